@@ -1,0 +1,160 @@
+"""The composition root: builds every part once and hands each what it needs."""
+
+from contextlib import suppress
+from http.client import HTTPException
+from pathlib import Path
+
+from pydantic import SecretStr
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot import schema
+from bot.clock import Clock, SystemClock, WorkspaceClock
+from bot.database import Database
+from bot.delivery.jobs import DeliveryJobs
+from bot.delivery.sender import Sender
+from bot.delivery.service import DeliveryService
+from bot.logs import get_logger
+from bot.resources import folder
+from bot.scheduler import ClockFollower, Scheduler
+from bot.settings import Settings, SettingsError
+from bot.slack.bolt import THREADS, build_app
+from bot.slack.commands import Commands
+from bot.surveys.jobs import SurveyJobs
+from bot.surveys.listeners import SurveyListeners
+from bot.surveys.service import SurveyService
+from bot.surveys.statement_bank import load_bank
+from bot.teams.jobs import TeamJobs
+from bot.teams.listeners import TeamListeners
+from bot.teams.service import TeamService
+
+_log = get_logger(__name__)
+
+_REQUEST_SECONDS = 10
+_PING_SECONDS = 2  # Ten, the default, leaves the bot deaf for a minute after a lost connection.
+
+
+class Bot:
+    """The whole bot: its parts, wired, not yet started.
+
+    Args:
+        settings: what the operator set.
+        clock: tells the time; the local workspace hands over its own.
+
+    Raises:
+        UserFacingError: a token, the database or the knowledge is not usable.
+
+    """
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        bot_token, app_token = settings.require_tokens()
+        bank = load_bank(*_knowledge_folders(settings))
+        self.database = Database(settings.database)
+        secret = settings.require_secret_key()
+        schema.upgrade(self.database)
+
+        self._client = _web_client(settings, bot_token)
+        self.deliveries = DeliveryService(self.database)
+        self.teams = TeamService(self.database)
+        self.surveys = SurveyService(self.database, self.teams, bank, secret)
+        sender = Sender(self.deliveries, self._client, clock)
+        self.scheduler = Scheduler(
+            (
+                *TeamJobs(self.teams, self.deliveries, clock).jobs,
+                *SurveyJobs(self.surveys, self.deliveries, clock).jobs,
+                *DeliveryJobs(sender, self.deliveries).jobs,
+            ),
+            clock,
+        )
+        team_listeners = TeamListeners(self.teams, clock, self.scheduler.wake)
+        self.app = build_app(self._client)
+        Commands(team_listeners.subcommands).register(self.app)
+        team_listeners.register(self.app)
+        SurveyListeners(self.surveys).register(self.app)
+
+        self._socket = SocketModeHandler(
+            self.app,
+            app_token.get_secret_value(),
+            web_client=_web_client(settings, app_token),
+            ping_interval=_PING_SECONDS,
+            concurrency=THREADS,
+        )
+        self._follower = (
+            ClockFollower(self.scheduler, clock) if isinstance(clock, WorkspaceClock) else None
+        )
+
+    def start(self) -> None:
+        """Sign in, listen, and begin to tick.
+
+        Raises:
+            SettingsError: Slack refuses a token or cannot be reached.
+
+        """
+        try:
+            self._client.auth_test()
+            self._socket.connect()
+        except SlackApiError as error:
+            raise SettingsError(
+                f"Slack refused to sign the bot in: {error.response['error']}. Check "
+                "SLACK_BOT_TOKEN and SLACK_APP_TOKEN against the app's settings."
+            ) from error
+        except OSError as error:
+            raise SettingsError(f"Slack could not be reached: {error}.") from error
+        self.scheduler.start()
+        if self._follower is not None:
+            self._follower.start()
+        _log.info("bot_started")
+
+    def stop(self) -> None:
+        """Stop listening and ticking, and close the database."""
+        if self._follower is not None:
+            self._follower.stop()
+        self.scheduler.stop()
+        self._socket.client.auto_reconnect_enabled = False
+        with suppress(OSError):
+            self._socket.close()
+        self.database.close()
+        _log.info("bot_stopped")
+
+
+def build_clock(settings: Settings) -> Clock:
+    """Return the machine's clock, or that of the local workspace in another process.
+
+    Raises:
+        SettingsError: the workspace's clock was set against real Slack, or does not answer.
+
+    """
+    settings.check_clock()
+    if settings.clock_url is None:
+        return SystemClock()
+    clock = WorkspaceClock(settings.clock_url)
+    try:
+        clock.now()
+    except (OSError, HTTPException, ValueError, KeyError) as error:
+        raise SettingsError(f"No clock answers at MLOPS_CLOCK_URL: {error}.") from error
+    return clock
+
+
+def _web_client(settings: Settings, token: SecretStr) -> WebClient:
+    """Return a client that never repeats a request by itself.
+
+    The SDK's default sends again after a lost connection, also what Slack has stored already: a
+    message would stand there twice. What must arrive is a delivery, which looks before it repeats.
+    """
+    return WebClient(
+        token=token.get_secret_value(),
+        base_url=settings.slack_api_url,
+        timeout=_REQUEST_SECONDS,
+        retry_handlers=[],
+    )
+
+
+def _knowledge_folders(settings: Settings) -> tuple[Path, ...]:
+    """Return what is shipped, and the installation's own folder laid over it."""
+    shipped = folder("knowledge")
+    if settings.knowledge_dir is None:
+        return (shipped,)
+    if not settings.knowledge_dir.is_dir():
+        raise SettingsError(f"MLOPS_KNOWLEDGE_DIR is not a folder: {settings.knowledge_dir}")
+    return (shipped, settings.knowledge_dir)

@@ -1,0 +1,26 @@
+"""`mlops-bot run`: the bot against Slack."""
+
+import signal
+from threading import Event
+
+from bot.app import Bot, build_clock
+from bot.logs import set_up_logging
+from bot.settings import read_settings
+
+
+def run() -> None:
+    """Run the bot against Slack, by Socket Mode. Brings the database to this version first."""
+    set_up_logging()
+    settings = read_settings()
+    bot = Bot(settings, build_clock(settings))
+    bot.start()
+    wait_for_signal()
+    bot.stop()
+
+
+def wait_for_signal() -> None:
+    """Wait until somebody asks the process to end."""
+    ended = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    ended.wait()

@@ -1,0 +1,67 @@
+"""`mlops-bot sandbox`: the local workspace with the bot in it, no account needed."""
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import SecretStr
+
+from bot.app import Bot
+from bot.cli.console import say
+from bot.cli.run import wait_for_signal
+from bot.clock import MovableClock, SystemClock
+from bot.logs import set_up_logging
+from bot.resources import manifest_file
+from bot.sandbox.manifest import read_manifest
+from bot.sandbox.server import SandboxServer
+from bot.settings import Settings
+
+DEFAULT_PORT = 8765
+
+
+def sandbox(
+    port: Annotated[int, typer.Option(help="The port on this machine; 0 for any.")] = DEFAULT_PORT,
+    data: Annotated[
+        Path | None, typer.Option(help="Keep everything here; without it nothing is kept.")
+    ] = None,
+) -> None:
+    """Start the local workspace and the bot in it, and print the address."""
+    set_up_logging()
+    with tempfile.TemporaryDirectory(prefix="mlops-bot-") as scratch:
+        _serve(port, data or Path(scratch))
+
+
+def _serve(port: int, data: Path) -> None:
+    data.mkdir(parents=True, exist_ok=True)
+    clock = MovableClock(SystemClock().now())
+    server = SandboxServer(
+        clock=clock,
+        manifest=read_manifest(manifest_file()),
+        port=port,
+        state_file=data / "workspace.json",
+    )
+    server.start()
+    try:
+        bot = Bot(sandbox_settings(server, data), clock)
+        bot.start()
+    except BaseException:
+        server.stop()
+        raise
+    server.moves.join(bot.scheduler)
+    say(f"The local workspace is at {server.url}")
+    say("Act as any member there. Ctrl-C ends it.")
+    wait_for_signal()
+    # The workspace goes first: the bot's connections then close at once.
+    server.stop()
+    bot.stop()
+
+
+def sandbox_settings(server: SandboxServer, data: Path) -> Settings:
+    """Return the settings of a bot in the local workspace; the environment is left out."""
+    return Settings.model_construct(
+        slack_bot_token=SecretStr(server.bot_token),
+        slack_app_token=SecretStr(server.app_token),
+        slack_api_url=server.api_url,
+        data_dir=data,
+    )

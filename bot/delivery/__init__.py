@@ -1,0 +1,1 @@
+"""What is owed to whom: written down first, claimed, sent once, and settled."""

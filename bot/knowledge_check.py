@@ -1,0 +1,89 @@
+"""Checks that every file in a knowledge folder is well formed and every point is covered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.knowledge.files import Finding, KnowledgeError
+from bot.knowledge.sources import Point, Sources, coverage, load_sources
+from bot.surveys.bank import StatementBank
+from bot.surveys.statement_bank import BankReading, read_bank
+
+
+@dataclass(frozen=True)
+class KnowledgeReport:
+    """What the check found; `is_sound` decides whether it passed.
+
+    Args:
+        findings: faults, to be mended.
+        advice: wordings that a person should look at again; no faults.
+        unasked_points: points marked `ask: true` that no statement covers.
+        unwritten_points: points that no playbook page covers.
+        absent_pages: pages that practices name and the playbook does not have.
+
+    """
+
+    findings: tuple[Finding, ...]
+    advice: tuple[Finding, ...]
+    practices: int
+    statements: int
+    points: int
+    unasked_points: tuple[Point, ...]
+    unwritten_points: tuple[Point, ...]
+    absent_pages: tuple[str, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing is wrong and statements ask about every point that is to be asked.
+
+        Pages are reported and not yet required.
+        """
+        return not (self.findings or self.unasked_points)
+
+
+def check_knowledge(folder: Path, *, page_covers: Iterable[str] = ()) -> KnowledgeReport:
+    """Read everything in a knowledge folder and say what is wrong or missing.
+
+    Args:
+        folder: such as the shipped `knowledge/`.
+        page_covers: the points that the playbook's pages say they cover.
+
+    """
+    reading = read_bank(folder)
+    findings = list(reading.findings)
+    try:
+        sources = load_sources(folder / "sources.yaml")
+    except KnowledgeError as error:
+        findings.extend(error.findings)
+        sources = Sources(())
+    else:
+        findings.extend(_unknown_points(reading, sources))
+    asked = (mention.point_id for mention in reading.mentions)
+    return KnowledgeReport(
+        findings=tuple(findings),
+        advice=reading.advice,
+        practices=len(reading.bank.practices),
+        statements=len(reading.bank.statements),
+        points=len(sources.points),
+        unasked_points=coverage(sources, asked).unasked,
+        unwritten_points=coverage(sources, page_covers).uncovered,
+        absent_pages=_absent_pages(folder / "playbook", reading.bank),
+    )
+
+
+def _unknown_points(reading: BankReading, sources: Sources) -> tuple[Finding, ...]:
+    unknown = coverage(sources, (mention.point_id for mention in reading.mentions)).unknown
+    return tuple(
+        Finding(
+            mention.file,
+            mention.line,
+            f"There is no point `{mention.point_id}` in sources.yaml; correct it or take it out.",
+        )
+        for mention in reading.mentions
+        if mention.point_id in unknown
+    )
+
+
+def _absent_pages(playbook: Path, bank: StatementBank) -> tuple[str, ...]:
+    pages = dict.fromkeys(practice.page for practice in bank.practices if practice.page)
+    return tuple(page for page in pages if not (playbook / page).is_file())

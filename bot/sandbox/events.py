@@ -1,0 +1,126 @@
+"""The Events API: tells the app what happened, as far as its manifest asks to be told."""
+
+import asyncio
+from collections.abc import Coroutine
+from secrets import token_hex
+
+from bot.sandbox.faults import Faults
+from bot.sandbox.message_log import message_payload
+from bot.sandbox.people import APP_ID, BOT_USER_ID, TEAM_ID
+from bot.sandbox.plain import Json, text
+from bot.sandbox.records import ConversationRecord, MessageRecord
+from bot.sandbox.socket_mode import NotDeliveredError, SocketHub
+from bot.sandbox.workspace import Workspace
+
+RETRY_SECONDS = 1.0
+"""Slack retries at once, after a minute and after five; nobody waits that long at a desk."""
+RETRIES = 3
+
+_CHANNEL_TYPES = {"public_channel": "channel", "private_channel": "group", "im": "im"}
+_MESSAGE_EVENTS = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
+
+
+class EventsApi:
+    """Delivers events until the app acknowledges them; runs in the server's loop."""
+
+    def __init__(self, workspace: Workspace, hub: SocketHub, faults: Faults) -> None:
+        self._workspace = workspace
+        self._hub = hub
+        self._faults = faults
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    async def tell(self, event: Json) -> None:
+        """Deliver an event and wait for its first acknowledgement; retries go on after that."""
+        if not self._is_subscribed(event):
+            return
+        delay = self._faults.take_for_event("delay_events")
+        if delay is not None:
+            await asyncio.sleep(delay.seconds)
+        payload = self._payload(event)
+        if not await self._attempt(payload, retry=0):
+            self._later(self._retry(payload))
+        elif self._faults.take_for_event("repeat_events") is not None:
+            await self._attempt(payload, retry=1)
+
+    def announce(self, event: Json) -> None:
+        """Deliver an event without waiting; for what the app itself has caused."""
+        if self._is_subscribed(event):
+            self._later(self.tell(event))
+
+    def cancel(self) -> None:
+        """Give up whatever is still being delivered."""
+        for task in self._under_way:
+            task.cancel()
+
+    async def _retry(self, payload: Json) -> None:
+        for retry in range(1, RETRIES + 1):
+            await asyncio.sleep(RETRY_SECONDS)
+            if await self._attempt(payload, retry=retry):
+                return
+
+    async def _attempt(self, payload: Json, *, retry: int) -> bool:
+        try:
+            await self._hub.deliver("events_api", payload, retry=retry)
+        except NotDeliveredError:
+            return False
+        return True
+
+    def _later(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    def _is_subscribed(self, event: Json) -> bool:
+        name = text(event.get("type"))
+        if name == "message":
+            name = _MESSAGE_EVENTS[text(event.get("channel_type"))]
+        return name in self._workspace.manifest.events
+
+    def _payload(self, event: Json) -> Json:
+        ts = self._workspace.next_ts()
+        return {
+            "token": "local",
+            "team_id": TEAM_ID,
+            "context_team_id": TEAM_ID,
+            "context_enterprise_id": None,
+            "api_app_id": APP_ID,
+            "event": {"event_ts": ts, **event},
+            "type": "event_callback",
+            "event_id": f"Ev{token_hex(5).upper()}",
+            "event_time": int(float(ts)),
+            "authorizations": [
+                {
+                    "enterprise_id": None,
+                    "team_id": TEAM_ID,
+                    "user_id": BOT_USER_ID,
+                    "is_bot": True,
+                    "is_enterprise_install": False,
+                }
+            ],
+            "is_ext_shared_channel": False,
+            "event_context": f"4-{token_hex(8)}",
+        }
+
+
+def message_event(conversation: ConversationRecord, message: MessageRecord) -> Json:
+    """Return the event of a new message."""
+    return {
+        **message_payload(message, include_metadata=True),
+        "channel": conversation["id"],
+        "channel_type": _CHANNEL_TYPES[conversation["kind"]],
+        "event_ts": message["ts"],
+    }
+
+
+def membership_event(conversation: ConversationRecord, user: str, *, joined: bool) -> Json:
+    """Return the event of somebody joining or leaving; the app leaving has an event of its own."""
+    channel_type = _CHANNEL_TYPES[conversation["kind"]]
+    if user == BOT_USER_ID and not joined:
+        return {"type": f"{channel_type}_left", "channel": conversation["id"], "actor_id": user}
+    return {
+        "type": "member_joined_channel" if joined else "member_left_channel",
+        "user": user,
+        "channel": conversation["id"],
+        "channel_type": "C" if channel_type == "channel" else "G",
+        "team": TEAM_ID,
+    }

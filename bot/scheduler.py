@@ -1,0 +1,136 @@
+"""Makes the jobs tick. It holds no state: what is due is a row, and every process ticks."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from threading import Event, Lock, Thread
+from typing import Final, TypeVar
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.clock import Clock, SystemClock, WorkspaceClock
+from bot.logs import get_logger, new_reference
+
+_log = get_logger(__name__)
+
+Result = TypeVar("Result")
+
+_WOKEN: Final = "woken"
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
+
+RETRY = timedelta(seconds=15)
+"""How long after a failed run a job is due again, for those who move the clock."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something to do whenever time has passed.
+
+    `run` does all that is due and returns how much that was; `next_due` says when there is
+    something to do next, or None. Both read rows, so a missed tick loses nothing.
+    """
+
+    id: str
+    run: Callable[[], int]
+    next_due: Callable[[], datetime | None]
+    every: timedelta = timedelta(seconds=15)
+    _turn: Lock = field(default_factory=Lock, repr=False, compare=False)
+
+    def try_run(self) -> int:
+        """Run, one at a time in this process; a fault is logged and counts as nothing done."""
+        with self._turn:
+            return self._guarded(self.run) or 0
+
+    def find_next_due(self, now: datetime) -> datetime | None:
+        """Return when there is something to do next; what failed is due again in a while."""
+        moment = self._guarded(lambda: self.next_due() or _NEVER) or now
+        if moment == _NEVER:
+            return None
+        return moment if moment > now else now + RETRY
+
+    def _guarded(self, call: Callable[[], Result]) -> Result | None:
+        try:
+            return call()
+        except Exception:  # noqa: BLE001 - the one place where a job's fault is caught
+            _log.exception("job_failed", job=self.id, ref=new_reference())
+            return None
+
+
+class Scheduler:
+    """Runs jobs at intervals, at once when woken, and to the end when the clock is moved."""
+
+    def __init__(self, jobs: Sequence[Job], clock: Clock) -> None:
+        self._jobs = tuple(jobs)
+        self._clock = clock
+        self._ticker = BackgroundScheduler(timezone="UTC")
+
+    def start(self) -> None:
+        """Begin to tick."""
+        for job in self._jobs:
+            self._ticker.add_job(
+                job.try_run,
+                "interval",
+                seconds=job.every.total_seconds(),
+                id=job.id,
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+            )
+        # A job that stays and is brought forward; one added for each waking would be removed by
+        # the ticker while another thread shuts it down.
+        self._ticker.add_job(
+            self.settle, "interval", days=3650, id=_WOKEN, max_instances=2, misfire_grace_time=None
+        )
+        self._ticker.start()
+
+    def stop(self) -> None:
+        """Stop ticking, after the jobs that are running."""
+        if self._ticker.running:
+            self._ticker.shutdown(wait=True)
+
+    def wake(self) -> None:
+        """Run every job soon, since somebody's act has made something due."""
+        if self._ticker.running:
+            self._ticker.modify_job(_WOKEN, next_run_time=SystemClock().now())
+
+    def settle(self) -> datetime | None:
+        """Do all that is due now, and return when something is due next.
+
+        The moment returned is always after now: a job that failed is due again in a while.
+        """
+        while sum(job.try_run() for job in self._jobs):
+            pass
+        now = self._clock.now()
+        moments = [job.find_next_due(now) for job in self._jobs]
+        return min((moment for moment in moments if moment is not None), default=None)
+
+
+class ClockFollower:
+    """Lets a bot in a process of its own take part when the local workspace's clock is moved."""
+
+    def __init__(self, scheduler: Scheduler, clock: WorkspaceClock) -> None:
+        self._scheduler = scheduler
+        self._clock = clock
+        self._name = secrets.token_hex(4)
+        self._stopped = Event()
+        self._thread = Thread(target=self._follow, name="clock-follower", daemon=True)
+
+    def start(self) -> None:
+        """Begin to follow."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop following."""
+        self._stopped.set()
+        self._thread.join(timeout=5)
+
+    def _follow(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                at = self._clock.now()
+                next_due = self._scheduler.settle()
+                self._clock.report_settled(self._name, at=at, next_due=next_due)
+            except OSError:
+                # The workspace is gone or restarting; it counts us in again when it is back.
+                self._stopped.wait(1.0)

@@ -1,0 +1,165 @@
+"""The only reader of the environment: every setting, its default and its check."""
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import UserFacingError
+
+SLACK_API_URL = "https://slack.com/api/"
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class SettingsError(UserFacingError):
+    """A setting is missing or wrong; the text names it and the remedy."""
+
+
+class Settings(BaseSettings):
+    """What an operator can set, by environment variable or in `.env`; see docs/operations.md."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_api_url: str = SLACK_API_URL
+    database_url: SecretStr | None = Field(default=None, validation_alias="MLOPS_DATABASE_URL")
+    data_dir: Path = Field(default=Path("data"), validation_alias="MLOPS_DATA_DIR")
+    knowledge_dir: Path | None = Field(default=None, validation_alias="MLOPS_KNOWLEDGE_DIR")
+    secret_key: SecretStr | None = Field(default=None, validation_alias="MLOPS_SECRET_KEY")
+    clock_url: str | None = Field(default=None, validation_alias="MLOPS_CLOCK_URL")
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _ends_with_slash(cls, url: str) -> str:
+        return url if url.endswith("/") else url + "/"
+
+    @property
+    def is_real_slack(self) -> bool:
+        """Whether requests leave this machine."""
+        return urlsplit(self.slack_api_url).hostname not in _LOOPBACK
+
+    @property
+    def database(self) -> str:
+        """The database's URL; without a setting, an SQLite file in the data folder.
+
+        It may hold a password, so it is never shown.
+        """
+        if self.database_url is None:
+            return f"sqlite:///{self.data_dir / 'mlops-bot.db'}"
+        return self.database_url.get_secret_value()
+
+    def require_tokens(self) -> tuple[SecretStr, SecretStr]:
+        """Return the bot token and the app token.
+
+        Raises:
+            SettingsError: one is missing or is not of its kind.
+
+        """
+        bot = _require(self.slack_bot_token, "SLACK_BOT_TOKEN", prefix="xoxb-")
+        app = _require(self.slack_app_token, "SLACK_APP_TOKEN", prefix="xapp-")
+        return bot, app
+
+    def require_secret_key(self) -> bytes:
+        """Return the installation's secret, made on first use beside an SQLite database.
+
+        Raises:
+            SettingsError: it is too short, or is missing with a database that several machines
+                may share (each would make its own).
+
+        """
+        if self.secret_key is not None:
+            key = self.secret_key.get_secret_value().encode()
+            if len(key) < 32:
+                raise SettingsError(
+                    "MLOPS_SECRET_KEY is shorter than 32 characters. Make one with: "
+                    "python3 -c 'import secrets; print(secrets.token_hex(32))'"
+                )
+            return key
+        if not self.database.startswith("sqlite"):
+            raise SettingsError(
+                "MLOPS_SECRET_KEY is not set. It is required with PostgreSQL, because two machines "
+                "would make two. Set the same value on each."
+            )
+        return _kept_secret(self.data_dir / "secret.key")
+
+    def check_clock(self) -> None:
+        """Refuse a borrowed clock that is not this machine's, and any against real Slack.
+
+        Raises:
+            SettingsError: MLOPS_CLOCK_URL is set and one of the two leaves this machine.
+
+        """
+        if self.clock_url is None:
+            return
+        if self.is_real_slack:
+            raise SettingsError(
+                "MLOPS_CLOCK_URL is set, but SLACK_API_URL is not on this machine. A movable clock "
+                "is for the local workspace only: unset MLOPS_CLOCK_URL."
+            )
+        url = urlsplit(self.clock_url)
+        if url.scheme != "http" or url.hostname not in _LOOPBACK:
+            raise SettingsError(
+                "MLOPS_CLOCK_URL is not an http address on this machine, such as "
+                "http://127.0.0.1:8765/sandbox/clock."
+            )
+
+
+def read_settings() -> Settings:
+    """Read the settings from the environment and `.env`.
+
+    Raises:
+        SettingsError: a value does not have the form it needs.
+
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]).upper()
+        raise SettingsError(f"The setting {name} is not usable: {first['msg']}.") from error
+
+
+def _require(token: SecretStr | None, name: str, *, prefix: str) -> SecretStr:
+    if token is None or not token.get_secret_value():
+        raise SettingsError(
+            f"{name} is not set. It starts with {prefix} and stands in your Slack app's settings; "
+            "README.md says where. To try the bot without Slack, run: mlops-bot sandbox"
+        )
+    if not token.get_secret_value().startswith(prefix):
+        raise SettingsError(f"{name} does not start with {prefix}, so it is another kind of token.")
+    return token
+
+
+def _kept_secret(path: Path) -> bytes:
+    """Read the secret beside the database, or make it; never readable by others."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _make_secret(path)
+        key = path.read_bytes().strip()
+    except OSError as error:
+        raise SettingsError(f"The secret in {path} cannot be read or made: {error}.") from error
+    if len(key) < 32:
+        raise SettingsError(
+            f"{path} holds no usable secret. Restore it from your backup; without it, answers "
+            "to open items can no longer be changed by those who gave them."
+        )
+    return key
+
+
+def _make_secret(path: Path) -> None:
+    """Write a new secret whole or not at all; of two processes that try, the first one's stays."""
+    with NamedTemporaryFile(dir=path.parent, prefix=".secret-") as file:
+        file.write(secrets.token_hex(32).encode())
+        file.flush()
+        os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(file.name, path)

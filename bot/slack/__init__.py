@@ -1,0 +1,1 @@
+"""Everything that speaks to Slack in general; what a feature says stands in the feature."""

@@ -1,0 +1,145 @@
+"""Block Kit's blocks as plain dictionaries, in the few forms that the bot uses.
+
+Plain, because Slack's SDK has no class for the newest blocks and drops those it does not know.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Block = dict[str, Any]
+
+
+def plain(text: str) -> Block:
+    """Return a text object without markup."""
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+def mrkdwn(text: str) -> Block:
+    """Return a text object with Slack's markup."""
+    return {"type": "mrkdwn", "text": text}
+
+
+def header(text: str) -> Block:
+    """Return a headline (at most 150 characters)."""
+    return {"type": "header", "text": plain(text)}
+
+
+def section(text: str, *, block_id: str | None = None) -> Block:
+    """Return a paragraph (at most 3,000 characters)."""
+    return _with_id({"type": "section", "text": mrkdwn(text)}, block_id)
+
+
+def context(text: str) -> Block:
+    """Return a line in small print."""
+    return {"type": "context", "elements": [mrkdwn(text)]}
+
+
+def divider() -> Block:
+    """Return a line between two parts."""
+    return {"type": "divider"}
+
+
+def actions(elements: Sequence[Block], *, block_id: str | None = None) -> Block:
+    """Return a row of buttons and the like (at most 25)."""
+    return _with_id({"type": "actions", "elements": list(elements)}, block_id)
+
+
+def button(text: str, *, action_id: str, value: str, is_chosen: bool = False) -> Block:
+    """Return a button; the one that was chosen stands out."""
+    block: Block = {
+        "type": "button",
+        "text": plain(text),
+        "action_id": action_id,
+        "value": value,
+    }
+    if is_chosen:
+        block["style"] = "primary"
+    return block
+
+
+def field(
+    label: str,
+    element: Block,
+    *,
+    block_id: str,
+    hint: str | None = None,
+    is_optional: bool = False,
+) -> Block:
+    """Return a field of a modal with its label."""
+    block: Block = {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain(label),
+        "element": element,
+        "optional": is_optional,
+    }
+    if hint is not None:
+        block["hint"] = plain(hint)
+    return block
+
+
+def text_input(
+    action_id: str, *, initial: str = "", longest: int = 3000, is_long: bool = False
+) -> Block:
+    """Return a box to write in."""
+    element: Block = {
+        "type": "plain_text_input",
+        "action_id": action_id,
+        "max_length": longest,
+        "multiline": is_long,
+    }
+    if initial:
+        element["initial_value"] = initial
+    return element
+
+
+def option(text: str, value: str) -> Block:
+    """Return one choice of a list (text and value at most 75 characters)."""
+    return {"text": plain(text), "value": value}
+
+
+def choice(action_id: str, options: Sequence[Block], *, initial: Block | None = None) -> Block:
+    """Return a list to choose one of."""
+    element: Block = {"type": "static_select", "action_id": action_id, "options": list(options)}
+    if initial is not None:
+        element["initial_option"] = initial
+    return element
+
+
+def people(action_id: str, *, initial: Sequence[str] = ()) -> Block:
+    """Return a list to choose people from."""
+    element: Block = {"type": "multi_users_select", "action_id": action_id}
+    if initial:
+        element["initial_users"] = list(initial)
+    return element
+
+
+def modal(
+    title: str,
+    blocks: Sequence[Mapping[str, Any]],
+    *,
+    callback_id: str | None = None,
+    submit: str | None = None,
+    close: str = "Close",
+    private_metadata: str = "",
+) -> Block:
+    """Return a modal; title and buttons take at most 24 characters."""
+    view: Block = {
+        "type": "modal",
+        "title": plain(title),
+        "close": plain(close),
+        "blocks": [dict(block) for block in blocks],
+    }
+    if callback_id is not None:
+        view["callback_id"] = callback_id
+    if submit is not None:
+        view["submit"] = plain(submit)
+    if private_metadata:
+        view["private_metadata"] = private_metadata
+    return view
+
+
+def _with_id(block: Block, block_id: str | None) -> Block:
+    if block_id is not None:
+        block["block_id"] = block_id
+    return block

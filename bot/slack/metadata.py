@@ -1,0 +1,44 @@
+"""The delivery key that travels in a message's metadata, so that it can be found again."""
+
+from datetime import datetime
+from typing import Any
+
+from slack_sdk import WebClient
+
+_EVENT_TYPE = "mlops_delivery"
+
+
+def delivery_metadata(key: str) -> dict[str, Any]:
+    """Return the metadata of a message that is delivered under `key`.
+
+    Slack has no idempotency key; metadata is what survives on the message itself.
+    """
+    return {"event_type": _EVENT_TYPE, "event_payload": {"delivery_key": key}}
+
+
+def find_delivery(client: WebClient, *, channel: str, key: str, since: datetime) -> str | None:
+    """Return the timestamp of the message delivered under `key`, if the channel holds one.
+
+    Args:
+        client: the bot's client; needs the history scope of the channel's kind.
+        channel: the id of a channel or direct message.
+        key: the delivery's key.
+        since: the moment from which on the message can have been posted.
+
+    """
+    cursor: str | None = None
+    while True:
+        page = client.conversations_history(
+            channel=channel,
+            oldest=f"{since.timestamp():.6f}",
+            include_all_metadata=True,
+            limit=200,
+            cursor=cursor,
+        )
+        for message in page["messages"]:
+            payload = message.get("metadata", {}).get("event_payload", {})
+            if payload.get("delivery_key") == key:
+                return str(message["ts"])
+        cursor = (page.get("response_metadata") or {}).get("next_cursor")
+        if not cursor:
+            return None

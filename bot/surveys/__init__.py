@@ -1,0 +1,1 @@
+"""The weekly pulse: rounds, items, answers and their release."""

@@ -1,0 +1,210 @@
+"""The tables of answers and comments. No row holds a person together with an answer.
+
+Rows have random ids and, on SQLite, no hidden row number: neither the order in which answers came
+nor anything else in them can be joined to the people who were asked.
+"""
+
+import random
+import secrets
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    ForeignKey,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    and_,
+    delete,
+    insert,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.database import Base
+from bot.surveys.domain import Choice, HeldAnswer, Item
+from bot.surveys.storage import AskedRow, ItemRow, item_from
+
+_WITHOUT_ROWID: Final = {"sqlite_with_rowid": False}
+
+TABLES: Final = ("survey_item_key", "survey_answer", "survey_comment")
+"""The tables from which a closing round deletes."""
+
+
+class ItemKeyRow(Base):
+    """The random bytes that hide who answered an open item; deleted when it closes."""
+
+    __tablename__ = "survey_item_key"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("survey_item.id"), primary_key=True)
+    key: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class AnswerRow(Base):
+    """An answer. `respondent` is who gave it, hidden, and empty once the item is released."""
+
+    __tablename__ = "survey_answer"
+    __table_args__ = (
+        UniqueConstraint("item_id", "respondent"),
+        CheckConstraint(
+            f"choice IN ({', '.join(repr(choice.value) for choice in Choice)})", name="choice"
+        ),
+        _WITHOUT_ROWID,
+    )
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("survey_item.id"))
+    respondent: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    choice: Mapped[str] = mapped_column(String(20))
+
+
+class CommentRow(Base):
+    """A comment left with an item; hidden and released as the item's answers are."""
+
+    __tablename__ = "survey_comment"
+    __table_args__ = (UniqueConstraint("item_id", "respondent"), _WITHOUT_ROWID)
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("survey_item.id"))
+    respondent: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    text: Mapped[str] = mapped_column(String)
+
+
+@dataclass(frozen=True)
+class AskedItem:
+    """An item as one person meets it; `key` is None once it is closed."""
+
+    item: Item
+    key: bytes | None
+    is_asked: bool
+
+
+class Answers:
+    """Answers and comments, within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+
+    def add_key(self, item_id: int) -> None:
+        """Make an item's key."""
+        self._connection.execute(
+            insert(ItemKeyRow).values(item_id=item_id, key=secrets.token_bytes(32))
+        )
+
+    def find_item(self, item_id: int, *, user_id: str) -> AskedItem | None:
+        """Return an item for somebody who answers it.
+
+        The item's row is held against a release until the transaction ends.
+        """
+        row = self._connection.execute(
+            select(ItemRow.__table__, ItemKeyRow.key, AskedRow.user_id)
+            .outerjoin(ItemKeyRow, ItemKeyRow.item_id == ItemRow.id)
+            .outerjoin(
+                AskedRow, and_(AskedRow.round_id == ItemRow.round_id, AskedRow.user_id == user_id)
+            )
+            .where(ItemRow.id == item_id)
+            .with_for_update(read=True, of=ItemRow)
+        ).one_or_none()
+        if row is None:
+            return None
+        return AskedItem(item_from(row), row.key, is_asked=row.user_id is not None)
+
+    def list_keys(self, round_id: int) -> dict[int, bytes]:
+        """Return the keys of a round's open items."""
+        rows = self._connection.execute(
+            select(ItemKeyRow.item_id, ItemKeyRow.key)
+            .join(ItemRow, ItemRow.id == ItemKeyRow.item_id)
+            .where(ItemRow.round_id == round_id)
+        )
+        return dict(rows.all())
+
+    def put_answer(self, item_id: int, respondent: bytes, choice: Choice) -> None:
+        """Store an answer; a second one replaces the first."""
+        self._connection.execute(
+            self._dialect.insert(AnswerRow)
+            .values(
+                id=secrets.token_bytes(16), item_id=item_id, respondent=respondent, choice=choice
+            )
+            .on_conflict_do_update(
+                index_elements=["item_id", "respondent"], set_={"choice": choice}
+            )
+        )
+
+    def put_comment(self, item_id: int, respondent: bytes, text: str) -> None:
+        """Store a comment; a second one replaces the first, and an empty one removes it."""
+        if not text:
+            self._connection.execute(
+                delete(CommentRow).where(
+                    CommentRow.item_id == item_id, CommentRow.respondent == respondent
+                )
+            )
+            return
+        self._connection.execute(
+            self._dialect.insert(CommentRow)
+            .values(id=secrets.token_bytes(16), item_id=item_id, respondent=respondent, text=text)
+            .on_conflict_do_update(index_elements=["item_id", "respondent"], set_={"text": text})
+        )
+
+    def find_answer(self, item_id: int, respondent: bytes) -> Choice | None:
+        """Return what somebody answered so far."""
+        choice = self._connection.scalar(
+            select(AnswerRow.choice).where(
+                AnswerRow.item_id == item_id, AnswerRow.respondent == respondent
+            )
+        )
+        return None if choice is None else Choice(choice)
+
+    def find_comment(self, item_id: int, respondent: bytes) -> str | None:
+        """Return the comment somebody left so far."""
+        return self._connection.scalar(
+            select(CommentRow.text).where(
+                CommentRow.item_id == item_id, CommentRow.respondent == respondent
+            )
+        )
+
+    def list_held(self, item_id: int) -> tuple[HeldAnswer, ...]:
+        """Return an open item's answers."""
+        rows = self._connection.execute(
+            select(AnswerRow.respondent, AnswerRow.choice).where(
+                AnswerRow.item_id == item_id, AnswerRow.respondent.is_not(None)
+            )
+        )
+        return tuple(HeldAnswer(token or b"", Choice(choice)) for token, choice in rows)
+
+    def unlink(self, item_id: int) -> None:
+        """Destroy the item's key and rewrite its answers and comments without respondents.
+
+        They come back in random order under new random ids, so that a copy of the database made
+        before cannot be laid beside one made after.
+        """
+        answers = self._connection.scalars(
+            select(AnswerRow.choice).where(AnswerRow.item_id == item_id)
+        ).all()
+        comments = self._connection.scalars(
+            select(CommentRow.text).where(CommentRow.item_id == item_id)
+        ).all()
+        self.erase(item_id)
+        self._add_unlinked(AnswerRow, item_id, "choice", list(answers))
+        self._add_unlinked(CommentRow, item_id, "text", list(comments))
+
+    def erase(self, item_id: int) -> None:
+        """Delete the item's key, answers and comments."""
+        for table in (ItemKeyRow, AnswerRow, CommentRow):
+            self._connection.execute(delete(table).where(table.item_id == item_id))
+
+    def _add_unlinked(
+        self, table: type[AnswerRow | CommentRow], item_id: int, column: str, values: list[str]
+    ) -> None:
+        random.SystemRandom().shuffle(values)
+        if values:
+            self._connection.execute(
+                insert(table),
+                [
+                    {"id": secrets.token_bytes(16), "item_id": item_id, column: value}
+                    for value in values
+                ],
+            )

@@ -1,0 +1,108 @@
+"""What the pulse asks about: practices, their statements, and the scales they are answered on."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+STEPS = 5
+MAX_WORDS = 20
+MAX_OPTION_CHARACTERS = 24
+
+
+class Dimension(StrEnum):
+    """The three sides of maturity."""
+
+    CULTURE = "culture"
+    PROCESS = "process"
+    TOOLS = "tools"
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Five options in order; the first scores 1 and the last, always the good end, scores 5."""
+
+    id: str
+    question: str
+    options: tuple[str, ...]
+
+    def option(self, score: int) -> str:
+        """Return the words of a score from 1 to 5."""
+        if not 1 <= score <= STEPS:
+            raise ValueError(f"A score is from 1 to {STEPS}, not {score}.")
+        return self.options[score - 1]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One sentence that a member answers; its meaning never changes under the same id."""
+
+    id: str
+    practice_id: str
+    text: str
+    scale: Scale
+    covers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Practice:
+    """Something mature teams do, with what a visitor could see at each of five steps."""
+
+    id: str
+    dimension: Dimension
+    name: str
+    meaning: str
+    anchors: tuple[str, ...]
+    page: str
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True)
+class StatementBank:
+    """Everything there is to ask, in the order of the files: dimension, practice, statement."""
+
+    practices: tuple[Practice, ...]
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Every statement; the first of each practice is the one to ask first."""
+        return tuple(statement for practice in self.practices for statement in practice.statements)
+
+    def list_practices(self, dimension: Dimension) -> tuple[Practice, ...]:
+        """Return the practices of one dimension."""
+        return tuple(practice for practice in self.practices if practice.dimension is dimension)
+
+    def find_practice(self, practice_id: str) -> Practice | None:
+        """Return the practice, or None where the bank has no such id (any more)."""
+        return next((practice for practice in self.practices if practice.id == practice_id), None)
+
+    def find_statement(self, statement_id: str) -> Statement | None:
+        """Return the statement, or None where the bank has no such id (any more)."""
+        return next(
+            (statement for statement in self.statements if statement.id == statement_id), None
+        )
+
+
+def wording_faults(text: str) -> tuple[str, ...]:
+    """Return what makes a statement's wording unfit to be asked, each as a sentence."""
+    faults: list[str] = []
+    words = len(text.split())
+    if words > MAX_WORDS:
+        faults.append(
+            f"The statement has {words} words; {MAX_WORDS} can be read in three seconds: cut it."
+        )
+    if not text.endswith("."):
+        faults.append("The statement should end with a full stop; add it.")
+    if ". " in text:
+        faults.append("The statement should be one sentence; cut it, or make two statements of it.")
+    if text[:1].islower():
+        faults.append("The statement should begin with a capital letter.")
+    return tuple(faults)
+
+
+def wording_advice(text: str) -> tuple[str, ...]:
+    """Return what a person should look at again in a wording that is not wrong as such."""
+    if "and" in text.lower().replace(",", " ").split():
+        return (
+            "The statement has an 'and': if one half could be true without the other, "
+            "make two statements of it.",
+        )
+    return ()

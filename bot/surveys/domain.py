@@ -1,0 +1,269 @@
+"""The rules of the pulse: what is asked when, who may answer what, and when a mean is shown."""
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
+from itertools import zip_longest
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.errors import UserFacingError
+from bot.surveys.bank import Dimension, Practice, Statement, StatementBank
+
+FEWEST_TO_SHOW: Final = 5
+"""How many members (leads aside) must have scored an item before its mean is shown."""
+
+ITEMS_A_WEEK: Final = 5
+LONGEST_COMMENT: Final = 3000
+_FIRST_WEEK: Final = date(2024, 1, 1)
+
+
+class AnswerError(UserFacingError):
+    """An answer that cannot be taken; the text says why."""
+
+
+class ItemReleasedError(AnswerError):
+    """The item's week is over."""
+
+
+class NotAskedError(AnswerError):
+    """The person is not among those who were asked."""
+
+
+class Choice(StrEnum):
+    """What can be answered: a score, or one of two reasons for giving none."""
+
+    ONE = "1"
+    TWO = "2"
+    THREE = "3"
+    FOUR = "4"
+    FIVE = "5"
+    DONT_KNOW = "dont-know"
+    NOT_APPLICABLE = "not-applicable"
+
+    @property
+    def score(self) -> int | None:
+        """The score from 1 to 5, or None where the person gave none."""
+        return int(self.value) if self.value.isdecimal() else None
+
+
+class ItemState(StrEnum):
+    """Whether an item takes answers, was shown, or ended with too few answers to show."""
+
+    OPEN = "open"
+    RELEASED = "released"
+    UNSHOWN = "unshown"
+
+
+class RoundState(StrEnum):
+    """Where a week stands; a missed one came and went while the bot was not running."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True)
+class Round:
+    """One week's pulse of a team; `week` is its Monday."""
+
+    id: int
+    team_id: int
+    week: date
+    opens_at: datetime
+    closes_at: datetime
+    state: RoundState
+
+
+@dataclass(frozen=True)
+class Item:
+    """A statement as it was put to a team in a week, with the five steps it is answered on."""
+
+    id: int
+    round_id: int
+    statement_id: str
+    text: str
+    question: str
+    options: tuple[str, ...]
+    state: ItemState
+
+    def label(self, choice: Choice) -> str:
+        """Return a choice in the item's own words."""
+        if choice is Choice.DONT_KNOW:
+            return "Don't know"
+        if choice is Choice.NOT_APPLICABLE:
+            return "Doesn't apply"
+        return self.options[int(choice.value) - 1]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Somebody who is asked in a round; a lead's answers do not count towards five."""
+
+    user_id: str
+    counts: bool
+
+
+@dataclass(frozen=True)
+class Respondent:
+    """Somebody who was asked an item, as the item's key hides them."""
+
+    token: bytes
+    counts: bool
+
+
+@dataclass(frozen=True)
+class HeldAnswer:
+    """An answer of an open item."""
+
+    token: bytes
+    choice: Choice
+
+
+@dataclass(frozen=True)
+class OwnAnswer:
+    """What one person has stored with an item so far."""
+
+    item: Item
+    choice: Choice | None
+    comment: str | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One person's items of a round, with their own answers so far."""
+
+    team_name: str
+    round: Round
+    user_id: str
+    counts: bool
+    answers: tuple[OwnAnswer, ...]
+
+    @property
+    def stored(self) -> int:
+        """How many of the items are answered."""
+        return sum(answer.choice is not None for answer in self.answers)
+
+
+@dataclass(frozen=True)
+class ReleasedItem:
+    """An item's figure, as it is shown."""
+
+    item: Item
+    tenths: int
+
+    @property
+    def mean(self) -> str:
+        """The mean to one decimal, such as "3.4"."""
+        return f"{self.tenths // 10}.{self.tenths % 10}"
+
+    @property
+    def words(self) -> str:
+        """The mean in the words of the item's own steps."""
+        step, rest = divmod(self.tenths, 10)
+        if rest == 0:
+            return f"“{self.item.options[step - 1]}”"
+        return f"between “{self.item.options[step - 1]}” and “{self.item.options[step]}”"
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a week showed, the same for the team and its leads."""
+
+    round: Round
+    team_name: str
+    channel_id: str
+    is_private: bool
+    released: tuple[ReleasedItem, ...]
+    unshown: tuple[Item, ...]
+    asked: tuple[str, ...]
+
+
+def week_of(moment: datetime, zone: str) -> date:
+    """Return the Monday of the week in which `moment` falls in a time zone."""
+    day = moment.astimezone(ZoneInfo(zone)).date()
+    return day - timedelta(days=day.weekday())
+
+
+def choose_statements(bank: StatementBank, week: date) -> tuple[Statement, ...]:
+    """Return the five statements of a week: a fixed rotation, the same for everyone.
+
+    Practices are visited in turn, one of each dimension after the other, so that none waits longer
+    than four weeks; each visit asks the practice's next statement.
+    """
+    practices = _in_turn(bank)
+    first = (week - _FIRST_WEEK).days // 7 * ITEMS_A_WEEK
+    chosen = []
+    for visit in range(first, first + min(ITEMS_A_WEEK, len(practices))):
+        lap, place = divmod(visit, len(practices))
+        statements = practices[place].statements
+        chosen.append(statements[lap % len(statements)])
+    return tuple(chosen)
+
+
+def _in_turn(bank: StatementBank) -> tuple[Practice, ...]:
+    """Return every practice, the dimensions taking turns for as long as each has some left."""
+    sides = [bank.list_practices(dimension) for dimension in Dimension]
+    rows = zip_longest(*sides)
+    return tuple(practice for row in rows for practice in row if practice is not None)
+
+
+def hide(user_id: str, *, secret: bytes, item_key: bytes) -> bytes:
+    """Return who answered as 128 bits that say nothing without both secrets.
+
+    HMAC-SHA256 over the item's own 32 random bytes and the person, keyed by the installation's
+    secret: a person's answers to two items cannot be joined, and once the item's bytes are
+    destroyed nobody can tell who gave any.
+    """
+    return hmac.new(secret, item_key + user_id.encode(), sha256).digest()[:16]
+
+
+def check_open(item: Item) -> None:
+    """Raise unless the item still takes answers.
+
+    Raises:
+        ItemReleasedError: its week is over.
+
+    """
+    if item.state is ItemState.RELEASED:
+        raise ItemReleasedError(
+            "That wasn't stored: this week is over and its averages are out, so answers can't "
+            "change any more. The next statements come with the next pulse."
+        )
+    if item.state is ItemState.UNSHOWN:
+        raise ItemReleasedError(
+            "That wasn't stored: this week is over. The next statements come with the next pulse."
+        )
+
+
+def check_comment(text: str) -> str:
+    """Return the comment as it is stored.
+
+    Raises:
+        AnswerError: it is too long.
+
+    """
+    if len(text) > LONGEST_COMMENT:
+        raise AnswerError(
+            f"That wasn't stored: a comment has at most {LONGEST_COMMENT} characters, and this has "
+            f"{len(text)}."
+        )
+    return text.strip()
+
+
+def mean_to_show(answers: Sequence[HeldAnswer], respondents: Sequence[Respondent]) -> int | None:
+    """Return an item's mean in tenths, or None where too few members have scored it.
+
+    Leads' scores are part of the mean and do not count towards the five: a lead who takes their
+    own score out again still sees the mean of five.
+    """
+    counting = {respondent.token for respondent in respondents if respondent.counts}
+    scores = [answer.choice.score for answer in answers if answer.choice.score is not None]
+    members = sum(answer.token in counting for answer in answers if answer.choice.score is not None)
+    if members < FEWEST_TO_SHOW:
+        return None
+    # Half up in whole numbers; floats would round some halves down.
+    return (sum(scores) * 20 + len(scores)) // (2 * len(scores))

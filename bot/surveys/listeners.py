@@ -1,0 +1,102 @@
+"""Somebody did something with the pulse: pressed a score, or left a comment."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any, Final
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.delivery.domain import Message
+from bot.slack.metadata import delivery_metadata
+from bot.surveys import messages
+from bot.surveys.domain import RoundState, Sheet
+from bot.surveys.messages import CommentForm, ScoreButton
+from bot.surveys.service import SurveyService
+
+Body = dict[str, Any]
+
+_LOCKS: Final = 256
+
+
+class SurveyListeners:
+    """What people do with their sheets.
+
+    What stores something commits first and acknowledges then, so that an acknowledged answer is
+    never lost; the sheet is drawn anew after.
+    """
+
+    def __init__(self, surveys: SurveyService) -> None:
+        self._surveys = surveys
+        self._drawing = tuple(Lock() for _ in range(_LOCKS))
+
+    def register(self, app: App) -> None:
+        """Tell Bolt who listens."""
+        app.action(messages.SCORE)(self.score_pressed)
+        app.action(messages.COMMENT)(self.comment_pressed)
+        app.view(messages.COMMENTED)(self.comment_submitted)
+
+    def score_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
+        """Store a score, then show that it is stored."""
+        button = ScoreButton.load(action["value"])
+        user_id = body["user"]["id"]
+        item = self._surveys.record_answer(
+            item_id=button.item_id, user_id=user_id, choice=button.choice
+        )
+        ack()
+        container = body["container"]
+        self._draw(
+            client,
+            round_id=item.round_id,
+            user_id=user_id,
+            place=(container["channel_id"], container["message_ts"]),
+        )
+
+    def comment_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
+        """Open the form for a comment."""
+        item_id = messages.read_item_id(action["value"])
+        own = self._surveys.get_own_answer(item_id=item_id, user_id=body["user"]["id"])
+        ack()
+        container = body["container"]
+        form = CommentForm(item_id, container["channel_id"], container["message_ts"])
+        client.views_open(trigger_id=body["trigger_id"], view=messages.comment_form(own, form))
+
+    def comment_submitted(self, ack: Ack, body: Body, view: Body, client: WebClient) -> None:
+        """Store a comment, then show that it is stored."""
+        form, text = messages.read_comment_form(view)
+        user_id = body["user"]["id"]
+        item = self._surveys.record_comment(item_id=form.item_id, user_id=user_id, text=text)
+        ack()
+        self._draw(client, round_id=item.round_id, user_id=user_id, place=(form.channel, form.ts))
+
+    def _draw(
+        self, client: WebClient, *, round_id: int, user_id: str, place: tuple[str, str]
+    ) -> None:
+        """Show a person's sheet as it is stored now."""
+        with self._one_at_a_time(user_id):
+            sheet = self._surveys.get_sheet(round_id=round_id, user_id=user_id)
+            if sheet.round.state is RoundState.OPEN:
+                _show(client, place, sheet, messages.sheet(sheet))
+            # The week may have ended meanwhile; then this drawing must not outlast the rewriting
+            # that takes the scores off the message.
+            summary = self._surveys.find_summary(round_id=round_id)
+            if summary is not None:
+                _show(client, place, sheet, messages.closed_sheet(summary))
+
+    @contextmanager
+    def _one_at_a_time(self, user_id: str) -> Iterator[None]:
+        """Keep two quick presses of one person from drawing the older state last."""
+        with self._drawing[hash(user_id) % _LOCKS]:
+            yield
+
+
+def _show(client: WebClient, place: tuple[str, str], sheet: Sheet, message: Message) -> None:
+    channel, ts = place
+    client.chat_update(
+        channel=channel,
+        ts=ts,
+        text=message.text,
+        blocks=list(message.blocks),
+        metadata=delivery_metadata(messages.sheet_key(sheet.round, sheet.user_id)),
+    )

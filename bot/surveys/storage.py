@@ -1,0 +1,291 @@
+"""The tables of rounds: when they open, who is asked what, and what an item showed."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Connection,
+    ForeignKey,
+    Row,
+    String,
+    UniqueConstraint,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.database import Base, UtcDateTime
+from bot.surveys.bank import Statement
+from bot.surveys.domain import Asked, Item, ItemState, Round, RoundState
+
+
+class ScheduleRow(Base):
+    """When a team's next round opens."""
+
+    __tablename__ = "survey_schedule"
+
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), primary_key=True)
+    next_opens_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class RoundRow(Base):
+    """One week's pulse of a team."""
+
+    __tablename__ = "survey_round"
+    __table_args__ = (UniqueConstraint("team_id", "week"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    week: Mapped[date]
+    opens_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    state: Mapped[str] = mapped_column(String(20), index=True)
+    is_summary_owed: Mapped[bool] = mapped_column(default=False)
+    is_cleared: Mapped[bool] = mapped_column(default=False)
+
+
+class AskedRow(Base):
+    """Who is asked in a round; whether they answer is written down nowhere."""
+
+    __tablename__ = "survey_asked"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("survey_round.id"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    counts: Mapped[bool]
+    is_owed: Mapped[bool] = mapped_column(default=False, index=True)
+
+
+class ItemRow(Base):
+    """A statement put to a team, in the words in which it was put."""
+
+    __tablename__ = "survey_item"
+    __table_args__ = (UniqueConstraint("round_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("survey_round.id"))
+    position: Mapped[int]
+    statement_id: Mapped[str] = mapped_column(String(100))
+    practice_id: Mapped[str] = mapped_column(String(60))
+    text: Mapped[str] = mapped_column(String(300))
+    question: Mapped[str] = mapped_column(String(300))
+    options: Mapped[list[str]] = mapped_column(JSON)
+    state: Mapped[str] = mapped_column(String(20))
+    tenths: Mapped[int | None]
+
+
+class Rounds:
+    """Schedules, rounds and items, within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def list_schedules(self) -> dict[int, datetime]:
+        """Return when each team's next round opens."""
+        rows = self._connection.execute(select(ScheduleRow.team_id, ScheduleRow.next_opens_at))
+        return dict(rows.all())
+
+    def find_schedule(self, team_id: int) -> datetime | None:
+        """Return when a team's next round opens, holding the row until the transaction ends."""
+        return self._connection.scalar(
+            select(ScheduleRow.next_opens_at)
+            .where(ScheduleRow.team_id == team_id)
+            .with_for_update()
+        )
+
+    def set_schedule(self, team_id: int, next_opens_at: datetime | None) -> None:
+        """Store when a team's next round opens; None for a team that is not asked."""
+        self._connection.execute(delete(ScheduleRow).where(ScheduleRow.team_id == team_id))
+        if next_opens_at is not None:
+            self._connection.execute(
+                insert(ScheduleRow).values(team_id=team_id, next_opens_at=next_opens_at)
+            )
+
+    def add_round(
+        self,
+        team_id: int,
+        week: date,
+        *,
+        opens_at: datetime,
+        closes_at: datetime,
+        state: RoundState,
+    ) -> int:
+        """Store a round and return its id."""
+        return self._connection.execute(
+            insert(RoundRow)
+            .values(
+                team_id=team_id,
+                week=week,
+                opens_at=opens_at,
+                closes_at=closes_at,
+                state=state,
+                is_summary_owed=False,
+                is_cleared=False,
+            )
+            .returning(RoundRow.id)
+        ).scalar_one()
+
+    def add_asked(self, round_id: int, asked: Sequence[Asked]) -> None:
+        """Store who is asked in a round."""
+        if asked:
+            self._connection.execute(
+                insert(AskedRow),
+                [
+                    {
+                        "round_id": round_id,
+                        "user_id": a.user_id,
+                        "counts": a.counts,
+                        "is_owed": False,
+                    }
+                    for a in asked
+                ],
+            )
+
+    def add_item(self, round_id: int, position: int, statement: Statement) -> int:
+        """Store a statement put to a team, and return the item's id."""
+        return self._connection.execute(
+            insert(ItemRow)
+            .values(
+                round_id=round_id,
+                position=position,
+                statement_id=statement.id,
+                practice_id=statement.practice_id,
+                text=statement.text,
+                question=statement.scale.question,
+                options=list(statement.scale.options),
+                state=ItemState.OPEN,
+            )
+            .returning(ItemRow.id)
+        ).scalar_one()
+
+    def get_round(self, round_id: int) -> Round:
+        """Return a round."""
+        return self._list_rounds(RoundRow.id == round_id)[0]
+
+    def list_due_to_close(self, *, now: datetime) -> tuple[Round, ...]:
+        """Return the open rounds whose week is over."""
+        return self._list_rounds(RoundRow.state == RoundState.OPEN, RoundRow.closes_at <= now)
+
+    def list_unsummarised(self) -> tuple[Round, ...]:
+        """Return the closed rounds whose summary is not owed yet."""
+        return self._list_rounds(
+            RoundRow.state == RoundState.CLOSED, RoundRow.is_summary_owed.is_(False)
+        )
+
+    def list_uncleared(self) -> tuple[Round, ...]:
+        """Return the closed rounds whose deleted bytes may still stand in the database's files."""
+        return self._list_rounds(
+            RoundRow.state == RoundState.CLOSED, RoundRow.is_cleared.is_(False)
+        )
+
+    def lock_open_round(self, round_id: int) -> bool:
+        """Hold a round until the transaction ends; False where somebody else closed it."""
+        state = self._connection.scalar(
+            select(RoundRow.state).where(RoundRow.id == round_id).with_for_update()
+        )
+        return state == RoundState.OPEN
+
+    def close_round(self, round_id: int) -> None:
+        """Store that a round is over."""
+        self._set_round(round_id, state=RoundState.CLOSED)
+
+    def mark_summary_owed(self, round_id: int) -> None:
+        """Store that a round's summary is owed."""
+        self._set_round(round_id, is_summary_owed=True)
+
+    def mark_cleared(self, round_id: int) -> None:
+        """Store that what a round deleted cannot be read from the files any more."""
+        self._set_round(round_id, is_cleared=True)
+
+    def find_next_closing(self) -> datetime | None:
+        """Return when the next open round ends."""
+        return self._connection.scalar(
+            select(func.min(RoundRow.closes_at)).where(RoundRow.state == RoundState.OPEN)
+        )
+
+    def list_items(self, round_id: int, *, for_update: bool = False) -> tuple[Item, ...]:
+        """Return a round's items in the order in which they are asked."""
+        statement = select(ItemRow.__table__).where(ItemRow.round_id == round_id)
+        if for_update:
+            statement = statement.with_for_update()
+        rows = self._connection.execute(statement.order_by(ItemRow.position))
+        return tuple(item_from(row) for row in rows)
+
+    def close_item(self, item_id: int, *, tenths: int | None) -> None:
+        """Store an item's figure, or that it had too few answers to show one."""
+        state = ItemState.UNSHOWN if tenths is None else ItemState.RELEASED
+        self._connection.execute(
+            update(ItemRow).where(ItemRow.id == item_id).values(state=state, tenths=tenths)
+        )
+
+    def list_figures(self, round_id: int) -> dict[int, int]:
+        """Return the means, in tenths, of a round's released items."""
+        rows = self._connection.execute(
+            select(ItemRow.id, ItemRow.tenths).where(
+                ItemRow.round_id == round_id, ItemRow.tenths.is_not(None)
+            )
+        )
+        return {item_id: tenths for item_id, tenths in rows if tenths is not None}
+
+    def list_asked(self, round_id: int) -> tuple[Asked, ...]:
+        """Return who is asked in a round, members before leads."""
+        rows = self._connection.execute(
+            select(AskedRow.user_id, AskedRow.counts)
+            .where(AskedRow.round_id == round_id)
+            .order_by(AskedRow.counts.desc(), AskedRow.user_id)
+        )
+        return tuple(Asked(user_id, counts) for user_id, counts in rows)
+
+    def list_unowed(self) -> tuple[tuple[int, str], ...]:
+        """Return round and person of each open sheet not owed yet, members before leads."""
+        rows = self._connection.execute(
+            select(AskedRow.round_id, AskedRow.user_id)
+            .join(RoundRow, RoundRow.id == AskedRow.round_id)
+            .where(AskedRow.is_owed.is_(False), RoundRow.state == RoundState.OPEN)
+            .order_by(AskedRow.round_id, AskedRow.counts.desc(), AskedRow.user_id)
+        )
+        return tuple(rows.all())
+
+    def mark_owed(self, round_id: int, user_id: str) -> None:
+        """Store that somebody's sheet is owed."""
+        self._connection.execute(
+            update(AskedRow)
+            .where(AskedRow.round_id == round_id, AskedRow.user_id == user_id)
+            .values(is_owed=True)
+        )
+
+    def _list_rounds(self, *conditions: Any) -> tuple[Round, ...]:
+        rows = self._connection.execute(
+            select(RoundRow.__table__).where(*conditions).order_by(RoundRow.id)
+        )
+        return tuple(
+            Round(
+                id=row.id,
+                team_id=row.team_id,
+                week=row.week,
+                opens_at=row.opens_at,
+                closes_at=row.closes_at,
+                state=RoundState(row.state),
+            )
+            for row in rows
+        )
+
+    def _set_round(self, round_id: int, **values: object) -> None:
+        self._connection.execute(update(RoundRow).where(RoundRow.id == round_id).values(**values))
+
+
+def item_from(row: Row[Any]) -> Item:
+    """Return the item that a row of `survey_item` holds."""
+    return Item(
+        id=row.id,
+        round_id=row.round_id,
+        statement_id=row.statement_id,
+        text=row.text,
+        question=row.question,
+        options=tuple(row.options),
+        state=ItemState(row.state),
+    )

@@ -1,0 +1,1 @@
+"""Teams: who leads, who takes part, and when their week begins."""

@@ -1,0 +1,212 @@
+"""What a team is, who belongs to it in which role, and what a set-up must say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.errors import UserFacingError
+
+LONGEST_NAME = 60
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+
+
+class Role(StrEnum):
+    """What somebody is in a team; one person can be both."""
+
+    LEAD = "lead"
+    MEMBER = "member"
+
+
+class Standing(StrEnum):
+    """Whether somebody takes their role: leads are asked first, members may decline."""
+
+    ASKED = "asked"
+    ACTIVE = "active"
+    DECLINED = "declined"
+
+
+class TeamError(UserFacingError):
+    """A team cannot be set up or changed so."""
+
+
+class FieldError(TeamError):
+    """One field of the set-up needs another value; `field` names it."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """When a team's week begins: a weekday (0 is Monday) and a full hour in a time zone."""
+
+    weekday: int
+    hour: int
+    zone: str
+
+    def next_after(self, moment: datetime) -> datetime:
+        """Return the first beginning of a week after `moment`, in UTC.
+
+        The hour is the zone's own. Where the clocks go forward over it, the next hour that exists
+        is meant; where they go back over it, its first passing.
+        """
+        zone = ZoneInfo(self.zone)
+        day = moment.astimezone(zone).date()
+        while True:
+            if day.weekday() == self.weekday:
+                local = datetime.combine(day, time(self.hour), tzinfo=zone)
+                if (start := local.astimezone(UTC)) > moment:
+                    return start
+            day += timedelta(days=1)
+
+    @property
+    def words(self) -> str:
+        """The day and hour as people say them, such as "Mondays at 09:00"."""
+        return f"{WEEKDAYS[self.weekday]}s at {self.hour:02d}:00"
+
+
+@dataclass(frozen=True)
+class Team:
+    """A team and the channel in which it lives."""
+
+    id: int
+    name: str
+    channel_id: str
+    is_private: bool
+    pulse: Pulse
+
+
+@dataclass(frozen=True)
+class Membership:
+    """One person's role in a team."""
+
+    team_id: int
+    user_id: str
+    role: Role
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class TeamPlan:
+    """What somebody filled in to set up a team."""
+
+    name: str
+    channel_id: str
+    is_private: bool
+    pulse: Pulse
+    leads: tuple[str, ...]
+    members: tuple[str, ...]
+    planned_by: str
+
+    def check(self) -> None:
+        """Raise where the plan cannot become a team.
+
+        Raises:
+            FieldError: a field is empty or too long.
+
+        """
+        if not self.name.strip():
+            raise FieldError("name", "Give the team a name.")
+        if len(self.name) > LONGEST_NAME:
+            raise FieldError("name", f"Keep the name within {LONGEST_NAME} characters.")
+        if not self.leads:
+            raise FieldError("leads", "Name at least one lead.")
+        if not self.members:
+            raise FieldError("members", "Name the people who will be asked.")
+        if not 0 <= self.pulse.weekday < len(WEEKDAYS) or not 0 <= self.pulse.hour <= 23:
+            raise FieldError("hour", "Choose a working day and a full hour.")
+
+    def memberships(self, team_id: int) -> tuple[Membership, ...]:
+        """Return everybody's role at the start.
+
+        Whoever sets up a team and names themselves as lead has thereby accepted.
+        """
+        leads = [
+            Membership(
+                team_id,
+                user_id,
+                Role.LEAD,
+                Standing.ACTIVE if user_id == self.planned_by else Standing.ASKED,
+            )
+            for user_id in self.leads
+        ]
+        members = [
+            Membership(team_id, user_id, Role.MEMBER, Standing.ACTIVE) for user_id in self.members
+        ]
+        return (*leads, *members)
+
+
+@dataclass(frozen=True)
+class Participant:
+    """Somebody whom the pulse asks; leads' answers do not count towards five."""
+
+    user_id: str
+    counts: bool
+
+
+@dataclass(frozen=True)
+class Roster:
+    """A team with everybody's role."""
+
+    team: Team
+    memberships: tuple[Membership, ...]
+
+    def list_people(self, role: Role, standing: Standing) -> tuple[str, ...]:
+        """Return the ids of those with this role and standing."""
+        return tuple(
+            m.user_id for m in self.memberships if m.role is role and m.standing is standing
+        )
+
+    @property
+    def leads(self) -> tuple[str, ...]:
+        """Those who lead the team."""
+        return self.list_people(Role.LEAD, Standing.ACTIVE)
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether there is a lead, so that the pulse can be asked."""
+        return bool(self.leads)
+
+    @property
+    def participants(self) -> tuple[Participant, ...]:
+        """Those whom the pulse asks: members first, then leads, each in order of id."""
+        leads = set(self.leads)
+        members = set(self.list_people(Role.MEMBER, Standing.ACTIVE)) - leads
+        return (
+            *(Participant(user_id, counts=True) for user_id in sorted(members)),
+            *(Participant(user_id, counts=False) for user_id in sorted(leads)),
+        )
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """A team whose channel is to be told that it is set up, or that it has begun."""
+
+    roster: Roster
+    planned_by: str
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Somebody who is to be told, once, that they were named in a team."""
+
+    roster: Roster
+    user_id: str
+    role: Role
+    planned_by: str
+
+
+def reply_to_naming(memberships: Sequence[Membership], user_id: str, role: Role) -> Membership:
+    """Return the person's membership in this role, so that they can accept or decline it.
+
+    Raises:
+        TeamError: they were not named in this role.
+
+    """
+    for membership in memberships:
+        if membership.user_id == user_id and membership.role is role:
+            return membership
+    raise TeamError("You aren't named in this team, so there is nothing to accept or decline.")

@@ -1,0 +1,65 @@
+"""Owes the messages that a new team causes: to its channel, and to everybody named."""
+
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.delivery.service import DeliveryService
+from bot.scheduler import Job
+from bot.teams import messages
+from bot.teams.service import TeamService
+
+
+class TeamJobs:
+    """What is due of teams as time passes.
+
+    Owing is repeated without harm, since a delivery's key is unique: a crash between owing and
+    marking owes nothing twice and forgets nobody.
+    """
+
+    def __init__(self, teams: TeamService, deliveries: DeliveryService, clock: Clock) -> None:
+        self._teams = teams
+        self._deliveries = deliveries
+        self._clock = clock
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """The jobs of this feature."""
+        return (Job(id="teams.tell", run=self.tell, next_due=self.find_next_due),)
+
+    def tell(self) -> int:
+        """Owe every message about teams that is not owed yet."""
+        return self._announce() + self._tell_named()
+
+    def find_next_due(self) -> datetime | None:
+        """Return nothing: what is to be told is due at once, never at a later moment."""
+        return None
+
+    def _announce(self) -> int:
+        announcements = self._teams.list_unannounced()
+        for announcement in announcements:
+            now = self._clock.now()
+            team = announcement.roster.team
+            stage = "begun" if announcement.roster.has_begun else "set-up"
+            self._deliveries.owe(
+                f"team:{team.id}:{stage}",
+                to=team.channel_id,
+                message=messages.announcement(
+                    announcement.roster, planned_by=announcement.planned_by, now=now
+                ),
+                at=now,
+            )
+            self._teams.mark_announced(team_id=team.id, now=now)
+        return len(announcements)
+
+    def _tell_named(self) -> int:
+        tellings = self._teams.list_tellings()
+        for telling in tellings:
+            now = self._clock.now()
+            self._deliveries.owe(
+                f"team:{telling.roster.team.id}:named:{telling.user_id}",
+                to=telling.user_id,
+                message=messages.naming(telling, now=now),
+                at=now,
+            )
+            self._teams.mark_told(telling=telling, now=now)
+        return len(tellings)

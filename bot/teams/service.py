@@ -1,0 +1,104 @@
+"""Use cases of teams: set up, accept, decline, and who is to be told."""
+
+from datetime import datetime
+
+from bot.database import Database
+from bot.teams.domain import (
+    Announcement,
+    FieldError,
+    Role,
+    Roster,
+    Standing,
+    Team,
+    TeamError,
+    TeamPlan,
+    Telling,
+    reply_to_naming,
+)
+from bot.teams.storage import Teams
+
+
+class TeamService:
+    """What can be done with teams; each method is one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def set_up_team(self, *, plan: TeamPlan, now: datetime) -> Roster:
+        """Store a new team.
+
+        Raises:
+            FieldError: a field needs another value.
+            TeamError: the channel has a team already.
+
+        """
+        plan.check()
+        with self._database.writing() as connection:
+            teams = Teams(connection)
+            if (present := teams.find_by_channel(plan.channel_id)) is not None:
+                raise TeamError(f"This channel already has a team: {present.name}.")
+            if teams.find_by_name(plan.name.strip()) is not None:
+                raise FieldError("name", "Another team has this name. Choose one that differs.")
+            return teams.add(plan, now=now)
+
+    def find_team_in(self, *, channel_id: str) -> Team | None:
+        """Return the team that lives in a channel."""
+        with self._database.reading() as connection:
+            return Teams(connection).find_by_channel(channel_id)
+
+    def get_roster(self, *, team_id: int) -> Roster:
+        """Return a team with everybody's role."""
+        with self._database.reading() as connection:
+            return Teams(connection).get_roster(team_id)
+
+    def list_rosters(self) -> tuple[Roster, ...]:
+        """Return every team with everybody's role."""
+        with self._database.reading() as connection:
+            return Teams(connection).list_rosters()
+
+    def answer_naming(
+        self, *, team_id: int, user_id: str, role: Role, standing: Standing
+    ) -> Roster:
+        """Accept or decline a role; the latest answer counts.
+
+        Raises:
+            TeamError: the person was not named in this role.
+
+        """
+        with self._database.writing() as connection:
+            teams = Teams(connection)
+            roster = teams.get_roster(team_id, for_update=True)
+            membership = reply_to_naming(roster.memberships, user_id, role)
+            teams.set_standing(membership, standing)
+            after = teams.get_roster(team_id)
+            if after.has_begun and not roster.has_begun:
+                teams.mark_announced(team_id, at=None)
+            return after
+
+    def list_tellings(self) -> tuple[Telling, ...]:
+        """Return who is still to be told that they were named."""
+        with self._database.reading() as connection:
+            teams = Teams(connection)
+            return tuple(
+                Telling(teams.get_roster(team_id), user_id, role, teams.get_planner(team_id))
+                for team_id, user_id, role in teams.list_untold()
+            )
+
+    def mark_told(self, *, telling: Telling, now: datetime) -> None:
+        """Store that somebody's message about their naming is owed."""
+        with self._database.writing() as connection:
+            Teams(connection).mark_told(telling.roster.team.id, telling.user_id, now=now)
+
+    def list_unannounced(self) -> tuple[Announcement, ...]:
+        """Return the teams whose channel is still to be told how they stand."""
+        with self._database.reading() as connection:
+            teams = Teams(connection)
+            return tuple(
+                Announcement(teams.get_roster(team_id), teams.get_planner(team_id))
+                for team_id in teams.list_unannounced()
+            )
+
+    def mark_announced(self, *, team_id: int, now: datetime) -> None:
+        """Store that the announcement to the channel is owed."""
+        with self._database.writing() as connection:
+            Teams(connection).mark_announced(team_id, at=now)

@@ -1,0 +1,89 @@
+"""`mlops-bot db …` as an operator meets it."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.database import Database
+from tests.cli.conftest import RunBot
+
+
+def stamp(file: Path, revision: str) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+        connection.execute("INSERT INTO alembic_version VALUES (?)", (revision,))
+        connection.commit()
+
+
+def test_an_upgraded_database_passes_the_check(run_bot: RunBot, tmp_path: Path) -> None:
+    upgraded = run_bot("db", "upgrade")
+    checked = run_bot("db", "check")
+
+    assert (upgraded.returncode, upgraded.stderr) == (0, "")
+    assert (checked.returncode, checked.stderr) == (0, "")
+    assert checked.stdout == "The database has this version's tables.\n"
+    assert (tmp_path / "data" / "mlops-bot.db").is_file()
+
+
+def test_a_database_without_tables_fails_the_check_and_the_remedy_is_named(
+    run_bot: RunBot,
+) -> None:
+    done = run_bot("db", "check", MLOPS_DATABASE_URL="sqlite:///new.db")
+
+    assert "mlops-bot db upgrade" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (done.returncode, done.stdout) == (1, "")
+
+
+def test_a_table_that_is_gone_fails_the_check_and_is_named(
+    run_bot: RunBot, database: Database
+) -> None:
+    with database.writing() as connection:
+        connection.exec_driver_sql("DROP TABLE delivery")
+
+    done = run_bot("db", "check", MLOPS_DATABASE_URL=str(database.engine.url))
+
+    assert "delivery" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (done.returncode, done.stdout) == (1, "")
+
+
+@pytest.mark.parametrize(
+    ("command", "exit_code"), [("upgrade", 2), ("check", 1)], ids=["upgrade", "check"]
+)
+def test_a_database_of_a_newer_version_is_refused_and_left_alone(
+    run_bot: RunBot, tmp_path: Path, command: str, exit_code: int
+) -> None:
+    file = tmp_path / "newer.db"
+    stamp(file, "9999")
+
+    done = run_bot("db", command, MLOPS_DATABASE_URL=f"sqlite:///{file}")
+
+    assert "newer version of mlops-bot (revision 9999)" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (done.returncode, done.stdout) == (exit_code, "")
+    with closing(sqlite3.connect(file)) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master").fetchall()
+    assert tables == [("alembic_version",)]
+
+
+def test_a_data_folder_that_is_a_file_is_named(run_bot: RunBot, tmp_path: Path) -> None:
+    (tmp_path / "occupied").write_text("", "utf-8")
+
+    done = run_bot("db", "upgrade", MLOPS_DATA_DIR="occupied")
+
+    assert "occupied" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 2
+
+
+def test_a_file_that_is_no_database_is_named(run_bot: RunBot, tmp_path: Path) -> None:
+    (tmp_path / "letter.db").write_text("Dear operator, this is no database. " * 50, "utf-8")
+
+    done = run_bot("db", "upgrade", MLOPS_DATABASE_URL="sqlite:///letter.db")
+
+    assert "letter.db" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 2

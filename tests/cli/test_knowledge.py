@@ -1,0 +1,61 @@
+"""`mlops-bot knowledge check` as somebody who edits a statement meets it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.resources import folder
+from tests.cli.conftest import RunBot
+
+
+@pytest.fixture
+def knowledge(tmp_path: Path) -> Path:
+    copy = tmp_path / "ours"
+    shutil.copytree(folder("knowledge"), copy)
+    return copy
+
+
+def edit(file: Path, before: str, after: str) -> int:
+    """Replace a passage, and return the line on which it stands."""
+    text = file.read_text("utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after, 1), "utf-8")
+    return text[: text.index(before)].count("\n") + 1
+
+
+def test_a_file_that_is_no_yaml_is_named_with_its_line(run_bot: RunBot, knowledge: Path) -> None:
+    file = knowledge / "questions" / "tools.yaml"
+    line = edit(file, "    page: tools/versioning.md", "    page: [tools/versioning.md")
+
+    done = run_bot("knowledge", "check", knowledge)
+
+    (complaint,) = [text for text in done.stderr.splitlines() if "tools.yaml" in text]
+    number = int(complaint.split("tools.yaml:")[1].split(":")[0])
+    assert line <= number <= line + 2
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 1
+
+
+def test_a_misspelt_name_is_named_with_its_line(run_bot: RunBot, knowledge: Path) -> None:
+    file = knowledge / "questions" / "tools.yaml"
+    line = edit(file, "    meaning:", "    meanning:")
+
+    done = run_bot("knowledge", "check", knowledge)
+
+    assert f"tools.yaml:{line}: `meanning`" in done.stderr
+    assert done.returncode == 1
+
+
+def test_a_folder_that_is_absent_is_named(run_bot: RunBot, tmp_path: Path) -> None:
+    done = run_bot("knowledge", "check", "nowhere")
+
+    assert done.stderr == "There is no folder nowhere.\n"
+    assert (done.returncode, done.stdout) == (2, "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_shipped_is_sound(run_bot: RunBot) -> None:
+    done = run_bot("knowledge", "check")
+
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,80 @@
+"""`mlops-bot teams list`, for people and for scripts."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot import schema
+from bot.database import Database
+from bot.teams.domain import Pulse, TeamPlan
+from bot.teams.service import TeamService
+from tests.cli.conftest import RunBot
+
+MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def teams(tmp_path: Path) -> Iterator[TeamService]:
+    database = Database(f"sqlite:///{tmp_path / 'data' / 'mlops-bot.db'}")
+    schema.upgrade(database)
+    yield TeamService(database)
+    database.close()
+
+
+def set_up_team(teams: TeamService) -> None:
+    plan = TeamPlan(
+        name="Größte [bold]",
+        channel_id="C1",
+        is_private=True,
+        pulse=Pulse(weekday=0, hour=10, zone="Europe/Berlin"),
+        leads=("U1",),
+        members=("U2", "U3"),
+        planned_by="U1",
+    )
+    teams.set_up_team(plan=plan, now=MONDAY)
+
+
+def test_without_a_team_the_way_to_one_is_named(run_bot: RunBot) -> None:
+    done = run_bot("teams", "list")
+
+    assert done.stdout == "No teams yet. Type /mlops setup in a channel.\n"
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_without_a_team_scripts_get_an_empty_list(run_bot: RunBot) -> None:
+    done = run_bot("teams", "list", "--json")
+
+    assert json.loads(done.stdout) == []
+
+
+def test_people_see_a_teams_name_as_it_was_given(run_bot: RunBot, teams: TeamService) -> None:
+    set_up_team(teams)
+
+    done = run_bot("teams", "list", PYTHONUTF8="1")
+
+    assert done.returncode == 0, done.stderr
+    assert "Größte [bold]" in done.stdout
+    assert "C1" in done.stdout
+    assert "Europe/Berlin" in done.stdout
+
+
+def test_scripts_get_one_json_document(run_bot: RunBot, teams: TeamService) -> None:
+    set_up_team(teams)
+
+    done = run_bot("teams", "list", "--json", PYTHONUTF8="1")
+
+    assert json.loads(done.stdout) == [
+        {
+            "name": "Größte [bold]",
+            "channel": "C1",
+            "leads": ["U1"],
+            "asked": 3,
+            "weekday": 0,
+            "hour": 10,
+            "zone": "Europe/Berlin",
+            "has_begun": True,
+        }
+    ]

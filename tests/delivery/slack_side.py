@@ -1,0 +1,93 @@
+"""What the tests of delivery see of Slack, and the clients of processes that meet with trouble."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
+
+from bot.clock import MovableClock
+from bot.delivery.domain import Delivery, Message
+from bot.delivery.sender import Sender
+from bot.delivery.service import DeliveryService
+from bot.sandbox.people import BOT_USER_ID
+from bot.sandbox.server import SandboxServer
+
+MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+GENERAL = "C0GENERAL0"
+RECOMMENDATIONS = "C0RECOMMEN"
+AISHA = "U0000000A1"
+
+
+class ProcessKilledError(BaseException):
+    """Ends a process where it stands; nothing may catch it."""
+
+
+class MeddlingClient(WebClient):
+    """The SDK's client, with something happening just before or just after a post."""
+
+    def __init__(
+        self,
+        server: SandboxServer,
+        *,
+        before: Callable[[], None] = lambda: None,
+        after: Callable[[], None] = lambda: None,
+    ) -> None:
+        super().__init__(server.bot_token, base_url=server.api_url, retry_handlers=[])
+        self._before = before
+        self._after = after
+
+    def chat_postMessage(self, **content: Any) -> SlackResponse:  # noqa: N802 - the SDK's name
+        self._before()
+        response = super().chat_postMessage(**content)
+        self._after()
+        return response
+
+
+def killed() -> None:
+    raise ProcessKilledError
+
+
+def a_client(server: SandboxServer) -> WebClient:
+    return WebClient(server.bot_token, base_url=server.api_url, retry_handlers=[])
+
+
+def owe(
+    deliveries: DeliveryService, key: str, *, to: str = GENERAL, at: datetime = MONDAY
+) -> Delivery:
+    deliveries.owe(key, to=to, message=Message(f"Text of {key}"), at=at)
+    return get(deliveries, key)
+
+
+def get(deliveries: DeliveryService, key: str) -> Delivery:
+    delivery = deliveries.find(key)
+    assert delivery is not None
+    return delivery
+
+
+def texts(server: SandboxServer, conversation: str = GENERAL) -> list[str]:
+    """What stands in a conversation, or in the direct message with a person."""
+    if conversation.startswith("U"):
+        conversation = server.workspace.open_im(BOT_USER_ID, conversation)[0]["id"]
+    with server.workspace.lock:
+        return [message["text"] for message in server.workspace.messages.visible(conversation)]
+
+
+def all_texts(server: SandboxServer) -> list[str]:
+    return [
+        text
+        for conversation in server.workspace.conversations()
+        for text in texts(server, conversation["id"])
+    ]
+
+
+def move_on(clock: MovableClock, seconds: float) -> None:
+    clock.move_to(clock.now() + timedelta(seconds=seconds))
+
+
+def deliver_all(sender: Sender, deliveries: DeliveryService, clock: MovableClock) -> None:
+    """Go from one due moment to the next until nothing is owed any more."""
+    while (due_at := deliveries.find_next_due()) is not None:
+        clock.move_to(due_at)
+        sender.deliver_due()

@@ -1,0 +1,76 @@
+"""Two processes on one database: everything is sent, and nothing twice."""
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from bot.clock import MovableClock
+from bot.database import Database
+from bot.delivery.domain import DeliveryState
+from bot.delivery.sender import Sender
+from bot.delivery.service import DeliveryService
+from bot.sandbox.faults import Fault
+from bot.sandbox.people import CHANNELS, PEOPLE
+from bot.sandbox.server import SandboxServer
+from tests.delivery.slack_side import MONDAY, a_client, all_texts, get, owe
+
+ADDRESSES = [
+    *(person.id for person in PEOPLE),
+    *(channel.id for channel in CHANNELS if channel.has_app),
+]
+
+
+@pytest.fixture
+def second_process(database: Database, tmp_path: Path) -> Iterator[DeliveryService]:
+    other = Database(f"sqlite:///{tmp_path / 'test.db'}")
+    yield DeliveryService(other)
+    other.close()
+
+
+def test_two_senders_post_a_hundred_messages_once_each(
+    deliveries: DeliveryService,
+    second_process: DeliveryService,
+    server: SandboxServer,
+    clock: MovableClock,
+) -> None:
+    keys = [f"pulse:{number}" for number in range(100)]
+    for number, key in enumerate(keys):
+        owe(deliveries, key, to=ADDRESSES[number % len(ADDRESSES)])
+    server.faults.add(Fault("lost_response", "chat.postMessage", times=5))
+    server.faults.add(Fault("rate_limited", "chat.postMessage", times=5))
+    senders = [
+        Sender(deliveries, a_client(server), clock),
+        Sender(second_process, a_client(server), clock),
+    ]
+
+    with ThreadPoolExecutor(len(senders)) as threads:
+        while (due_at := deliveries.find_next_due()) is not None:
+            # The clock moves between rounds, so that no lease ends while its holder is at work.
+            clock.move_to(due_at)
+            list(threads.map(Sender.deliver_due, senders))
+
+    assert Counter(all_texts(server)) == Counter(f"Text of {key}" for key in keys)
+    assert {get(deliveries, key).state for key in keys} == {DeliveryState.SENT}
+
+
+def test_two_processes_never_claim_the_same_row(
+    deliveries: DeliveryService, second_process: DeliveryService
+) -> None:
+    keys = [f"pulse:{number}" for number in range(60)]
+    for key in keys:
+        owe(deliveries, key)
+
+    def claim_all(service: DeliveryService) -> list[str]:
+        claimed: list[str] = []
+        while batch := service.claim_due(owner=str(id(service)), now=MONDAY, limit=3):
+            claimed += [delivery.key for delivery in batch]
+        return claimed
+
+    with ThreadPoolExecutor(4) as threads:
+        shares = threads.map(claim_all, [deliveries, second_process] * 2)
+        claimed = [key for share in shares for key in share]
+
+    assert sorted(claimed) == sorted(keys)

@@ -1,0 +1,190 @@
+"""Lets a journey act as the members of the local workspace, over its real sockets."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event
+from typing import Any, cast
+
+from bot.app import Bot
+from bot.cli.sandbox import sandbox_settings
+from bot.clock import MovableClock
+from bot.resources import manifest_file
+from bot.sandbox.manifest import read_manifest
+from bot.sandbox.people import BOT_USER_ID
+from bot.sandbox.server import SandboxServer
+from tests.sandbox.driving import Person
+
+THURSDAY = datetime(2026, 1, 1, 12, tzinfo=UTC)
+MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
+A_WEEK = timedelta(weeks=1)
+
+LEAD = "U0000000A1"
+MEMBERS = tuple(f"U0000000A{number}" for number in range(2, 10))  # Eight besides the lead.
+PRIVATE, PUBLIC, NOT_INVITED = "C0FRAUDMOD", "C0RECOMMEN", "C0PLATFORM"
+
+Json = dict[str, Any]
+
+
+class World:
+    """A workspace whose clock stands still until a test moves it, and a bot in it or beside it."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.clock = MovableClock(THURSDAY, flows=False)
+        self.server = SandboxServer(clock=self.clock, manifest=read_manifest(manifest_file()))
+        self.bot: Bot | None = None
+        self._changed = Event()
+        self.server.workspace.changes.on_any(self._changed.set)
+
+    def start_bot(self) -> Bot:
+        """Start a bot in this process."""
+        self.bot = Bot(sandbox_settings(self.server, self.data), self.clock)
+        self.bot.start()
+        self.server.moves.join(self.bot.scheduler)
+        return self.bot
+
+    def stop(self) -> None:
+        """Stop the workspace first, since the bot's connections then close at once."""
+        self.server.stop()
+        if self.bot is not None:
+            self.bot.stop()
+
+    def settle(self) -> None:
+        """Have all that is due done."""
+        self.server.moves.move_to(self.clock.now())
+
+    def move_to(self, moment: datetime) -> None:
+        """Move the clock, through every moment at which something is due."""
+        self.server.moves.move_to(moment)
+
+    def person(self, user_id: str) -> "Actor":
+        """Return somebody to act as."""
+        return Actor(self, Person(self.server, user_id))
+
+    def wait_until(self, is_true: Callable[[], bool]) -> None:
+        """Wait for what the bot does after it has acknowledged."""
+        while not is_true():
+            self._changed.clear()
+            if not is_true() and not self._changed.wait(timeout=10):
+                raise AssertionError("Nothing changed in the workspace for ten seconds.")
+
+    def set_up_team(
+        self,
+        *,
+        channel: str = PRIVATE,
+        lead: str = LEAD,
+        members: tuple[str, ...] = MEMBERS,
+        name: str = "Fraud models",
+    ) -> None:
+        """Have the lead set up a team that is asked on Mondays at nine, London time."""
+        actor = self.person(lead)
+        assert actor.fill_set_up(channel, name=name, leads=(lead,), members=members) == {"ok": True}
+        self.settle()
+
+
+@dataclass(frozen=True)
+class Actor:
+    """One person at the page of the workspace."""
+
+    world: World
+    person: Person
+
+    @property
+    def dm(self) -> str:
+        """The conversation with the bot."""
+        for conversation in self.person.conversations().values():
+            if conversation["kind"] == "im" and conversation["with"] == BOT_USER_ID:
+                return str(conversation["id"])
+        raise AssertionError("The bot has not written to this person yet.")
+
+    def received(self) -> list[str]:
+        """The texts of the bot's direct messages, the oldest first."""
+        kinds = {(c["kind"], c.get("with")) for c in self.person.conversations().values()}
+        return self.person.texts(self.dm) if ("im", BOT_USER_ID) in kinds else []
+
+    def say(self, channel: str, text: str) -> Json:
+        """Type a slash command."""
+        return self.person.act("command", conversation=channel, text=text)
+
+    def modal(self) -> Json | None:
+        """The form that stands open."""
+        return cast("Json | None", self.person.state()["modal"])
+
+    def fill_set_up(
+        self,
+        channel: str,
+        *,
+        name: str,
+        leads: tuple[str, ...],
+        members: tuple[str, ...],
+    ) -> Json:
+        """Open the set-up form in a channel, fill it and submit it."""
+        assert self.say(channel, "/mlops setup") == {"ok": True}
+        self.world.wait_until(lambda: (self.modal() or {}).get("callback_id") == "team.set_up")
+        return self.submit(
+            name={"name": name},
+            leads={"leads": list(leads)},
+            members={"members": list(members)},
+            weekday={"weekday": "0"},
+            hour={"hour": "9"},
+        )
+
+    def submit(self, **values: Json) -> Json:
+        """Submit the form that stands open."""
+        modal = self.modal()
+        assert modal is not None
+        return self.person.act("modal/submit", view_id=modal["id"], values=values)
+
+    def sheet(self) -> Json:
+        """The newest direct message with statements on it."""
+        sheets = [m for m in self.person.messages(self.dm) if "statements" in str(m["text"])]
+        return sheets[-1]
+
+    def press(self, number: int, choice: str, *, sheet: Json | None = None) -> Json:
+        """Press a choice under the statement of this number, from 1."""
+        shown = sheet or self.sheet()
+        rows = [block for block in shown["blocks"] if block["type"] == "actions"]
+        return self.person.act(
+            "press",
+            conversation=self.dm,
+            ts=shown["ts"],
+            block_id=rows[number - 1]["block_id"],
+            action_id=choice if "." in choice else f"pulse.score.{choice}",
+        )
+
+    def answer(self, *choices: str) -> None:
+        """Press one choice for each statement, from the first."""
+        for number, choice in enumerate(choices, start=1):
+            assert self.press(number, choice) == {"ok": True}
+
+    def press_button(self, label: str) -> Json:
+        """Press the newest button of this label in the conversation with the bot."""
+        for message in reversed(self.person.messages(self.dm)):
+            for block in cast("list[Json]", message.get("blocks", [])):
+                for element in block.get("elements", []):
+                    if element.get("text", {}) and element.get("text") == {
+                        "type": "plain_text",
+                        "text": label,
+                        "emoji": False,
+                    }:
+                        return self.person.act(
+                            "press",
+                            conversation=self.dm,
+                            ts=message["ts"],
+                            block_id=block["block_id"],
+                            action_id=element["action_id"],
+                        )
+        raise AssertionError(f"There is no button {label!r}.")
+
+
+def words(message: Json) -> str:
+    """All that a message's blocks say."""
+    said = []
+    for block in message.get("blocks", []):
+        said.append(block.get("text", {}).get("text", ""))
+        for element in block.get("elements", []):
+            text = element.get("text", "")
+            said.append(text if isinstance(text, str) else text.get("text", ""))
+    return "\n".join(said)

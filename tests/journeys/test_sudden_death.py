@@ -1,0 +1,99 @@
+"""The bot's process is killed; what it acknowledged is there, and nobody is told twice."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.journeys.acting import A_WEEK, LEAD, MEMBERS, MONDAY, PRIVATE, World, words
+
+
+@contextmanager
+def a_bot_process(world: World, *, waits: bool = True) -> Iterator[subprocess.Popen[bytes]]:
+    """Run `mlops-bot run` in a process of its own, on the workspace's clock."""
+    environment = {
+        "PATH": os.environ["PATH"],  # noqa: TID251 - handed on to the process as it is
+        "SLACK_BOT_TOKEN": world.server.bot_token,
+        "SLACK_APP_TOKEN": world.server.app_token,
+        "SLACK_API_URL": world.server.api_url,
+        "MLOPS_DATA_DIR": str(world.data),
+        "MLOPS_CLOCK_URL": f"{world.server.url}/sandbox/clock",
+    }
+    with (world.data / "bot.log").open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "run"],
+            env=environment,
+            stdout=log,
+            stderr=log,
+            cwd=Path(__file__).parents[2],
+        )
+    try:
+        while waits and not world.server.moves.remote.names():
+            assert process.poll() is None, (world.data / "bot.log").read_text("utf-8")
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        for name in world.server.moves.remote.names():
+            world.server.moves.remote.forget(name)
+
+
+def kill_after_next_message(world: World, process: subprocess.Popen[bytes]) -> None:
+    """Kill the process once the workspace has stored a message, before it hears of that."""
+    conversations = world.server.workspace.conversations
+    messages = world.server.workspace.messages
+
+    def count() -> int:
+        return sum(len(messages.visible(c["id"])) for c in conversations())
+
+    before = count()
+
+    def look() -> None:
+        if process.poll() is None and count() > before:
+            process.kill()
+
+    world.server.workspace.changes.on_any(look)
+
+
+def test_an_acknowledged_answer_survives_a_kill_right_after_it(bare_world: World) -> None:
+    world = bare_world
+    members = [world.person(user_id) for user_id in MEMBERS[:5]]
+    with a_bot_process(world):
+        world.set_up_team()
+        world.move_to(MONDAY)
+        for member in members:
+            member.answer("2", "2", "2", "2")
+
+    for number, member in enumerate(members):
+        with a_bot_process(world) as process:
+            assert member.press(5, str(number + 1)) == {"ok": True}
+            os.kill(process.pid, signal.SIGKILL)
+            process.wait()
+
+    with a_bot_process(world):
+        world.move_to(MONDAY + A_WEEK)
+    shown = words(world.person(LEAD).person.messages(PRIVATE)[-1])
+    assert shown.count("*2.0*") == 4
+    assert shown.count("*3.0*") == 1
+
+
+def test_a_kill_between_two_messages_skips_nobody_and_tells_nobody_twice(
+    bare_world: World,
+) -> None:
+    world = bare_world
+    with a_bot_process(world):
+        world.set_up_team()
+    world.move_to(MONDAY)
+
+    with a_bot_process(world, waits=False) as process:
+        kill_after_next_message(world, process)
+        process.wait(timeout=20)
+    with a_bot_process(world):
+        world.move_to(MONDAY + A_WEEK / 7)
+
+    for user_id in (*MEMBERS, LEAD):
+        texts = world.person(user_id).received()
+        assert len([text for text in texts if "statements" in text]) == 1

@@ -1,0 +1,62 @@
+"""The bot as it is put together: promises that depend on how the parts are wired."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.app import Bot
+from bot.clock import MovableClock
+from bot.delivery.domain import DeliveryState, Message
+from bot.resources import manifest_file
+from bot.sandbox.faults import Fault
+from bot.sandbox.manifest import read_manifest
+from bot.sandbox.server import SandboxServer
+from bot.settings import Settings
+
+MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+GENERAL = "C0GENERAL0"
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock(MONDAY, flows=False)
+
+
+@pytest.fixture
+def server(clock: MovableClock) -> Iterator[SandboxServer]:
+    server = SandboxServer(clock=clock, manifest=read_manifest(manifest_file()))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def bot(server: SandboxServer, clock: MovableClock, tmp_path: Path) -> Iterator[Bot]:
+    settings = Settings.model_construct(
+        slack_bot_token=SecretStr(server.bot_token),
+        slack_app_token=SecretStr(server.app_token),
+        slack_api_url=server.api_url,
+        data_dir=tmp_path,
+    )
+    bot = Bot(settings, clock)
+    yield bot
+    bot.stop()
+
+
+def test_the_bots_own_client_does_not_repeat_a_post_whose_answer_was_lost(
+    bot: Bot, server: SandboxServer, clock: MovableClock
+) -> None:
+    server.faults.add(Fault("lost_response", "chat.postMessage"))
+    bot.deliveries.owe("pulse:1", to=GENERAL, message=Message("Once"), at=MONDAY)
+
+    while (next_due := bot.scheduler.settle()) is not None:
+        clock.move_to(next_due)
+
+    delivery = bot.deliveries.find("pulse:1")
+    assert delivery is not None
+    assert delivery.state is DeliveryState.SENT
+    posted = [message["text"] for message in server.workspace.messages.visible(GENERAL)]
+    assert posted == ["Once"]

@@ -1,0 +1,71 @@
+"""Checking a whole knowledge folder."""
+
+import shutil
+from pathlib import Path
+
+from bot.knowledge_check import check_knowledge
+from bot.resources import folder
+
+
+def a_copy(tmp_path: Path) -> Path:
+    shipped, copy = folder("knowledge"), tmp_path / "knowledge"
+    shutil.copytree(shipped / "questions", copy / "questions")
+    shutil.copy(shipped / "sources.yaml", copy)
+    return copy
+
+
+def edit(file: Path, before: str, after: str) -> None:
+    text = file.read_text("utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after), "utf-8")
+
+
+def test_an_unknown_point_is_named_where_it_stands(tmp_path: Path) -> None:
+    knowledge = a_copy(tmp_path)
+    edit(knowledge / "questions" / "tools.yaml", "[alert-fatigue]", "[alert-fatige]")
+
+    report = check_knowledge(knowledge)
+
+    (finding,) = report.findings
+    assert "There is no point `alert-fatige`" in finding.message
+    line = finding.file.read_text("utf-8").splitlines()[finding.line - 1]
+    assert "alert-fatige" in line
+    assert [point.id for point in report.unasked_points] == ["alert-fatigue"]
+    assert not report.is_sound
+
+
+def test_points_that_pages_cover_are_not_reported_as_unwritten(tmp_path: Path) -> None:
+    knowledge = a_copy(tmp_path)
+
+    before = check_knowledge(knowledge)
+    after = check_knowledge(knowledge, page_covers=["alert-fatigue"])
+
+    assert len(before.unwritten_points) == before.points
+    assert "alert-fatigue" not in {point.id for point in after.unwritten_points}
+    assert len(after.unwritten_points) == before.points - 1
+
+
+def test_a_page_that_a_practice_names_has_to_exist(tmp_path: Path) -> None:
+    knowledge = a_copy(tmp_path)
+    page = knowledge / "playbook" / "tools" / "monitoring.md"
+    page.parent.mkdir(parents=True)
+    page.write_text("# Monitoring\n", "utf-8")
+
+    report = check_knowledge(knowledge)
+
+    assert "tools/monitoring.md" not in report.absent_pages
+    assert "tools/versioning.md" in report.absent_pages
+
+
+def test_without_sources_the_statements_are_still_checked(tmp_path: Path) -> None:
+    knowledge = a_copy(tmp_path)
+    (knowledge / "sources.yaml").unlink()
+    edit(knowledge / "questions" / "tools.yaml", "worth stopping my work for.", "worth it")
+
+    report = check_knowledge(knowledge)
+
+    assert sorted(finding.file.name for finding in report.findings) == [
+        "sources.yaml",
+        "tools.yaml",
+    ]
+    assert (report.practices, report.points) == (18, 0)

@@ -1,0 +1,226 @@
+"""What an operator can set: read once, checked, and never shown where it is secret."""
+
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.settings import Settings, SettingsError, read_settings
+
+LONG_ENOUGH = "0123456789abcdef0123456789abcdef"
+NAMES = (
+    "SLACK_BOT_TOKEN",
+    "SLACK_APP_TOKEN",
+    "SLACK_API_URL",
+    "MLOPS_DATABASE_URL",
+    "MLOPS_DATA_DIR",
+    "MLOPS_KNOWLEDGE_DIR",
+    "MLOPS_SECRET_KEY",
+    "MLOPS_CLOCK_URL",
+)
+SetEnvironment = Callable[..., Settings]
+
+
+@pytest.fixture
+def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> SetEnvironment:
+    """Read the settings from an environment that holds just what is given, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+
+    def read(**environment: str) -> Settings:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        return read_settings()
+
+    return read
+
+
+def test_without_settings_everything_lives_in_the_data_folder(settings: SetEnvironment) -> None:
+    found = settings()
+
+    assert found.database == "sqlite:///data/mlops-bot.db"
+    assert found.is_real_slack
+    assert found.slack_api_url == "https://slack.com/api/"
+
+
+def test_the_database_follows_the_data_folder_unless_it_is_set(settings: SetEnvironment) -> None:
+    moved = settings(MLOPS_DATA_DIR="/srv/bot")
+    assert moved.database == "sqlite:////srv/bot/mlops-bot.db"
+
+    elsewhere = settings(MLOPS_DATABASE_URL="postgresql+psycopg://db/mlops")
+    assert elsewhere.database == "postgresql+psycopg://db/mlops"
+
+
+def test_settings_are_read_from_a_dotenv_file_and_the_environment_wins(
+    settings: SetEnvironment, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text("MLOPS_DATA_DIR=from-file\nSLACK_BOT_TOKEN=xoxb-file\n", "utf-8")
+
+    found = settings(SLACK_BOT_TOKEN="xoxb-environment")
+
+    assert found.data_dir == Path("from-file")
+    assert found.slack_bot_token == SecretStr("xoxb-environment")
+
+
+def test_a_strangers_setting_is_left_alone(settings: SetEnvironment, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("MLOPS_OF_ANOTHER_VERSION=1\nEDITOR=vi\n", "utf-8")
+
+    assert settings().is_real_slack
+
+
+@pytest.mark.parametrize("name", ["MLOPS_CLOCK_URL", "MLOPS_SECRET_KEY", "SLACK_API_URL"])
+def test_a_setting_left_empty_is_not_set(settings: SetEnvironment, name: str) -> None:
+    found = settings(**{name: ""})
+
+    found.check_clock()
+    assert found.slack_api_url == "https://slack.com/api/"
+    assert len(found.require_secret_key()) >= 32
+
+
+@pytest.mark.parametrize(
+    ("url", "is_real"),
+    [
+        ("https://slack.com/api/", True),
+        ("https://127.0.0.1.example.com/api/", True),
+        ("http://127.0.0.1:8765/api", False),
+        ("http://localhost:8765/api/", False),
+        ("http://[::1]:8765/api/", False),
+    ],
+)
+def test_only_this_machine_is_not_real_slack(
+    settings: SetEnvironment, url: str, is_real: bool
+) -> None:
+    found = settings(SLACK_API_URL=url)
+
+    assert found.is_real_slack is is_real
+    assert found.slack_api_url == url.rstrip("/") + "/"
+
+
+def test_both_tokens_are_handed_out(settings: SetEnvironment) -> None:
+    found = settings(SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-2")
+
+    assert found.require_tokens() == (SecretStr("xoxb-1"), SecretStr("xapp-2"))
+
+
+@pytest.mark.parametrize(
+    ("bot", "app", "complaint"),
+    [
+        ("", "xapp-2", "SLACK_BOT_TOKEN is not set"),
+        ("xoxb-1", "", "SLACK_APP_TOKEN is not set"),
+        ("xapp-2", "xoxb-1", "SLACK_BOT_TOKEN does not start with xoxb-"),
+        ("xoxb-1", "xoxp-2", "SLACK_APP_TOKEN does not start with xapp-"),
+    ],
+)
+def test_a_token_that_is_missing_or_of_another_kind_is_named(
+    settings: SetEnvironment, bot: str, app: str, complaint: str
+) -> None:
+    found = settings(SLACK_BOT_TOKEN=bot, SLACK_APP_TOKEN=app)
+
+    with pytest.raises(SettingsError, match=complaint):
+        found.require_tokens()
+
+
+def test_a_refused_token_is_not_repeated(settings: SetEnvironment) -> None:
+    found = settings(SLACK_BOT_TOKEN="xoxp-very-secret", SLACK_APP_TOKEN="xapp-2")
+
+    with pytest.raises(SettingsError) as refused:
+        found.require_tokens()
+
+    assert "very-secret" not in str(refused.value)
+
+
+def test_secrets_are_not_shown(settings: SetEnvironment) -> None:
+    found = settings(
+        SLACK_BOT_TOKEN="xoxb-needle",
+        SLACK_APP_TOKEN="xapp-needle",
+        MLOPS_SECRET_KEY="needle" * 8,
+        MLOPS_DATABASE_URL="postgresql+psycopg://bot:needle@db/mlops",
+    )
+
+    assert "needle" not in repr(found)
+    assert "needle" not in str(found)
+
+
+def test_a_secret_that_was_set_is_used_as_it_is(settings: SetEnvironment, tmp_path: Path) -> None:
+    found = settings(MLOPS_SECRET_KEY=LONG_ENOUGH)
+
+    assert found.require_secret_key() == LONG_ENOUGH.encode()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_short_secret_is_refused_and_not_repeated(settings: SetEnvironment) -> None:
+    found = settings(MLOPS_SECRET_KEY=LONG_ENOUGH[:-1])
+
+    with pytest.raises(SettingsError, match="shorter than 32") as refused:
+        found.require_secret_key()
+
+    assert LONG_ENOUGH[:8] not in str(refused.value)
+
+
+def test_a_secret_is_made_once_and_only_its_owner_can_read_it(
+    settings: SetEnvironment, tmp_path: Path
+) -> None:
+    first = settings().require_secret_key()
+    second = settings().require_secret_key()
+
+    file = tmp_path / "data" / "secret.key"
+    assert first == second == file.read_bytes()
+    assert len(first) == 64
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_two_installations_make_two_secrets(settings: SetEnvironment) -> None:
+    one = settings(MLOPS_DATA_DIR="one").require_secret_key()
+    two = settings(MLOPS_DATA_DIR="two").require_secret_key()
+
+    assert one != two
+
+
+def test_a_damaged_secret_is_not_replaced_by_a_new_one(
+    settings: SetEnvironment, tmp_path: Path
+) -> None:
+    (tmp_path / "secret.key").write_text("half", "utf-8")
+    found = settings(MLOPS_DATA_DIR=str(tmp_path))
+
+    with pytest.raises(SettingsError, match=r"secret\.key holds no usable secret"):
+        found.require_secret_key()
+
+    assert (tmp_path / "secret.key").read_text("utf-8") == "half"
+
+
+def test_with_postgresql_the_secret_has_to_be_set(settings: SetEnvironment, tmp_path: Path) -> None:
+    found = settings(MLOPS_DATABASE_URL="postgresql+psycopg://db/mlops")
+
+    with pytest.raises(SettingsError, match="MLOPS_SECRET_KEY is not set"):
+        found.require_secret_key()
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_movable_clock_is_refused_against_real_slack(settings: SetEnvironment) -> None:
+    found = settings(MLOPS_CLOCK_URL="http://127.0.0.1:8765/sandbox/clock")
+
+    with pytest.raises(SettingsError, match="unset MLOPS_CLOCK_URL"):
+        found.check_clock()
+
+
+def test_a_movable_clock_is_taken_from_the_local_workspace(settings: SetEnvironment) -> None:
+    found = settings(
+        MLOPS_CLOCK_URL="http://127.0.0.1:8765/sandbox/clock",
+        SLACK_API_URL="http://127.0.0.1:8765/api/",
+    )
+
+    found.check_clock()
+
+
+@pytest.mark.parametrize(
+    "url", ["http://clock.example.com/sandbox/clock", "file:///etc/hostname", "nonsense"]
+)
+def test_a_clock_that_is_not_on_this_machine_is_refused(settings: SetEnvironment, url: str) -> None:
+    found = settings(MLOPS_CLOCK_URL=url, SLACK_API_URL="http://127.0.0.1:8765/api/")
+
+    with pytest.raises(SettingsError, match="MLOPS_CLOCK_URL"):
+        found.check_clock()
