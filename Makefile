@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PYTEST_WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock image-lint clean
+.PHONY: help run test check screenshots format lock image-lint clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -31,6 +31,10 @@ check: $(READY)  ## Check format, lint, types, import contracts and knowledge fi
 	$(BIN)/lint-imports
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/mlops-bot knowledge check
+
+screenshots: $(READY)  ## Make the documents' pictures anew
+	mkdir -p docs/images
+	$(BIN)/python -m pytest tests/journeys/test_newcomer.py --screenshots docs/images
 
 format: $(READY)  ## Format the code and fix what can be fixed
 	$(BIN)/ruff format .

@@ -159,11 +159,12 @@ def set_up(roster: Roster, *, now: datetime) -> Block:
 def announcement(roster: Roster, *, planned_by: str, now: datetime) -> Message:
     """Return what the channel is told once the team is set up, and again once it has a lead."""
     team = roster.team
-    taking_part = roster.list_people(Role.MEMBER, Standing.ACTIVE)
+    asked = tuple(person.user_id for person in roster.participants if person.counts)
     lines = [
         f"{mention(planned_by)} set up a weekly pulse for *{escape(team.name)}* in this channel.",
         _when_it_begins(roster, now=now),
-        f"Asked: {mentions(taking_part)}. Each of you can decline in the message you got.",
+        *([f"Led by {mentions(roster.leads)}."] if roster.leads else []),
+        f"Asked: {mentions(asked)}. Each of you can decline in the message you got.",
         f"What is shown: averages, the same to team and leads, once {FEWEST_TO_SHOW} members have "
         "answered. Never who said what.",
         *_too_few(roster),

@@ -1,12 +1,10 @@
 """The page in a real browser, with a small real app behind the workspace."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import BrowserContext, expect, sync_playwright
+from playwright.sync_api import BrowserContext, expect
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
@@ -39,21 +37,6 @@ def url(pulse_app: PulseApp) -> Iterator[str]:
     handler.client.auto_reconnect_enabled = False
     server.stop()
     handler.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[BrowserContext]:
-    path = shutil.which("chromium")
-    if path is None:
-        reason = "The page's tests need the browser `chromium` (apt-get install chromium)."
-        if "CI" in os.environ:  # noqa: TID251  # Whether a skip is allowed is the runner's setting.
-            pytest.fail(reason)
-        pytest.skip(reason)
-    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", *quiet])
-        yield chromium.new_context()
-        chromium.close()
 
 
 @pytest.fixture

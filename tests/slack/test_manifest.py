@@ -1,0 +1,64 @@
+"""The manifest that README tells people to paste fits the code."""
+
+import re
+from pathlib import Path
+
+import yaml
+
+import bot
+from bot.resources import manifest_file
+from bot.sandbox.manifest import read_manifest
+from bot.slack.commands import COMMAND
+
+SOURCES = [p for p in Path(bot.__file__).parent.rglob("*.py") if "sandbox" not in p.parts]
+
+SCOPES = {  # By Slack's method pages, for a bot token, read 2026-11-21.
+    "chat_postMessage": {"chat:write"},
+    "chat_update": {"chat:write"},
+    "conversations_history": {"channels:history", "groups:history", "im:history"},
+    "conversations_info": {"channels:read", "groups:read"},
+    "conversations_members": {"channels:read", "groups:read"},
+    "conversations_open": {"im:write"},
+    "users_info": {"users:read"},
+    "auth_test": set(),
+    "views_open": set(),
+    "views_update": set(),
+}
+
+
+def methods_called() -> set[str]:
+    families = r"\.((?:api|auth|bots|chat|conversations|files|team|users|views)_\w+)\("
+    return {name for file in SOURCES for name in re.findall(families, file.read_text("utf-8"))}
+
+
+def test_the_manifest_asks_for_the_scopes_that_are_used_and_no_more() -> None:
+    manifest = read_manifest(manifest_file())
+
+    needed = set().union(*(SCOPES[method] for method in methods_called())) | {"commands"}
+
+    assert manifest.scopes == needed
+
+
+def test_the_manifest_has_the_command_that_the_code_listens_to() -> None:
+    (command,) = read_manifest(manifest_file()).commands
+
+    assert command.command == COMMAND
+
+
+def test_the_manifest_subscribes_to_no_event_that_nobody_listens_to() -> None:
+    listened = {
+        name
+        for file in SOURCES
+        for name in re.findall(r"app\.event\(\"(\w+)\"", file.read_text("utf-8"))
+    }
+
+    assert read_manifest(manifest_file()).events == listened
+
+
+def test_the_manifest_is_one_slack_takes() -> None:
+    manifest = yaml.safe_load(manifest_file().read_text("utf-8"))
+
+    assert len(manifest["display_information"]["name"]) <= 35
+    assert len(manifest["display_information"]["description"]) <= 140
+    assert manifest["settings"]["socket_mode_enabled"] is True
+    assert manifest["settings"]["interactivity"]["is_enabled"] is True

@@ -1,0 +1,63 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.database import Database
+from bot.resources import folder
+from bot.surveys.domain import Choice, Sheet
+from bot.surveys.service import SurveyService
+from bot.surveys.statement_bank import load_bank
+from bot.teams.domain import Pulse, TeamPlan
+from bot.teams.service import TeamService
+
+SECRET = b"a secret of thirty-two bytes long"
+THURSDAY = datetime(2026, 1, 1, 12, tzinfo=UTC)
+MONDAY = datetime(2026, 1, 5, 8, tzinfo=UTC)
+A_WEEK = timedelta(weeks=1)
+LEAD = "ULEAD"
+MEMBERS = tuple(f"U{number}" for number in range(8))
+
+
+class Pulses:
+    """A team of eight with its lead, and short ways to act for them."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.teams = TeamService(database)
+        self.surveys = SurveyService(database, self.teams, load_bank(folder("knowledge")), SECRET)
+
+    def set_up(self, *, name: str = "Fraud", members: tuple[str, ...] = MEMBERS) -> int:
+        plan = TeamPlan(
+            name=name,
+            channel_id=f"C{name}",
+            is_private=True,
+            pulse=Pulse(weekday=0, hour=9, zone="Europe/Berlin"),
+            leads=(LEAD,),
+            members=members,
+            planned_by=LEAD,
+        )
+        roster = self.teams.set_up_team(plan=plan, now=THURSDAY)
+        self.surveys.open_due_rounds(now=THURSDAY)
+        return roster.team.id
+
+    def open(self, *, now: datetime = MONDAY) -> Sheet:
+        """Open the round and return the first member's sheet."""
+        self.surveys.open_due_rounds(now=now)
+        return self.surveys.list_unowed_sheets()[0]
+
+    def answer(
+        self, sheet: Sheet, user_ids: tuple[str, ...], choice: str, *, item: int = 0
+    ) -> None:
+        for user_id in user_ids:
+            self.surveys.record_answer(
+                item_id=sheet.answers[item].item.id, user_id=user_id, choice=Choice(choice)
+            )
+
+    def close(self, *, now: datetime = MONDAY + A_WEEK) -> None:
+        self.surveys.close_due_rounds(now=now)
+        assert self.surveys.clear_traces() == 1
+
+
+@pytest.fixture
+def pulses(database: Database) -> Pulses:
+    return Pulses(database)
