@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PYTEST_WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check screenshots format lock image-lint clean
+.PHONY: help run test check image-check screenshots format lock clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -31,6 +31,12 @@ check: $(READY)  ## Check format, lint, types, import contracts and knowledge fi
 	$(BIN)/lint-imports
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/mlops-bot knowledge check
+
+image-check:  ## Try the Dockerfile's steps in a clean virtual environment
+	rm -rf build/image && $(PYTHON) -m venv build/image
+	build/image/bin/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
+	build/image/bin/pip install --quiet --disable-pip-version-check --no-deps .
+	cd build && MLOPS_DATA_DIR=image/data image/bin/mlops-bot db upgrade && image/bin/mlops-bot knowledge check
 
 screenshots: $(READY)  ## Make the documents' pictures anew
 	mkdir -p docs/images
