@@ -13,7 +13,8 @@ RUN python -m venv /opt/mlops-bot \
     && /opt/mlops-bot/bin/pip install --no-cache-dir --no-deps .
 
 FROM ${BASE}
-RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/mlops-bot mlops-bot
+RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/mlops-bot mlops-bot \
+    && install -d -m 0700 -o mlops-bot /var/lib/mlops-bot/data
 COPY --from=build /opt/mlops-bot /opt/mlops-bot
 ENV PATH=/opt/mlops-bot/bin:$PATH \
     PYTHONUNBUFFERED=1 \

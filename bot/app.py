@@ -21,6 +21,7 @@ from bot.scheduler import ClockFollower, Scheduler
 from bot.settings import Settings, SettingsError
 from bot.slack.bolt import THREADS, build_app
 from bot.slack.commands import Commands
+from bot.surveys.answer_service import AnswerService
 from bot.surveys.jobs import SurveyJobs
 from bot.surveys.listeners import SurveyListeners
 from bot.surveys.service import SurveyService
@@ -58,11 +59,12 @@ class Bot:
         self.deliveries = DeliveryService(self.database)
         self.teams = TeamService(self.database)
         self.surveys = SurveyService(self.database, self.teams, bank, secret)
+        self.answers = AnswerService(self.database, self.teams, secret)
         sender = Sender(self.deliveries, self._client, clock)
         self.scheduler = Scheduler(
             (
                 *TeamJobs(self.teams, self.deliveries, clock).jobs,
-                *SurveyJobs(self.surveys, self.deliveries, clock).jobs,
+                *SurveyJobs(self.surveys, self.answers, self.deliveries, clock).jobs,
                 *DeliveryJobs(sender, self.deliveries).jobs,
             ),
             clock,
@@ -71,7 +73,7 @@ class Bot:
         self.app = build_app(self._client)
         Commands(team_listeners.subcommands).register(self.app)
         team_listeners.register(self.app)
-        SurveyListeners(self.surveys).register(self.app)
+        SurveyListeners(self.surveys, self.answers).register(self.app)
 
         self._socket = SocketModeHandler(
             self.app,

@@ -188,6 +188,7 @@ def _open(url: str, patience: float) -> Engine:
         pool_size=20,
         max_overflow=44,
         pool_timeout=patience,
+        hide_parameters=True,  # An error's text goes to the log; answers and comments do not.
         connect_args={
             "options": f"-c lock_timeout={milliseconds} -c statement_timeout={milliseconds}"
         },
@@ -195,17 +196,21 @@ def _open(url: str, patience: float) -> Engine:
 
 
 def _open_sqlite(url: str, patience: float) -> Engine:
-    engine = create_engine(url, pool_size=20, max_overflow=44, pool_timeout=patience)
+    engine = create_engine(
+        url, pool_size=20, max_overflow=44, pool_timeout=patience, hide_parameters=True
+    )
 
     @event.listens_for(engine, "do_connect")
     def make_folder(*_: object) -> None:
-        folder = Path(engine.url.database or "").parent
+        file = Path(engine.url.database or ":memory:")
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            if file.name != ":memory:":
+                file.touch(mode=0o600, exist_ok=True)  # Nobody else's to read.
         except OSError as error:
             raise DatabaseUnusableError(
-                f"There can be no database in {folder}: {error.strerror}. Set MLOPS_DATA_DIR to a "
-                "folder."
+                f"There can be no database at {file}: {error.strerror}. Set MLOPS_DATA_DIR to a "
+                "folder that can be written to."
             ) from error
 
     @event.listens_for(engine, "connect")

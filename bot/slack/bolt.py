@@ -1,9 +1,7 @@
 """Builds the Bolt app, and turns every error into a sentence for the person, once."""
 
 import logging
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import Any, Final
 
 import structlog
@@ -36,27 +34,21 @@ def build_app(client: WebClient) -> App:
 
     Listeners acknowledge for themselves: what stores an answer commits first.
     """
-    with _without_warnings("slack_bolt.App"):  # It reads the environment and finds our token there.
-        app = App(
-            client=client,
-            listener_executor=ThreadPoolExecutor(THREADS, thread_name_prefix="listener"),
-            raise_error_for_unhandled_request=True,
-            token_verification_enabled=False,
-        )
+    logging.getLogger("slack_bolt.App").addFilter(_is_news)
+    app = App(
+        client=client,
+        listener_executor=ThreadPoolExecutor(THREADS, thread_name_prefix="listener"),
+        raise_error_for_unhandled_request=True,
+        token_verification_enabled=False,
+    )
     app.error(_explain)
     app.use(_bind_log)
     return app
 
 
-@contextmanager
-def _without_warnings(name: str) -> Iterator[None]:
-    logger = logging.getLogger(name)
-    level = logger.level
-    logger.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
+def _is_news(record: logging.LogRecord) -> bool:
+    """Drop Bolt's warning that it found our token in the environment and does not need it."""
+    return "`token` will be unused" not in record.getMessage()
 
 
 def _bind_log(body: dict[str, Any], next: Any) -> None:  # noqa: A002 - Bolt's name

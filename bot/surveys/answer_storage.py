@@ -16,7 +16,6 @@ from sqlalchemy import (
     LargeBinary,
     String,
     UniqueConstraint,
-    and_,
     delete,
     insert,
     select,
@@ -26,7 +25,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base
 from bot.surveys.domain import Choice, HeldAnswer, Item
-from bot.surveys.storage import AskedRow, ItemRow, item_from
+from bot.surveys.item_storage import ItemRow, RoundItemRow, item_from
+from bot.surveys.storage import AskedRow
 
 _WITHOUT_ROWID: Final = {"sqlite_with_rowid": False}
 
@@ -100,25 +100,26 @@ class Answers:
 
         The item's row is held against a release until the transaction ends.
         """
+        is_asked = (
+            select(AskedRow.user_id)
+            .join(RoundItemRow, RoundItemRow.round_id == AskedRow.round_id)
+            .where(RoundItemRow.item_id == item_id, AskedRow.user_id == user_id)
+            .exists()
+        )
         row = self._connection.execute(
-            select(ItemRow.__table__, ItemKeyRow.key, AskedRow.user_id)
+            select(ItemRow.__table__, ItemKeyRow.key, is_asked.label("is_asked"))
             .outerjoin(ItemKeyRow, ItemKeyRow.item_id == ItemRow.id)
-            .outerjoin(
-                AskedRow, and_(AskedRow.round_id == ItemRow.round_id, AskedRow.user_id == user_id)
-            )
             .where(ItemRow.id == item_id)
             .with_for_update(read=True, of=ItemRow)
         ).one_or_none()
-        if row is None:
-            return None
-        return AskedItem(item_from(row), row.key, is_asked=row.user_id is not None)
+        return None if row is None else AskedItem(item_from(row), row.key, row.is_asked)
 
-    def list_keys(self, round_id: int) -> dict[int, bytes]:
-        """Return the keys of a round's open items."""
+    def list_keys(self, team_id: int) -> dict[int, bytes]:
+        """Return the keys of a team's open items."""
         rows = self._connection.execute(
             select(ItemKeyRow.item_id, ItemKeyRow.key)
             .join(ItemRow, ItemRow.id == ItemKeyRow.item_id)
-            .where(ItemRow.round_id == round_id)
+            .where(ItemRow.team_id == team_id)
         )
         return dict(rows.all())
 

@@ -3,22 +3,20 @@
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
-from itertools import zip_longest
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from bot.errors import UserFacingError
-from bot.surveys.bank import Dimension, Practice, Statement, StatementBank
 
 FEWEST_TO_SHOW: Final = 5
 """How many members (leads aside) must have scored an item before its mean is shown."""
 
-ITEMS_A_WEEK: Final = 5
+WEEKS_OPEN: Final = 3
+"""How many weeks an item with too few scores stays open, its first one included."""
+
 LONGEST_COMMENT: Final = 3000
-_FIRST_WEEK: Final = date(2024, 1, 1)
 
 
 class AnswerError(UserFacingError):
@@ -51,7 +49,7 @@ class Choice(StrEnum):
 
 
 class ItemState(StrEnum):
-    """Whether an item takes answers, was shown, or ended with too few answers to show."""
+    """Whether an item takes answers, was shown, or ended with too few scores to show."""
 
     OPEN = "open"
     RELEASED = "released"
@@ -80,10 +78,14 @@ class Round:
 
 @dataclass(frozen=True)
 class Item:
-    """A statement as it was put to a team in a week, with the five steps it is answered on."""
+    """A statement as it was put to a team, with the five steps it is answered on.
+
+    Its wave is the week (a Monday) in which it was first put; it may stay open for longer.
+    """
 
     id: int
-    round_id: int
+    team_id: int
+    wave: date
     statement_id: str
     text: str
     question: str
@@ -143,9 +145,9 @@ class Sheet:
     answers: tuple[OwnAnswer, ...]
 
     @property
-    def stored(self) -> int:
-        """How many of the items are answered."""
-        return sum(answer.choice is not None for answer in self.answers)
+    def fresh(self) -> tuple[OwnAnswer, ...]:
+        """The week's own items, without those held from earlier weeks below them."""
+        return tuple(answer for answer in self.answers if answer.item.wave == self.round.week)
 
 
 @dataclass(frozen=True)
@@ -171,44 +173,24 @@ class ReleasedItem:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a week showed, the same for the team and its leads."""
+    """What a week showed, the same for the team and its leads.
+
+    Attributes:
+        released: the items whose figures are shown now, for the only time.
+        held: those with too few scores so far, which stay open.
+        unshown: those that had too few for as long as an item stays open.
+        asked: whom the week asked, members before leads.
+
+    """
 
     round: Round
     team_name: str
     channel_id: str
     is_private: bool
     released: tuple[ReleasedItem, ...]
+    held: tuple[Item, ...]
     unshown: tuple[Item, ...]
     asked: tuple[str, ...]
-
-
-def week_of(moment: datetime, zone: str) -> date:
-    """Return the Monday of the week in which `moment` falls in a time zone."""
-    day = moment.astimezone(ZoneInfo(zone)).date()
-    return day - timedelta(days=day.weekday())
-
-
-def choose_statements(bank: StatementBank, week: date) -> tuple[Statement, ...]:
-    """Return the five statements of a week: a fixed rotation, the same for everyone.
-
-    Practices are visited in turn, one of each dimension after the other, so that none waits longer
-    than four weeks; each visit asks the practice's next statement.
-    """
-    practices = _in_turn(bank)
-    first = (week - _FIRST_WEEK).days // 7 * ITEMS_A_WEEK
-    chosen = []
-    for visit in range(first, first + min(ITEMS_A_WEEK, len(practices))):
-        lap, place = divmod(visit, len(practices))
-        statements = practices[place].statements
-        chosen.append(statements[lap % len(statements)])
-    return tuple(chosen)
-
-
-def _in_turn(bank: StatementBank) -> tuple[Practice, ...]:
-    """Return every practice, the dimensions taking turns for as long as each has some left."""
-    sides = [bank.list_practices(dimension) for dimension in Dimension]
-    rows = zip_longest(*sides)
-    return tuple(practice for row in rows for practice in row if practice is not None)
 
 
 def hide(user_id: str, *, secret: bytes, item_key: bytes) -> bytes:
@@ -230,12 +212,12 @@ def check_open(item: Item) -> None:
     """
     if item.state is ItemState.RELEASED:
         raise ItemReleasedError(
-            "That wasn't stored: this week is over and its averages are out, so answers can't "
-            "change any more. The next statements come with the next pulse."
+            "That wasn't stored: this statement's average is out, so answers to it can't change. "
+            "Others come with the next pulse."
         )
     if item.state is ItemState.UNSHOWN:
         raise ItemReleasedError(
-            "That wasn't stored: this week is over. The next statements come with the next pulse."
+            "That wasn't stored: this statement is closed. Others come with the next pulse."
         )
 
 
@@ -258,12 +240,17 @@ def mean_to_show(answers: Sequence[HeldAnswer], respondents: Sequence[Respondent
     """Return an item's mean in tenths, or None where too few members have scored it.
 
     Leads' scores are part of the mean and do not count towards the five: a lead who takes their
-    own score out again still sees the mean of five.
+    own score out again still sees the mean of five. An answer of nobody who was asked (one given
+    under a lost secret) is left out, since its giver may have answered again.
     """
-    counting = {respondent.token for respondent in respondents if respondent.counts}
-    scores = [answer.choice.score for answer in answers if answer.choice.score is not None]
-    members = sum(answer.token in counting for answer in answers if answer.choice.score is not None)
-    if members < FEWEST_TO_SHOW:
+    counts = {respondent.token: respondent.counts for respondent in respondents}
+    scored = [
+        (answer.choice.score, counts[answer.token])
+        for answer in answers
+        if answer.token in counts and answer.choice.score is not None
+    ]
+    if sum(is_member for _, is_member in scored) < FEWEST_TO_SHOW:
         return None
     # Half up in whole numbers; floats would round some halves down.
-    return (sum(scores) * 20 + len(scores)) // (2 * len(scores))
+    total = sum(score for score, _ in scored)
+    return (total * 20 + len(scored)) // (2 * len(scored))

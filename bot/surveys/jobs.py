@@ -4,6 +4,7 @@ from bot.clock import Clock
 from bot.delivery.service import DeliveryService
 from bot.scheduler import Job
 from bot.surveys import messages
+from bot.surveys.answer_service import AnswerService
 from bot.surveys.domain import Summary
 from bot.surveys.service import SurveyService
 
@@ -15,8 +16,15 @@ class SurveyJobs:
     marking owes nothing twice and forgets nobody.
     """
 
-    def __init__(self, surveys: SurveyService, deliveries: DeliveryService, clock: Clock) -> None:
+    def __init__(
+        self,
+        surveys: SurveyService,
+        answers: AnswerService,
+        deliveries: DeliveryService,
+        clock: Clock,
+    ) -> None:
         self._surveys = surveys
+        self._answers = answers
         self._deliveries = deliveries
         self._clock = clock
 
@@ -34,7 +42,7 @@ class SurveyJobs:
         return closed + summarised + opened + self._owe_sheets() + self._surveys.clear_traces()
 
     def _owe_sheets(self) -> int:
-        sheets = self._surveys.list_unowed_sheets()
+        sheets = self._answers.list_unowed_sheets()
         for sheet in sheets:
             self._deliveries.owe(
                 messages.sheet_key(sheet.round, sheet.user_id),
@@ -42,7 +50,7 @@ class SurveyJobs:
                 message=messages.sheet(sheet),
                 at=sheet.round.opens_at,
             )
-            self._surveys.mark_sheet_owed(sheet=sheet)
+            self._answers.mark_sheet_owed(sheet=sheet)
         return len(sheets)
 
     def _owe_summaries(self) -> int:

@@ -11,8 +11,9 @@ from slack_sdk import WebClient
 from bot.delivery.domain import Message
 from bot.slack.metadata import delivery_metadata
 from bot.surveys import messages
+from bot.surveys.answer_service import AnswerService
 from bot.surveys.domain import RoundState, Sheet
-from bot.surveys.messages import CommentForm, ScoreButton
+from bot.surveys.messages import CommentForm, ItemPlace, ScoreButton
 from bot.surveys.service import SurveyService
 
 Body = dict[str, Any]
@@ -27,8 +28,9 @@ class SurveyListeners:
     never lost; the sheet is drawn anew after.
     """
 
-    def __init__(self, surveys: SurveyService) -> None:
+    def __init__(self, surveys: SurveyService, answers: AnswerService) -> None:
         self._surveys = surveys
+        self._answers = answers
         self._drawing = tuple(Lock() for _ in range(_LOCKS))
 
     def register(self, app: App) -> None:
@@ -41,41 +43,41 @@ class SurveyListeners:
         """Store a score, then show that it is stored."""
         button = ScoreButton.load(action["value"])
         user_id = body["user"]["id"]
-        item = self._surveys.record_answer(
-            item_id=button.item_id, user_id=user_id, choice=button.choice
-        )
+        self._answers.record_answer(item_id=button.item_id, user_id=user_id, choice=button.choice)
         ack()
         container = body["container"]
         self._draw(
             client,
-            round_id=item.round_id,
+            round_id=button.round_id,
             user_id=user_id,
             place=(container["channel_id"], container["message_ts"]),
         )
 
     def comment_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
         """Open the form for a comment."""
-        item_id = messages.read_item_id(action["value"])
-        own = self._surveys.get_own_answer(item_id=item_id, user_id=body["user"]["id"])
+        place = ItemPlace.load(action["value"])
+        own = self._answers.get_own_answer(item_id=place.item_id, user_id=body["user"]["id"])
         ack()
         container = body["container"]
-        form = CommentForm(item_id, container["channel_id"], container["message_ts"])
+        form = CommentForm(place, container["channel_id"], container["message_ts"])
         client.views_open(trigger_id=body["trigger_id"], view=messages.comment_form(own, form))
 
     def comment_submitted(self, ack: Ack, body: Body, view: Body, client: WebClient) -> None:
         """Store a comment, then show that it is stored."""
         form, text = messages.read_comment_form(view)
         user_id = body["user"]["id"]
-        item = self._surveys.record_comment(item_id=form.item_id, user_id=user_id, text=text)
+        self._answers.record_comment(item_id=form.place.item_id, user_id=user_id, text=text)
         ack()
-        self._draw(client, round_id=item.round_id, user_id=user_id, place=(form.channel, form.ts))
+        self._draw(
+            client, round_id=form.place.round_id, user_id=user_id, place=(form.channel, form.ts)
+        )
 
     def _draw(
         self, client: WebClient, *, round_id: int, user_id: str, place: tuple[str, str]
     ) -> None:
         """Show a person's sheet as it is stored now."""
         with self._one_at_a_time(user_id):
-            sheet = self._surveys.get_sheet(round_id=round_id, user_id=user_id)
+            sheet = self._answers.get_sheet(round_id=round_id, user_id=user_id)
             if sheet.round.state is RoundState.OPEN:
                 _show(client, place, sheet, messages.sheet(sheet))
             # The week may have ended meanwhile; then this drawing must not outlast the rewriting

@@ -1,6 +1,8 @@
 """What people see of the pulse: the sheet with its buttons, a comment's form, the summary."""
 
+import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -12,8 +14,10 @@ from bot.slack.mrkdwn import escape, moment
 from bot.surveys.domain import (
     FEWEST_TO_SHOW,
     LONGEST_COMMENT,
+    WEEKS_OPEN,
     AnswerError,
     Choice,
+    Item,
     OwnAnswer,
     ReleasedItem,
     Round,
@@ -31,16 +35,31 @@ COMMENT_KEPT: Final = (
 )
 
 
+_HELD: Final = (
+    f"Still open, because fewer than {FEWEST_TO_SHOW} members have scored them (leads don't "
+    "count). They stand below the next statements:"
+)
+_UNSHOWN: Final = (
+    f"Closed without being shown: in {WEEKS_OPEN} weeks fewer than {FEWEST_TO_SHOW} members scored "
+    "them. Their answers are deleted unseen:"
+)
+_ABOUT_HELD: Final = (
+    "Still open from earlier weeks, because too few have answered to show an average. If you "
+    "answered, yours is kept; pressing changes it."
+)
+
+
 @dataclass(frozen=True)
 class ScoreButton:
-    """What a score's button carries back: the item and the choice."""
+    """What a score's button carries back: the sheet it stands on, the item and the choice."""
 
+    round_id: int
     item_id: int
     choice: Choice
 
     def dump(self) -> str:
         """Return the button's value."""
-        return f"{self.item_id}:{self.choice}"
+        return f"{self.round_id}:{self.item_id}:{self.choice}"
 
     @classmethod
     def load(cls, value: str) -> "ScoreButton":
@@ -50,36 +69,60 @@ class ScoreButton:
             AnswerError: it names no item, or something that cannot be answered.
 
         """
-        item, _, choice = value.partition(":")
-        if not item.isdecimal():
-            raise AnswerError(
-                "That wasn't stored: the button doesn't say which statement it is for."
-            )
+        where, _, choice = value.rpartition(":")
+        place = ItemPlace.load(where)
         if choice not in set(Choice):
             raise AnswerError(
                 f"That wasn't stored: “{escape(choice[:20])}” is not an answer. A score is from 1 "
                 "to 5."
             )
-        return cls(int(item), Choice(choice))
+        return cls(place.round_id, place.item_id, Choice(choice))
+
+
+@dataclass(frozen=True)
+class ItemPlace:
+    """An item, and the round on whose sheet it stands."""
+
+    round_id: int
+    item_id: int
+
+    def dump(self) -> str:
+        """Return a button's value."""
+        return f"{self.round_id}:{self.item_id}"
+
+    @classmethod
+    def load(cls, value: str) -> "ItemPlace":
+        """Read a button's value.
+
+        Raises:
+            AnswerError: it names no item.
+
+        """
+        round_id, _, item_id = value.partition(":")
+        if not round_id.isdecimal() or not item_id.isdecimal():
+            raise AnswerError(
+                "That wasn't stored: the button doesn't say which statement it is for."
+            )
+        return cls(int(round_id), int(item_id))
 
 
 @dataclass(frozen=True)
 class CommentForm:
     """What a comment's form remembers: the item, and the message to show the result in."""
 
-    item_id: int
+    place: ItemPlace
     channel: str
     ts: str
 
     def dump(self) -> str:
         """Return the form's private text."""
-        return f"{self.item_id}:{self.channel}:{self.ts}"
+        return json.dumps([self.place.dump(), self.channel, self.ts])
 
     @classmethod
     def load(cls, text: str) -> "CommentForm":
         """Read the form's private text."""
-        item, channel, ts = text.split(":")
-        return cls(int(item), channel, ts)
+        place, channel, ts = json.loads(text)
+        return cls(ItemPlace.load(place), channel, ts)
 
 
 def sheet_key(round_: Round, user_id: str) -> str:
@@ -90,12 +133,11 @@ def sheet_key(round_: Round, user_id: str) -> str:
 def sheet(sheet: Sheet) -> Message:
     """Return the direct message with a person's five statements, as answered so far."""
     title = f"{sheet.team_name}: five statements, about a minute"
-    shown: list[Block] = [
-        blocks.header(title),
-        blocks.context(_promise(sheet)),
-    ]
+    shown: list[Block] = [blocks.header(title), blocks.context(_promise(sheet))]
     for number, answer in enumerate(sheet.answers, start=1):
-        shown += _asked(number, answer)
+        if number == len(sheet.fresh) + 1:
+            shown += [blocks.divider(), blocks.context(_ABOUT_HELD)]
+        shown += _asked(number, answer, sheet.round)
     shown += [blocks.divider(), blocks.context(_progress(sheet))]
     return Message(title, tuple(shown))
 
@@ -108,35 +150,37 @@ def _promise(sheet: Sheet) -> str:
     )
 
 
-def _asked(number: int, own: OwnAnswer) -> list[Block]:
+def _asked(number: int, own: OwnAnswer, round_: Round) -> list[Block]:
     item = own.item
     lines = [f"*{number}. {escape(item.text)}*", escape(item.question)]
     if own.choice is not None:
         lines.append(f"Stored: *{escape(item.label(own.choice))}*")
     if own.comment is not None:
         lines.append("Comment stored.")
-    buttons = [_score_button(own, choice) for choice in Choice]
+    buttons = [_score_button(own, choice, round_) for choice in Choice]
     comment = "Comment" if own.comment is None else "Edit comment"
-    buttons.append(blocks.button(comment, action_id=COMMENT, value=str(item.id)))
+    place = ItemPlace(round_.id, item.id)
+    buttons.append(blocks.button(comment, action_id=COMMENT, value=place.dump()))
     return [
         blocks.section("\n".join(lines)),
         blocks.actions(buttons, block_id=f"item.{item.id}"),
     ]
 
 
-def _score_button(own: OwnAnswer, choice: Choice) -> Block:
+def _score_button(own: OwnAnswer, choice: Choice, round_: Round) -> Block:
     return blocks.button(
         own.item.label(choice),
         action_id=f"pulse.score.{choice}",
-        value=ScoreButton(own.item.id, choice).dump(),
+        value=ScoreButton(round_.id, own.item.id, choice).dump(),
         is_chosen=own.choice is choice,
     )
 
 
 def _progress(sheet: Sheet) -> str:
-    total = len(sheet.answers)
-    stored = f"All {total}" if sheet.stored == total else f"{sheet.stored} of {total}"
-    return f"{stored} stored. You can change an answer until {moment(sheet.round.closes_at)}."
+    total = len(sheet.fresh)
+    stored = sum(answer.choice is not None for answer in sheet.fresh)
+    so_far = f"All {total}" if stored == total else f"{stored} of {total}"
+    return f"{so_far} stored. You can change an answer until {moment(sheet.round.closes_at)}."
 
 
 def closed_sheet(summary: Summary) -> Message:
@@ -148,8 +192,9 @@ def closed_sheet(summary: Summary) -> Message:
         else "The averages are in a message of their own here."
     )
     text = (
-        f"*{escape(summary.team_name)}, {_week(summary.round.week)}* is closed. What was answered "
-        f"can no longer be traced to anyone, and has been taken off this message. {where}"
+        f"*{escape(summary.team_name)}, {_week(summary.round.week)}* is over, and its answers have "
+        "been taken off this message. What is shown can no longer be traced to anyone; what still "
+        f"has too few answers stays open below the next statements. {where}"
     )
     return Message(title, (blocks.section(text),))
 
@@ -184,27 +229,15 @@ def read_comment_form(view: dict[str, Any]) -> tuple[CommentForm, str]:
     return CommentForm.load(view["private_metadata"]), text
 
 
-def read_item_id(value: str) -> int:
-    """Return the item that a comment's button belongs to.
-
-    Raises:
-        AnswerError: it names none.
-
-    """
-    if not value.isdecimal():
-        raise AnswerError("The button doesn't say which statement it is for, so nothing happened.")
-    return int(value)
-
-
 def summary(summary: Summary) -> Message:
     """Return what a week showed: the same words for the team and its leads."""
     title = f"{summary.team_name}, {_week(summary.round.week)}"
     shown: list[Block] = [blocks.header(title)]
     shown += [blocks.section(_figure(released)) for released in summary.released]
     if not summary.released:
-        shown.append(blocks.section("No average can be shown for this week."))
-    if summary.unshown:
-        shown.append(blocks.section(_unshown(summary)))
+        shown.append(blocks.section("No average can be shown this week."))
+    shown += _listed(_HELD, summary.held)
+    shown += _listed(_UNSHOWN, summary.unshown)
     shown.append(
         blocks.context(
             f"Averages from 1 to 5, of {FEWEST_TO_SHOW}+ members' answers and any leads'. Team and "
@@ -221,13 +254,10 @@ def _figure(released: ReleasedItem) -> str:
     )
 
 
-def _unshown(summary: Summary) -> str:
-    lines = [f"• {escape(item.text)}" for item in summary.unshown]
-    reason = (
-        f"Not shown, because fewer than {FEWEST_TO_SHOW} members scored them (leads don't count). "
-        "Those answers are deleted unseen:"
-    )
-    return "\n".join([reason, *lines])
+def _listed(reason: str, items: Sequence[Item]) -> list[Block]:
+    if not items:
+        return []
+    return [blocks.section("\n".join([reason, *(f"• {escape(item.text)}" for item in items)]))]
 
 
 def _week(monday: date) -> str:

@@ -1,39 +1,31 @@
-"""Use cases of the pulse: open a round, take an answer, close and release, summarise."""
+"""Use cases of rounds: open, close and release, summarise."""
 
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot.database import Database
-from bot.surveys.answer_storage import TABLES, Answers, AskedItem
+from bot.surveys.answer_storage import TABLES, Answers
 from bot.surveys.bank import StatementBank
+from bot.surveys.calendar import choose_held, choose_statements, is_spent, week_of
 from bot.surveys.domain import (
     Asked,
-    Choice,
-    Item,
-    ItemReleasedError,
-    NotAskedError,
-    OwnAnswer,
     ReleasedItem,
     Respondent,
     Round,
     RoundState,
-    Sheet,
     Summary,
-    check_comment,
-    check_open,
-    choose_statements,
     hide,
     mean_to_show,
-    week_of,
 )
+from bot.surveys.item_storage import Items
 from bot.surveys.storage import Rounds
 from bot.teams.domain import Roster
 from bot.teams.service import TeamService
 
 
 class SurveyService:
-    """What can be done with rounds and answers; each public method commits at its end."""
+    """What can be done with rounds; each public method commits at its end."""
 
     def __init__(
         self, database: Database, teams: TeamService, bank: StatementBank, secret: bytes
@@ -89,104 +81,58 @@ class SurveyService:
         *,
         now: datetime,
     ) -> None:
-        rounds, answers = Rounds(connection), Answers(connection)
+        rounds, items, answers = Rounds(connection), Items(connection), Answers(connection)
+        team_id = roster.team.id
         week = week_of(opens_at, roster.team.pulse.zone)
         state = RoundState.OPEN if closes_at > now else RoundState.MISSED
         round_id = rounds.add_round(
-            roster.team.id, week, opens_at=opens_at, closes_at=closes_at, state=state
+            team_id, week, opens_at=opens_at, closes_at=closes_at, state=state
         )
         if state is RoundState.MISSED:
             return
         rounds.add_asked(round_id, [Asked(p.user_id, p.counts) for p in roster.participants])
-        for position, statement in enumerate(choose_statements(self._bank, week)):
-            answers.add_key(rounds.add_item(round_id, position, statement))
-
-    def list_unowed_sheets(self) -> tuple[Sheet, ...]:
-        """Return the sheets that nobody has been sent yet."""
-        with self._database.reading() as connection:
-            return tuple(
-                self._sheet(connection, round_id, user_id)
-                for round_id, user_id in Rounds(connection).list_unowed()
-            )
-
-    def mark_sheet_owed(self, *, sheet: Sheet) -> None:
-        """Store that a sheet's message is owed."""
-        with self._database.writing() as connection:
-            Rounds(connection).mark_owed(sheet.round.id, sheet.user_id)
-
-    def record_answer(self, *, item_id: int, user_id: str, choice: Choice) -> Item:
-        """Store an answer; committed when this returns. A second one replaces the first.
-
-        Raises:
-            NotAskedError: the person is not among those asked.
-            ItemReleasedError: the item's week is over.
-
-        """
-        with self._database.writing() as connection:
-            answers = Answers(connection)
-            item, respondent = self._admit(answers.find_item(item_id, user_id=user_id), user_id)
-            answers.put_answer(item_id, respondent, choice)
-            return item
-
-    def record_comment(self, *, item_id: int, user_id: str, text: str) -> Item:
-        """Store a comment; committed when this returns. An empty one removes it.
-
-        Raises:
-            NotAskedError: the person is not among those asked.
-            ItemReleasedError: the item's week is over.
-            AnswerError: the comment is too long.
-
-        """
-        words = check_comment(text)
-        with self._database.writing() as connection:
-            answers = Answers(connection)
-            item, respondent = self._admit(answers.find_item(item_id, user_id=user_id), user_id)
-            answers.put_comment(item_id, respondent, words)
-            return item
-
-    def get_own_answer(self, *, item_id: int, user_id: str) -> OwnAnswer:
-        """Return what a person has stored with an open item.
-
-        Raises:
-            NotAskedError: the person is not among those asked.
-            ItemReleasedError: the item's week is over.
-
-        """
-        with self._database.reading() as connection:
-            answers = Answers(connection)
-            item, respondent = self._admit(answers.find_item(item_id, user_id=user_id), user_id)
-            return _own_answer(answers, item, respondent)
-
-    def get_sheet(self, *, round_id: int, user_id: str) -> Sheet:
-        """Return a person's items of a round with their own answers so far."""
-        with self._database.reading() as connection:
-            return self._sheet(connection, round_id, user_id)
+        held = choose_held(items.list_open(team_id), week=week)
+        weakest = items.list_weakest(team_id)
+        fresh = [
+            items.add(team_id, week, statement)
+            for statement in choose_statements(self._bank, week, weakest=weakest)
+        ]
+        for item_id in fresh:
+            answers.add_key(item_id)
+        items.set_sheet(round_id, [*fresh, *(item.id for item in held)])
 
     def close_due_rounds(self, *, now: datetime) -> int:
-        """Release what can be shown of every round whose week is over; return how many."""
+        """End every round whose week is over; return how many.
+
+        What enough members have scored is released. The rest stays open for later weeks, and is
+        erased when it has been open for as long as it may.
+        """
         with self._database.reading() as connection:
             due = Rounds(connection).list_due_to_close(now=now)
         return sum(self._close(round_) for round_ in due)
 
     def _close(self, round_: Round) -> int:
+        goes_on = self._teams.get_roster(team_id=round_.team_id).has_begun
         with self._database.writing() as connection:
-            rounds, answers = Rounds(connection), Answers(connection)
+            rounds, items, answers = Rounds(connection), Items(connection), Answers(connection)
             if not rounds.lock_open_round(round_.id):
                 return 0
-            asked = rounds.list_asked(round_.id)
-            keys = answers.list_keys(round_.id)
-            for item in rounds.list_items(round_.id, for_update=True):
-                key = keys[item.id]
+            keys = answers.list_keys(round_.team_id)
+            for item in items.list_open(round_.team_id, for_update=True):
                 respondents = [
-                    Respondent(hide(a.user_id, secret=self._secret, item_key=key), a.counts)
-                    for a in asked
+                    Respondent(
+                        hide(a.user_id, secret=self._secret, item_key=keys[item.id]), a.counts
+                    )
+                    for a in items.list_asked(item.id)
                 ]
                 tenths = mean_to_show(answers.list_held(item.id), respondents)
-                if tenths is None:
-                    answers.erase(item.id)
-                else:
+                if tenths is not None:
                     answers.unlink(item.id)
-                rounds.close_item(item.id, tenths=tenths)
+                elif goes_on and not is_spent(item, week=round_.week):
+                    continue
+                else:
+                    answers.erase(item.id)
+                items.close(item.id, round_id=round_.id, tenths=tenths)
             rounds.close_round(round_.id)
         return 1
 
@@ -230,56 +176,18 @@ class SurveyService:
             moments = [*rounds.list_schedules().values(), rounds.find_next_closing()]
         return min((moment for moment in moments if moment is not None), default=None)
 
-    def _admit(self, asked: AskedItem | None, user_id: str) -> tuple[Item, bytes]:
-        """Return the item and who the person is to it, or raise."""
-        if asked is None or not asked.is_asked:
-            raise NotAskedError(
-                "That wasn't stored: this statement was put to a team in which you aren't asked."
-            )
-        check_open(asked.item)
-        if asked.key is None:
-            raise ItemReleasedError("That wasn't stored: this week is over.")
-        return asked.item, hide(user_id, secret=self._secret, item_key=asked.key)
-
-    def _sheet(self, connection: Connection, round_id: int, user_id: str) -> Sheet:
-        rounds, answers = Rounds(connection), Answers(connection)
-        round_ = rounds.get_round(round_id)
-        keys = answers.list_keys(round_id)
-        own = []
-        for item in rounds.list_items(round_id):
-            key = keys.get(item.id)
-            if key is None:
-                own.append(OwnAnswer(item, choice=None, comment=None))
-                continue
-            respondent = hide(user_id, secret=self._secret, item_key=key)
-            own.append(_own_answer(answers, item, respondent))
-        return Sheet(
-            team_name=self._teams.get_roster(team_id=round_.team_id).team.name,
-            round=round_,
-            user_id=user_id,
-            counts=any(a.counts for a in rounds.list_asked(round_id) if a.user_id == user_id),
-            answers=tuple(own),
-        )
-
     def _summary(self, connection: Connection, round_: Round) -> Summary:
-        rounds = Rounds(connection)
+        items = Items(connection)
         team = self._teams.get_roster(team_id=round_.team_id).team
-        items = rounds.list_items(round_.id)
-        figures = rounds.list_figures(round_.id)
+        ended = items.list_closed(round_.id)
+        still_open = items.list_open(round_.team_id)
         return Summary(
             round=round_,
             team_name=team.name,
             channel_id=team.channel_id,
             is_private=team.is_private,
-            released=tuple(ReleasedItem(i, figures[i.id]) for i in items if i.id in figures),
-            unshown=tuple(item for item in items if item.id not in figures),
-            asked=tuple(a.user_id for a in rounds.list_asked(round_.id)),
+            released=tuple(ReleasedItem(i, tenths) for i, tenths in ended if tenths is not None),
+            held=tuple(item for item in still_open if item.wave <= round_.week),
+            unshown=tuple(item for item, tenths in ended if tenths is None),
+            asked=tuple(person.user_id for person in Rounds(connection).list_asked(round_.id)),
         )
-
-
-def _own_answer(answers: Answers, item: Item, respondent: bytes) -> OwnAnswer:
-    return OwnAnswer(
-        item,
-        choice=answers.find_answer(item.id, respondent),
-        comment=answers.find_comment(item.id, respondent),
-    )

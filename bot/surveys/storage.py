@@ -1,14 +1,12 @@
-"""The tables of rounds: when they open, who is asked what, and what an item showed."""
+"""The tables of rounds: when they open, who is asked, and how far each has come."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     Connection,
     ForeignKey,
-    Row,
     String,
     UniqueConstraint,
     delete,
@@ -20,8 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base, UtcDateTime
-from bot.surveys.bank import Statement
-from bot.surveys.domain import Asked, Item, ItemState, Round, RoundState
+from bot.surveys.domain import Asked, Round, RoundState
 
 
 class ScheduleRow(Base):
@@ -58,24 +55,6 @@ class AskedRow(Base):
     user_id: Mapped[str] = mapped_column(String(40), primary_key=True)
     counts: Mapped[bool]
     is_owed: Mapped[bool] = mapped_column(default=False, index=True)
-
-
-class ItemRow(Base):
-    """A statement put to a team, in the words in which it was put."""
-
-    __tablename__ = "survey_item"
-    __table_args__ = (UniqueConstraint("round_id", "position"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    round_id: Mapped[int] = mapped_column(ForeignKey("survey_round.id"))
-    position: Mapped[int]
-    statement_id: Mapped[str] = mapped_column(String(100))
-    practice_id: Mapped[str] = mapped_column(String(60))
-    text: Mapped[str] = mapped_column(String(300))
-    question: Mapped[str] = mapped_column(String(300))
-    options: Mapped[list[str]] = mapped_column(JSON)
-    state: Mapped[str] = mapped_column(String(20))
-    tenths: Mapped[int | None]
 
 
 class Rounds:
@@ -145,23 +124,6 @@ class Rounds:
                 ],
             )
 
-    def add_item(self, round_id: int, position: int, statement: Statement) -> int:
-        """Store a statement put to a team, and return the item's id."""
-        return self._connection.execute(
-            insert(ItemRow)
-            .values(
-                round_id=round_id,
-                position=position,
-                statement_id=statement.id,
-                practice_id=statement.practice_id,
-                text=statement.text,
-                question=statement.scale.question,
-                options=list(statement.scale.options),
-                state=ItemState.OPEN,
-            )
-            .returning(ItemRow.id)
-        ).scalar_one()
-
     def get_round(self, round_id: int) -> Round:
         """Return a round."""
         return self._list_rounds(RoundRow.id == round_id)[0]
@@ -206,30 +168,6 @@ class Rounds:
         return self._connection.scalar(
             select(func.min(RoundRow.closes_at)).where(RoundRow.state == RoundState.OPEN)
         )
-
-    def list_items(self, round_id: int, *, for_update: bool = False) -> tuple[Item, ...]:
-        """Return a round's items in the order in which they are asked."""
-        statement = select(ItemRow.__table__).where(ItemRow.round_id == round_id)
-        if for_update:
-            statement = statement.with_for_update()
-        rows = self._connection.execute(statement.order_by(ItemRow.position))
-        return tuple(item_from(row) for row in rows)
-
-    def close_item(self, item_id: int, *, tenths: int | None) -> None:
-        """Store an item's figure, or that it had too few answers to show one."""
-        state = ItemState.UNSHOWN if tenths is None else ItemState.RELEASED
-        self._connection.execute(
-            update(ItemRow).where(ItemRow.id == item_id).values(state=state, tenths=tenths)
-        )
-
-    def list_figures(self, round_id: int) -> dict[int, int]:
-        """Return the means, in tenths, of a round's released items."""
-        rows = self._connection.execute(
-            select(ItemRow.id, ItemRow.tenths).where(
-                ItemRow.round_id == round_id, ItemRow.tenths.is_not(None)
-            )
-        )
-        return {item_id: tenths for item_id, tenths in rows if tenths is not None}
 
     def list_asked(self, round_id: int) -> tuple[Asked, ...]:
         """Return who is asked in a round, members before leads."""
@@ -276,16 +214,3 @@ class Rounds:
 
     def _set_round(self, round_id: int, **values: object) -> None:
         self._connection.execute(update(RoundRow).where(RoundRow.id == round_id).values(**values))
-
-
-def item_from(row: Row[Any]) -> Item:
-    """Return the item that a row of `survey_item` holds."""
-    return Item(
-        id=row.id,
-        round_id=row.round_id,
-        statement_id=row.statement_id,
-        text=row.text,
-        question=row.question,
-        options=tuple(row.options),
-        state=ItemState(row.state),
-    )

@@ -152,7 +152,7 @@ def set_up(roster: Roster, *, now: datetime) -> Block:
     lines = [f"*{escape(roster.team.name)}* is set up.", _when_it_begins(roster, now=now)]
     if waiting:
         lines.append(f"Asked to lead: {mentions(waiting)}.")
-    lines.extend(_too_few(roster))
+    lines.extend(_what_its_size_means(roster))
     return blocks.modal("Team set up", [blocks.section("\n".join(lines))])
 
 
@@ -167,7 +167,7 @@ def announcement(roster: Roster, *, planned_by: str, now: datetime) -> Message:
         f"Asked: {mentions(asked)}. Each of you can decline in the message you got.",
         f"What is shown: averages, the same to team and leads, once {FEWEST_TO_SHOW} members have "
         "answered. Never who said what.",
-        *_too_few(roster),
+        *_what_its_size_means(roster),
     ]
     title = f"A weekly pulse for {team.name}"
     return Message(title, (blocks.section("\n".join(lines)),))
@@ -259,10 +259,15 @@ def _when_it_begins(roster: Roster, *, now: datetime) -> str:
     return f"Next pulse: {moment(roster.team.pulse.next_after(now))}."
 
 
-def _too_few(roster: Roster) -> list[str]:
+def _what_its_size_means(roster: Roster) -> list[str]:
     count = sum(participant.counts for participant in roster.participants)
-    if count >= FEWEST_TO_SHOW:
+    if count > FEWEST_TO_SHOW + 1:
         return []
+    if count >= FEWEST_TO_SHOW:
+        return [
+            f"Members besides the leads: {count}. An average needs {FEWEST_TO_SHOW}, so it often "
+            "comes a week later: a statement stays open until then, for three weeks at most."
+        ]
     return [
         f"Members besides the leads: {count}. No average can be shown: it takes {FEWEST_TO_SHOW}. "
         "Consider joining with a neighbouring team."

@@ -123,8 +123,8 @@ def upgrade() -> None:
     op.create_table(
         "survey_item",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("round_id", sa.Integer(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("wave", sa.Date(), nullable=False),
         sa.Column("statement_id", sa.String(length=100), nullable=False),
         sa.Column("practice_id", sa.String(length=60), nullable=False),
         sa.Column("text", sa.String(length=300), nullable=False),
@@ -132,11 +132,15 @@ def upgrade() -> None:
         sa.Column("options", sa.JSON(), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("tenths", sa.Integer(), nullable=True),
+        sa.Column("closed_by", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["round_id"], ["survey_round.id"], name=op.f("fk_survey_item_round_id_survey_round")
+            ["closed_by"], ["survey_round.id"], name=op.f("fk_survey_item_closed_by_survey_round")
         ),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_survey_item_team_id_team")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_item")),
-        sa.UniqueConstraint("round_id", "position", name=op.f("uq_survey_item_round_id_position")),
+        sa.UniqueConstraint(
+            "team_id", "wave", "statement_id", name=op.f("uq_survey_item_team_id_wave_statement_id")
+        ),
     )
     op.create_table(
         "survey_answer",
@@ -181,9 +185,30 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("item_id", name=op.f("pk_survey_item_key")),
     )
+    op.create_table(
+        "survey_round_item",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["survey_item.id"], name=op.f("fk_survey_round_item_item_id_survey_item")
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"],
+            ["survey_round.id"],
+            name=op.f("fk_survey_round_item_round_id_survey_round"),
+        ),
+        sa.PrimaryKeyConstraint("round_id", "position", name=op.f("pk_survey_round_item")),
+    )
+    with op.batch_alter_table("survey_round_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_survey_round_item_item_id"), ["item_id"], unique=False)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("survey_round_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_survey_round_item_item_id"))
+
+    op.drop_table("survey_round_item")
     op.drop_table("survey_item_key")
     op.drop_table("survey_comment")
     op.drop_table("survey_answer")

@@ -60,7 +60,7 @@ def test_four_of_eight_are_never_shown_and_the_summary_says_why(asked: World) ->
 
     assert "*5.0*" not in shown
     assert "No average can be shown" in shown
-    assert "fewer than 5 members scored them" in shown
+    assert "fewer than 5 members have scored them" in shown
 
 
 def test_four_members_and_a_lead_are_still_four(asked: World) -> None:
@@ -81,7 +81,7 @@ def test_only_the_items_with_five_scores_are_shown(asked: World) -> None:
     shown = summary(asked)
 
     assert shown.count("*4.0*") == 2
-    assert "Not shown" in shown
+    assert "Still open" in shown
 
 
 def test_a_comment_is_stored_without_a_name_and_can_be_changed(asked: World) -> None:
@@ -95,13 +95,13 @@ def test_a_comment_is_stored_without_a_name_and_can_be_changed(asked: World) -> 
         asked.wait_until(lambda: "Comment stored" in words(member.sheet()))
 
     assert asked.bot is not None
-    sheet = asked.bot.surveys.get_sheet(round_id=1, user_id=MEMBERS[0])
+    sheet = asked.bot.answers.get_sheet(round_id=1, user_id=MEMBERS[0])
     assert sheet.answers[1].comment == "The alerts are noise; nobody reads #ml-alerts."
 
 
 def test_a_score_of_six_is_refused_in_words_and_not_stored(asked: World) -> None:
     member = asked.person(MEMBERS[0])
-    sheet = forged(asked, member, action_id="pulse.score.6", value="1:6")
+    sheet = forged(asked, member, action_id="pulse.score.6", value="1:1:6")
 
     member.press(1, "pulse.score.6", sheet=sheet)
 
@@ -129,7 +129,7 @@ def test_somebody_of_another_team_cannot_answer_an_item(asked: World) -> None:
     )
     stranger = asked.person("U0000000B2")
     asked.move_to(MONDAY + A_WEEK)
-    sheet = forged(asked, stranger, action_id="pulse.score.1", value="11:1")
+    sheet = forged(asked, stranger, action_id="pulse.score.1", value="3:11:1")
 
     stranger.press(1, "pulse.score.1", sheet=sheet)
 
@@ -142,12 +142,12 @@ def test_an_answer_to_a_released_item_is_refused_in_words(asked: World) -> None:
         asked.person(user_id).answer("4", "4", "4", "4", "4")
     member = asked.person(MEMBERS[5])
     asked.move_to(MONDAY + A_WEEK)
-    sheet = forged(asked, member, action_id="pulse.score.1", value="1:1")
+    sheet = forged(asked, member, action_id="pulse.score.1", value="1:1:1")
 
     member.press(1, "pulse.score.1", sheet=sheet)
 
     asked.wait_until(lambda: bool(told(member)))
-    assert "this week is over and its averages are out" in told(member)
+    assert "this statement's average is out" in told(member)
 
 
 def forged(world: World, actor: Actor, *, action_id: str, value: str) -> dict[str, object]:
@@ -170,5 +170,5 @@ def forged(world: World, actor: Actor, *, action_id: str, value: str) -> dict[st
 
 def stored(world: World, user_id: str) -> list[Choice | None]:
     assert world.bot is not None
-    sheet = world.bot.surveys.get_sheet(round_id=1, user_id=user_id)
+    sheet = world.bot.answers.get_sheet(round_id=1, user_id=user_id)
     return [answer.choice for answer in sheet.answers]

@@ -4,7 +4,8 @@ import pytest
 
 from bot.database import Database
 from bot.resources import folder
-from bot.surveys.domain import Choice, Sheet
+from bot.surveys.answer_service import AnswerService
+from bot.surveys.domain import Choice, Sheet, Summary
 from bot.surveys.service import SurveyService
 from bot.surveys.statement_bank import load_bank
 from bot.teams.domain import Pulse, TeamPlan
@@ -25,6 +26,7 @@ class Pulses:
         self.database = database
         self.teams = TeamService(database)
         self.surveys = SurveyService(database, self.teams, load_bank(folder("knowledge")), SECRET)
+        self.answers = AnswerService(database, self.teams, SECRET)
 
     def set_up(self, *, name: str = "Fraud", members: tuple[str, ...] = MEMBERS) -> int:
         plan = TeamPlan(
@@ -43,19 +45,23 @@ class Pulses:
     def open(self, *, now: datetime = MONDAY) -> Sheet:
         """Open the round and return the first member's sheet."""
         self.surveys.open_due_rounds(now=now)
-        return self.surveys.list_unowed_sheets()[0]
+        return self.answers.list_unowed_sheets()[0]
 
     def answer(
         self, sheet: Sheet, user_ids: tuple[str, ...], choice: str, *, item: int = 0
     ) -> None:
         for user_id in user_ids:
-            self.surveys.record_answer(
+            self.answers.record_answer(
                 item_id=sheet.answers[item].item.id, user_id=user_id, choice=Choice(choice)
             )
 
     def close(self, *, now: datetime = MONDAY + A_WEEK) -> None:
         self.surveys.close_due_rounds(now=now)
         assert self.surveys.clear_traces() == 1
+
+    def summary(self) -> Summary:
+        """Return the newest summary."""
+        return self.surveys.list_unowed_summaries()[-1]
 
 
 @pytest.fixture

@@ -1,4 +1,6 @@
+from collections import Counter
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -6,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.resources import folder
 from bot.surveys.bank import StatementBank
+from bot.surveys.calendar import choose_held, choose_statements, is_spent
 from bot.surveys.domain import (
     Choice,
     HeldAnswer,
@@ -15,7 +18,6 @@ from bot.surveys.domain import (
     ReleasedItem,
     Respondent,
     check_open,
-    choose_statements,
     hide,
     mean_to_show,
 )
@@ -30,10 +32,13 @@ def bank() -> StatementBank:
     return load_bank(folder("knowledge"))
 
 
-def an_item(*, state: ItemState = ItemState.OPEN) -> Item:
+def an_item(
+    *, state: ItemState = ItemState.OPEN, id_: int = 1, wave: date = date(2026, 1, 5)
+) -> Item:
     return Item(
-        id=1,
-        round_id=1,
+        id=id_,
+        team_id=1,
+        wave=wave,
         statement_id="s",
         text="We did it.",
         question="How often?",
@@ -83,7 +88,9 @@ def test_an_answer_of_somebody_who_was_not_asked_does_not_count() -> None:
 
 
 @given(st.lists(st.sampled_from(SCORES), min_size=5, max_size=40), st.randoms())
-def test_a_mean_is_rounded_half_up_and_does_not_depend_on_order(scores: list[Choice], rng) -> None:  # type: ignore[no-untyped-def] # hypothesis types its random loosely
+def test_a_mean_is_rounded_half_up_and_does_not_depend_on_order(
+    scores: list[Choice], rng: Random
+) -> None:
     answers, respondents = people(scores)
     rng.shuffle(answers)
 
@@ -108,6 +115,13 @@ def test_a_mean_is_told_in_the_items_own_words(tenths: int, mean: str, words: st
     assert (released.mean, released.words) == (mean, words)
 
 
+def test_an_answer_under_a_secret_that_was_lost_is_left_out_of_the_mean() -> None:
+    answers, respondents = people([Choice.FIVE] * 5)
+    orphan = HeldAnswer(b"nobody", Choice.ONE)
+
+    assert mean_to_show([orphan, *answers], respondents) == 50
+
+
 @given(MONDAYS)
 def test_a_week_asks_five_different_practices_of_every_dimension(
     bank: StatementBank, week: date
@@ -119,21 +133,66 @@ def test_a_week_asks_five_different_practices_of_every_dimension(
     assert len({p.dimension for p in practices if p}) == 3
 
 
-@given(MONDAYS)
-def test_every_practice_is_visited_within_four_weeks(bank: StatementBank, week: date) -> None:
+@given(MONDAYS, st.randoms())
+def test_every_practice_is_visited_within_four_weeks_whatever_is_weakest(
+    bank: StatementBank, week: date, rng: Random
+) -> None:
+    weakest = [practice.id for practice in bank.practices]
+    rng.shuffle(weakest)
     weeks = [week + timedelta(weeks=n) for n in range(4)]
 
-    visited = {s.practice_id for w in weeks for s in choose_statements(bank, w)}
+    visited = [s.practice_id for w in weeks for s in choose_statements(bank, w, weakest=weakest)]
 
-    assert visited == {practice.id for practice in bank.practices}
+    assert set(visited) == set(weakest)
+    assert len(visited) == 20
 
 
-def test_a_year_asks_every_statement(bank: StatementBank) -> None:
-    weeks = [date(2026, 1, 5) + timedelta(weeks=n) for n in range(52)]
+def test_the_spare_slots_of_a_lap_go_to_the_weakest_practices(bank: StatementBank) -> None:
+    weakest = ["monitoring", "versioning", "model-handover"]
+    lap = [date(2026, 1, 26) + timedelta(weeks=n) for n in range(4)]
+
+    visits = Counter(
+        s.practice_id for week in lap for s in choose_statements(bank, week, weakest=weakest)
+    )
+
+    assert {practice for practice, count in visits.items() if count == 2} <= set(weakest)
+    assert sum(count == 2 for count in visits.values()) == 2
+
+
+@given(MONDAYS)
+def test_a_spare_visit_asks_another_statement_than_the_lap_s_own(
+    bank: StatementBank, week: date
+) -> None:
+    weeks = [week + timedelta(weeks=n) for n in range(4)]
+
+    asked = [s.id for w in weeks for s in choose_statements(bank, w)]
+
+    assert len(set(asked)) == len(asked)
+
+
+def test_a_year_and_a_half_asks_every_statement(bank: StatementBank) -> None:
+    weeks = [date(2026, 1, 5) + timedelta(weeks=n) for n in range(78)]
 
     asked = {statement.id for week in weeks for statement in choose_statements(bank, week)}
 
     assert asked == {statement.id for statement in bank.statements}
+
+
+def test_at_most_three_held_items_stand_below_a_week_and_the_oldest_come_first() -> None:
+    waves = [date(2026, 1, 12), date(2026, 1, 5), date(2026, 1, 12), date(2026, 1, 5)]
+    items = [an_item(id_=number, wave=wave) for number, wave in enumerate(waves)]
+
+    held = choose_held(items, week=date(2026, 1, 19))
+
+    assert [item.id for item in held] == [1, 3, 0]
+
+
+def test_an_item_stays_open_for_three_weeks() -> None:
+    item = an_item(wave=date(2026, 1, 5))
+    weeks = [date(2026, 1, 5) + timedelta(weeks=n) for n in range(4)]
+
+    assert [is_spent(item, week=week) for week in weeks] == [False, False, True, True]
+    assert [choose_held([item], week=week) != () for week in weeks] == [True, True, True, False]
 
 
 @given(st.text(min_size=1), st.binary(min_size=32, max_size=32))

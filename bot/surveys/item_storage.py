@@ -1,0 +1,164 @@
+"""The tables of items: what was put to a team, on which sheets it stands, and what it showed."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Connection,
+    ForeignKey,
+    Integer,
+    Row,
+    String,
+    UniqueConstraint,
+    cast,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.database import Base
+from bot.surveys.bank import Statement
+from bot.surveys.domain import Asked, Item, ItemState
+from bot.surveys.storage import AskedRow
+
+
+class ItemRow(Base):
+    """A statement put to a team, in the words in which it was put; `wave` is the first week."""
+
+    __tablename__ = "survey_item"
+    __table_args__ = (UniqueConstraint("team_id", "wave", "statement_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    wave: Mapped[date]
+    statement_id: Mapped[str] = mapped_column(String(100))
+    practice_id: Mapped[str] = mapped_column(String(60))
+    text: Mapped[str] = mapped_column(String(300))
+    question: Mapped[str] = mapped_column(String(300))
+    options: Mapped[list[str]] = mapped_column(JSON)
+    state: Mapped[str] = mapped_column(String(20))
+    tenths: Mapped[int | None]
+    closed_by: Mapped[int | None] = mapped_column(ForeignKey("survey_round.id"))
+
+
+class RoundItemRow(Base):
+    """Which items stand on the sheets of a round: the week's five, and held ones below them."""
+
+    __tablename__ = "survey_round_item"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("survey_round.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("survey_item.id"), index=True)
+
+
+class Items:
+    """Items, within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, team_id: int, wave: date, statement: Statement) -> int:
+        """Store a statement put to a team, and return the item's id."""
+        return self._connection.execute(
+            insert(ItemRow)
+            .values(
+                team_id=team_id,
+                wave=wave,
+                statement_id=statement.id,
+                practice_id=statement.practice_id,
+                text=statement.text,
+                question=statement.scale.question,
+                options=list(statement.scale.options),
+                state=ItemState.OPEN,
+            )
+            .returning(ItemRow.id)
+        ).scalar_one()
+
+    def set_sheet(self, round_id: int, item_ids: Sequence[int]) -> None:
+        """Store which items stand on a round's sheets, in order."""
+        self._connection.execute(
+            insert(RoundItemRow),
+            [
+                {"round_id": round_id, "position": position, "item_id": item_id}
+                for position, item_id in enumerate(item_ids)
+            ],
+        )
+
+    def list_asked(self, item_id: int) -> tuple[Asked, ...]:
+        """Return who was asked an item in any of its weeks.
+
+        Somebody who led the team in one of them does not count towards five.
+        """
+        rows = self._connection.execute(
+            select(AskedRow.user_id, func.min(cast(AskedRow.counts, Integer)))
+            .join(RoundItemRow, RoundItemRow.round_id == AskedRow.round_id)
+            .where(RoundItemRow.item_id == item_id)
+            .group_by(AskedRow.user_id)
+        )
+        return tuple(Asked(user_id, bool(counts)) for user_id, counts in rows)
+
+    def list_on_sheet(self, round_id: int) -> tuple[Item, ...]:
+        """Return the items on a round's sheets in the order in which they are asked."""
+        rows = self._connection.execute(
+            select(ItemRow.__table__)
+            .join(RoundItemRow, RoundItemRow.item_id == ItemRow.id)
+            .where(RoundItemRow.round_id == round_id)
+            .order_by(RoundItemRow.position)
+        )
+        return tuple(item_from(row) for row in rows)
+
+    def list_open(self, team_id: int, *, for_update: bool = False) -> tuple[Item, ...]:
+        """Return a team's items that still take answers, in the order in which they were put."""
+        statement = select(ItemRow.__table__).where(
+            ItemRow.team_id == team_id, ItemRow.state == ItemState.OPEN
+        )
+        if for_update:
+            statement = statement.with_for_update()
+        rows = self._connection.execute(statement.order_by(ItemRow.wave, ItemRow.id))
+        return tuple(item_from(row) for row in rows)
+
+    def close(self, item_id: int, *, round_id: int, tenths: int | None) -> None:
+        """Store an item's figure, or that it had too few scores to show one."""
+        state = ItemState.UNSHOWN if tenths is None else ItemState.RELEASED
+        self._connection.execute(
+            update(ItemRow)
+            .where(ItemRow.id == item_id)
+            .values(state=state, tenths=tenths, closed_by=round_id)
+        )
+
+    def list_closed(self, round_id: int) -> tuple[tuple[Item, int | None], ...]:
+        """Return the items that ended with a round, with their means in tenths if shown."""
+        rows = self._connection.execute(
+            select(ItemRow.__table__)
+            .where(ItemRow.closed_by == round_id)
+            .order_by(ItemRow.wave.desc(), ItemRow.id)
+        )
+        return tuple((item_from(row), row.tenths) for row in rows)
+
+    def list_weakest(self, team_id: int) -> tuple[str, ...]:
+        """Return a team's practices by their latest figure, the lowest first."""
+        rows = self._connection.execute(
+            select(ItemRow.practice_id, ItemRow.tenths)
+            .where(ItemRow.team_id == team_id, ItemRow.state == ItemState.RELEASED)
+            .order_by(ItemRow.wave, ItemRow.id)
+        )
+        latest = dict(rows.all())
+        return tuple(sorted(latest, key=lambda practice_id: (latest[practice_id], practice_id)))
+
+
+def item_from(row: Row[Any]) -> Item:
+    """Return the item that a row of `survey_item` holds."""
+    return Item(
+        id=row.id,
+        team_id=row.team_id,
+        wave=row.wave,
+        statement_id=row.statement_id,
+        text=row.text,
+        question=row.question,
+        options=tuple(row.options),
+        state=ItemState(row.state),
+    )
