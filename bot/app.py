@@ -1,6 +1,7 @@
 """The composition root: builds every part once and hands each what it needs."""
 
 from contextlib import suppress
+from functools import partial
 from http.client import HTTPException
 from pathlib import Path
 
@@ -20,10 +21,12 @@ from bot.resources import folder
 from bot.scheduler import ClockFollower, Scheduler
 from bot.settings import Settings, SettingsError
 from bot.slack.bolt import THREADS, build_app
+from bot.slack.channels import is_confidential
 from bot.slack.commands import Commands
 from bot.surveys.answer_service import AnswerService
 from bot.surveys.jobs import SurveyJobs
 from bot.surveys.listeners import SurveyListeners
+from bot.surveys.respondents import Secrets
 from bot.surveys.service import SurveyService
 from bot.surveys.statement_bank import load_bank
 from bot.teams.jobs import TeamJobs
@@ -52,19 +55,27 @@ class Bot:
         bot_token, app_token = settings.require_tokens()
         bank = load_bank(*_knowledge_folders(settings))
         self.database = Database(settings.database)
-        secret = settings.require_secret_key()
+        secrets = Secrets(settings.require_secrets())
         schema.upgrade(self.database)
 
         self._client = _web_client(settings, bot_token)
         self.deliveries = DeliveryService(self.database)
         self.teams = TeamService(self.database)
-        self.surveys = SurveyService(self.database, self.teams, bank, secret)
-        self.answers = AnswerService(self.database, self.teams, secret)
+        self.surveys = SurveyService(self.database, self.teams, bank, secrets)
+        self.surveys.check_secrets()
+        self.answers = AnswerService(self.database, self.teams, secrets)
         sender = Sender(self.deliveries, self._client, clock)
+        survey_jobs = SurveyJobs(
+            self.surveys,
+            self.answers,
+            self.deliveries,
+            clock,
+            is_confidential=partial(is_confidential, self._client),
+        )
         self.scheduler = Scheduler(
             (
                 *TeamJobs(self.teams, self.deliveries, clock).jobs,
-                *SurveyJobs(self.surveys, self.answers, self.deliveries, clock).jobs,
+                *survey_jobs.jobs,
                 *DeliveryJobs(sender, self.deliveries).jobs,
             ),
             clock,
@@ -73,7 +84,7 @@ class Bot:
         self.app = build_app(self._client)
         Commands(team_listeners.subcommands).register(self.app)
         team_listeners.register(self.app)
-        SurveyListeners(self.surveys, self.answers).register(self.app)
+        SurveyListeners(self.surveys, self.answers, self.deliveries, clock).register(self.app)
 
         self._socket = SocketModeHandler(
             self.app,

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 
 from sqlalchemy import (
     Connection,
@@ -26,7 +27,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
-from bot.errors import OurFaultError, UserFacingError
+from bot.errors import OurFaultError
 
 PATIENCE_SECONDS = 2.0
 """How long a person's act waits for the database before they are told that it is not stored."""
@@ -39,11 +40,22 @@ _NOT_READ = "The database didn't answer in time. Try again in a minute."
 _PASSING_STATES = ("08", "40", "53", "55P03", "57")
 
 
+# SQLite's result codes, without what extends them (sqlite.org, "Result and Error Codes").
+_UNUSABLE = (
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_READONLY,
+)
+
+
 class DatabaseBusyError(OurFaultError):
     """The database did not answer in time, so nothing was stored."""
 
 
-class DatabaseUnusableError(UserFacingError):
+class DatabaseUnusableError(OurFaultError):
     """What the settings name is no database, or one that cannot be opened."""
 
 
@@ -100,8 +112,10 @@ class Database:
             DatabaseBusyError: it could not begin or finish in time; nothing was stored.
 
         """
+        ends_at = monotonic() + self._patience
         try:
             with self._turn(), self.engine.connect() as connection:
+                self._limit_wait(connection, ends_at - monotonic())
                 connection.execution_options(writes=True)
                 with connection.begin():
                     yield connection
@@ -148,14 +162,23 @@ class Database:
         state = str(getattr(original, "sqlstate", None) or "")
         if (
             isinstance(error, PoolTimeoutError)
-            or code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+            or (code is not None and code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED))
             or state.startswith(_PASSING_STATES)
         ):
             return DatabaseBusyError(busy)
-        if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+        if code is not None and code & 0xFF in _UNUSABLE:
             file = self.engine.url.database
             return DatabaseUnusableError(f"The database {file} cannot be used: {original}.")
         return error
+
+    def _limit_wait(self, connection: Connection, seconds: float) -> None:
+        """Let the wait for SQLite's file lock take only what the wait for the turn has left."""
+        if self._is_sqlite:
+            milliseconds = max(1, int(seconds * 1000))
+            # On the driver's connection, since on ours it would begin the transaction.
+            driver = connection.connection.driver_connection
+            if isinstance(driver, sqlite3.Connection):
+                driver.execute(f"PRAGMA busy_timeout={milliseconds}")
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -221,7 +244,7 @@ def _open_sqlite(url: str, patience: float) -> Engine:
         for pragma in (
             f"busy_timeout={int(patience * 1000)}",
             "journal_mode=WAL",
-            "synchronous=NORMAL",
+            "synchronous=FULL",  # What was acknowledged survives a power loss, too.
             "foreign_keys=ON",
             "secure_delete=ON",
         ):

@@ -7,7 +7,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from bot.database import Database
 from bot.errors import UserFacingError
@@ -58,6 +58,12 @@ def _config_for(connection: Connection) -> Config:
             f"This database was made by a newer version of mlops-bot (revision "
             f"{', '.join(sorted(unknown))}). Nothing was changed: install that version, or use "
             "another database."
+        )
+    tables = set(inspect(connection).get_table_names()) - {"alembic_version"}
+    if not present and tables:
+        raise SchemaError(
+            f"This is a database of something else: it has tables such as {min(tables)!r} and none "
+            "of mlops-bot's. Nothing was changed: use another database."
         )
     config.attributes["connection"] = connection
     return config

@@ -67,28 +67,31 @@ class Settings(BaseSettings):
         app = _require(self.slack_app_token, "SLACK_APP_TOKEN", prefix="xapp-")
         return bot, app
 
-    def require_secret_key(self) -> bytes:
-        """Return the installation's secret, made on first use beside an SQLite database.
+    def require_secrets(self) -> tuple[bytes, ...]:
+        """Return the installation's secrets, the newest first.
+
+        The first is made on first use beside an SQLite database. Older ones stand behind it, with
+        white space between, until the last item asked under them is closed.
 
         Raises:
-            SettingsError: it is too short, or is missing with a database that several machines
+            SettingsError: one is too short, or none is set with a database that several machines
                 may share (each would make its own).
 
         """
         if self.secret_key is not None:
-            key = self.secret_key.get_secret_value().encode()
-            if len(key) < 32:
+            values = self.secret_key.get_secret_value().encode().split()
+            if not values or any(len(value) < 32 for value in values):
                 raise SettingsError(
                     "MLOPS_SECRET_KEY is shorter than 32 characters. Make one with: "
                     "python3 -c 'import secrets; print(secrets.token_hex(32))'"
                 )
-            return key
+            return tuple(values)
         if not self.database.startswith("sqlite"):
             raise SettingsError(
                 "MLOPS_SECRET_KEY is not set. It is required with PostgreSQL, because two machines "
                 "would make two. Set the same value on each."
             )
-        return _kept_secret(self.data_dir / "secret.key")
+        return _kept_secrets(self.data_dir / "secret.key")
 
     def check_clock(self) -> None:
         """Refuse a borrowed clock that is not this machine's, and any against real Slack.
@@ -138,21 +141,21 @@ def _require(token: SecretStr | None, name: str, *, prefix: str) -> SecretStr:
     return token
 
 
-def _kept_secret(path: Path) -> bytes:
-    """Read the secret beside the database, or make it; never readable by others."""
+def _kept_secrets(path: Path) -> tuple[bytes, ...]:
+    """Read the secrets beside the database, or make one; never readable by others."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
             _make_secret(path)
-        key = path.read_bytes().strip()
+        values = path.read_bytes().split()
     except OSError as error:
         raise SettingsError(f"The secret in {path} cannot be read or made: {error}.") from error
-    if len(key) < 32:
+    if not values or any(len(value) < 32 for value in values):
         raise SettingsError(
-            f"{path} holds no usable secret. Restore it from your backup; without it, answers "
-            "to open items can no longer be changed by those who gave them."
+            f"{path} holds no usable secret. Restore it from your backup, or remove it to have a "
+            "new one made; answers to open statements go with the old one."
         )
-    return key
+    return tuple(values)
 
 
 def _make_secret(path: Path) -> None:

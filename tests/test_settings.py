@@ -77,7 +77,7 @@ def test_a_setting_left_empty_is_not_set(settings: SetEnvironment, name: str) ->
 
     found.check_clock()
     assert found.slack_api_url == "https://slack.com/api/"
-    assert len(found.require_secret_key()) >= 32
+    assert len(found.require_secrets()[0]) >= 32
 
 
 @pytest.mark.parametrize(
@@ -147,15 +147,23 @@ def test_secrets_are_not_shown(settings: SetEnvironment) -> None:
 def test_a_secret_that_was_set_is_used_as_it_is(settings: SetEnvironment, tmp_path: Path) -> None:
     found = settings(MLOPS_SECRET_KEY=LONG_ENOUGH)
 
-    assert found.require_secret_key() == LONG_ENOUGH.encode()
+    assert found.require_secrets() == (LONG_ENOUGH.encode(),)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_older_secret_stands_behind_the_newer_one(settings: SetEnvironment) -> None:
+    older = LONG_ENOUGH[::-1]
+
+    found = settings(MLOPS_SECRET_KEY=f"{LONG_ENOUGH} {older}")
+
+    assert found.require_secrets() == (LONG_ENOUGH.encode(), older.encode())
 
 
 def test_a_short_secret_is_refused_and_not_repeated(settings: SetEnvironment) -> None:
     found = settings(MLOPS_SECRET_KEY=LONG_ENOUGH[:-1])
 
     with pytest.raises(SettingsError, match="shorter than 32") as refused:
-        found.require_secret_key()
+        found.require_secrets()
 
     assert LONG_ENOUGH[:8] not in str(refused.value)
 
@@ -163,18 +171,18 @@ def test_a_short_secret_is_refused_and_not_repeated(settings: SetEnvironment) ->
 def test_a_secret_is_made_once_and_only_its_owner_can_read_it(
     settings: SetEnvironment, tmp_path: Path
 ) -> None:
-    first = settings().require_secret_key()
-    second = settings().require_secret_key()
+    first = settings().require_secrets()
+    second = settings().require_secrets()
 
     file = tmp_path / "data" / "secret.key"
-    assert first == second == file.read_bytes()
-    assert len(first) == 64
+    assert first == second == (file.read_bytes(),)
+    assert len(first[0]) == 64
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_two_installations_make_two_secrets(settings: SetEnvironment) -> None:
-    one = settings(MLOPS_DATA_DIR="one").require_secret_key()
-    two = settings(MLOPS_DATA_DIR="two").require_secret_key()
+    one = settings(MLOPS_DATA_DIR="one").require_secrets()
+    two = settings(MLOPS_DATA_DIR="two").require_secrets()
 
     assert one != two
 
@@ -186,7 +194,7 @@ def test_a_damaged_secret_is_not_replaced_by_a_new_one(
     found = settings(MLOPS_DATA_DIR=str(tmp_path))
 
     with pytest.raises(SettingsError, match=r"secret\.key holds no usable secret"):
-        found.require_secret_key()
+        found.require_secrets()
 
     assert (tmp_path / "secret.key").read_text("utf-8") == "half"
 
@@ -195,7 +203,7 @@ def test_with_postgresql_the_secret_has_to_be_set(settings: SetEnvironment, tmp_
     found = settings(MLOPS_DATABASE_URL="postgresql+psycopg://db/mlops")
 
     with pytest.raises(SettingsError, match="MLOPS_SECRET_KEY is not set"):
-        found.require_secret_key()
+        found.require_secrets()
 
     assert list(tmp_path.iterdir()) == []
 

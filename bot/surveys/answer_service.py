@@ -15,9 +15,9 @@ from bot.surveys.domain import (
     Sheet,
     check_comment,
     check_open,
-    hide,
 )
 from bot.surveys.item_storage import Items
+from bot.surveys.respondents import ItemKey, Secrets
 from bot.surveys.storage import Rounds
 from bot.teams.service import TeamService
 
@@ -29,10 +29,10 @@ _NOT_ASKED: Final = (
 class AnswerService:
     """What somebody who is asked can do; each public method commits at its end."""
 
-    def __init__(self, database: Database, teams: TeamService, secret: bytes) -> None:
+    def __init__(self, database: Database, teams: TeamService, secrets: Secrets) -> None:
         self._database = database
         self._teams = teams
-        self._secret = secret
+        self._secrets = secrets
 
     def list_unowed_sheets(self) -> tuple[Sheet, ...]:
         """Return the sheets that nobody has been sent yet."""
@@ -106,7 +106,7 @@ class AnswerService:
         check_open(asked.item)
         if asked.key is None:
             raise ItemReleasedError("That wasn't stored: this week is over.")
-        return asked.item, hide(user_id, secret=self._secret, item_key=asked.key)
+        return asked.item, self._secrets.hide(user_id, asked.key)
 
     def _sheet(self, connection: Connection, round_id: int, user_id: str) -> Sheet:
         rounds, answers = Rounds(connection), Answers(connection)
@@ -127,11 +127,11 @@ class AnswerService:
         )
 
     def _own_answer(
-        self, answers: Answers, item: Item, item_key: bytes | None, user_id: str
+        self, answers: Answers, item: Item, item_key: ItemKey | None, user_id: str
     ) -> OwnAnswer:
         if item_key is None:
             return OwnAnswer(item, choice=None, comment=None)
-        respondent = hide(user_id, secret=self._secret, item_key=item_key)
+        respondent = self._secrets.hide(user_id, item_key)
         return OwnAnswer(
             item,
             choice=answers.find_answer(item.id, respondent),

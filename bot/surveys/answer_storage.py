@@ -26,6 +26,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.database import Base
 from bot.surveys.domain import Choice, HeldAnswer, Item
 from bot.surveys.item_storage import ItemRow, RoundItemRow, item_from
+from bot.surveys.respondents import ItemKey
 from bot.surveys.storage import AskedRow
 
 _WITHOUT_ROWID: Final = {"sqlite_with_rowid": False}
@@ -35,12 +36,16 @@ TABLES: Final = ("survey_item_key", "survey_answer", "survey_comment")
 
 
 class ItemKeyRow(Base):
-    """The random bytes that hide who answered an open item; deleted when it closes."""
+    """The random bytes that hide who answered an open item; deleted when it closes.
+
+    `secret_mark` tells which of the installation's secrets they go with.
+    """
 
     __tablename__ = "survey_item_key"
 
     item_id: Mapped[int] = mapped_column(ForeignKey("survey_item.id"), primary_key=True)
     key: Mapped[bytes] = mapped_column(LargeBinary(32))
+    secret_mark: Mapped[bytes] = mapped_column(LargeBinary(8))
 
 
 class AnswerRow(Base):
@@ -78,7 +83,7 @@ class AskedItem:
     """An item as one person meets it; `key` is None once it is closed."""
 
     item: Item
-    key: bytes | None
+    key: ItemKey | None
     is_asked: bool
 
 
@@ -89,10 +94,10 @@ class Answers:
         self._connection = connection
         self._dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
 
-    def add_key(self, item_id: int) -> None:
-        """Make an item's key."""
+    def add_key(self, item_id: int, key: ItemKey) -> None:
+        """Store a new item's key."""
         self._connection.execute(
-            insert(ItemKeyRow).values(item_id=item_id, key=secrets.token_bytes(32))
+            insert(ItemKeyRow).values(item_id=item_id, key=key.key, secret_mark=key.mark)
         )
 
     def find_item(self, item_id: int, *, user_id: str) -> AskedItem | None:
@@ -107,21 +112,35 @@ class Answers:
             .exists()
         )
         row = self._connection.execute(
-            select(ItemRow.__table__, ItemKeyRow.key, is_asked.label("is_asked"))
+            select(
+                ItemRow.__table__,
+                ItemKeyRow.key,
+                ItemKeyRow.secret_mark,
+                is_asked.label("is_asked"),
+            )
             .outerjoin(ItemKeyRow, ItemKeyRow.item_id == ItemRow.id)
             .where(ItemRow.id == item_id)
             .with_for_update(read=True, of=ItemRow)
         ).one_or_none()
-        return None if row is None else AskedItem(item_from(row), row.key, row.is_asked)
+        if row is None:
+            return None
+        key = None if row.key is None else ItemKey(row.key, row.secret_mark)
+        return AskedItem(item_from(row), key, row.is_asked)
 
-    def list_keys(self, team_id: int) -> dict[int, bytes]:
+    def list_keys(self, team_id: int) -> dict[int, ItemKey]:
         """Return the keys of a team's open items."""
         rows = self._connection.execute(
-            select(ItemKeyRow.item_id, ItemKeyRow.key)
+            select(ItemKeyRow.item_id, ItemKeyRow.key, ItemKeyRow.secret_mark)
             .join(ItemRow, ItemRow.id == ItemKeyRow.item_id)
             .where(ItemRow.team_id == team_id)
         )
-        return dict(rows.all())
+        return {item_id: ItemKey(key, mark) for item_id, key, mark in rows}
+
+    def list_marks(self) -> dict[int, bytes]:
+        """Return the mark of the secret of every open item."""
+        return dict(
+            self._connection.execute(select(ItemKeyRow.item_id, ItemKeyRow.secret_mark)).all()
+        )
 
     def put_answer(self, item_id: int, respondent: bytes, choice: Choice) -> None:
         """Store an answer; a second one replaces the first."""

@@ -1,11 +1,9 @@
 """The rules of the pulse: what is asked when, who may answer what, and when a mean is shown."""
 
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from hashlib import sha256
 from typing import Final
 
 from bot.errors import UserFacingError
@@ -191,16 +189,6 @@ class Summary:
     held: tuple[Item, ...]
     unshown: tuple[Item, ...]
     asked: tuple[str, ...]
-
-
-def hide(user_id: str, *, secret: bytes, item_key: bytes) -> bytes:
-    """Return who answered as 128 bits that say nothing without both secrets.
-
-    HMAC-SHA256 over the item's own 32 random bytes and the person, keyed by the installation's
-    secret: a person's answers to two items cannot be joined, and once the item's bytes are
-    destroyed nobody can tell who gave any.
-    """
-    return hmac.new(secret, item_key + user_id.encode(), sha256).digest()[:16]
 
 
 def check_open(item: Item) -> None:

@@ -121,7 +121,7 @@ class Items:
         rows = self._connection.execute(statement.order_by(ItemRow.wave, ItemRow.id))
         return tuple(item_from(row) for row in rows)
 
-    def close(self, item_id: int, *, round_id: int, tenths: int | None) -> None:
+    def close(self, item_id: int, *, round_id: int | None, tenths: int | None) -> None:
         """Store an item's figure, or that it had too few scores to show one."""
         state = ItemState.UNSHOWN if tenths is None else ItemState.RELEASED
         self._connection.execute(

@@ -1,5 +1,7 @@
 """The clock moved on: open rounds, close and release them, and owe what people are sent."""
 
+from collections.abc import Callable
+
 from bot.clock import Clock
 from bot.delivery.service import DeliveryService
 from bot.scheduler import Job
@@ -12,6 +14,8 @@ from bot.surveys.service import SurveyService
 class SurveyJobs:
     """What is due of the pulse as time passes.
 
+    `is_confidential` tells whether a channel is read by nobody but its members.
+
     Owing is repeated without harm, since a delivery's key is unique: a crash between owing and
     marking owes nothing twice and forgets nobody.
     """
@@ -22,11 +26,13 @@ class SurveyJobs:
         answers: AnswerService,
         deliveries: DeliveryService,
         clock: Clock,
+        is_confidential: Callable[[str], bool],
     ) -> None:
         self._surveys = surveys
         self._answers = answers
         self._deliveries = deliveries
         self._clock = clock
+        self._is_confidential = is_confidential
 
     @property
     def jobs(self) -> tuple[Job, ...]:
@@ -35,11 +41,22 @@ class SurveyJobs:
 
     def turn(self) -> int:
         """Do all that is due; a week is closed before the next one opens."""
+        return (
+            self._close()
+            + self._surveys.clear_traces()
+            + self._owe_summaries()
+            + self._open()
+            + self._owe_sheets()
+        )
+
+    def _close(self) -> int:
+        due = self._surveys.list_due_to_close(now=self._clock.now())
+        return sum(self._surveys.close_round(round_) for round_ in due)
+
+    def _open(self) -> int:
         now = self._clock.now()
-        closed = self._surveys.close_due_rounds(now=now)
-        summarised = self._owe_summaries()
-        opened = self._surveys.open_due_rounds(now=now)
-        return closed + summarised + opened + self._owe_sheets() + self._surveys.clear_traces()
+        due = self._surveys.list_due_to_open(now=now)
+        return sum(self._surveys.open_round(roster, now=now) for roster in due)
 
     def _owe_sheets(self) -> int:
         sheets = self._answers.list_unowed_sheets()
@@ -62,8 +79,12 @@ class SurveyJobs:
         return len(summaries)
 
     def _owe_summary(self, summary: Summary) -> None:
-        """Owe the summary to the team's channel where that is private, else to each member."""
-        to = (summary.channel_id,) if summary.is_private else summary.asked
+        """Owe the summary to the team's channel where only members read it, else to each person.
+
+        The channel is asked again each time: it may have been opened, shared or archived.
+        """
+        is_closed_circle = summary.is_private and self._is_confidential(summary.channel_id)
+        to = (summary.channel_id,) if is_closed_circle else summary.asked
         for address in to:
             self._deliveries.owe(
                 f"summary:{summary.round.team_id}:{summary.round.week}:{address}",

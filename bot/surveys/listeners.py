@@ -2,13 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPException
+from secrets import token_hex
 from threading import Lock
 from typing import Any, Final
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
-from bot.delivery.domain import Message
+from bot.clock import Clock
+from bot.delivery.service import DeliveryService
+from bot.logs import get_logger
 from bot.slack.metadata import delivery_metadata
 from bot.surveys import messages
 from bot.surveys.answer_service import AnswerService
@@ -17,6 +22,8 @@ from bot.surveys.messages import CommentForm, ItemPlace, ScoreButton
 from bot.surveys.service import SurveyService
 
 Body = dict[str, Any]
+
+_log = get_logger(__name__)
 
 _LOCKS: Final = 256
 
@@ -28,9 +35,17 @@ class SurveyListeners:
     never lost; the sheet is drawn anew after.
     """
 
-    def __init__(self, surveys: SurveyService, answers: AnswerService) -> None:
+    def __init__(
+        self,
+        surveys: SurveyService,
+        answers: AnswerService,
+        deliveries: DeliveryService,
+        clock: Clock,
+    ) -> None:
         self._surveys = surveys
         self._answers = answers
+        self._deliveries = deliveries
+        self._clock = clock
         self._drawing = tuple(Lock() for _ in range(_LOCKS))
 
     def register(self, app: App) -> None:
@@ -78,13 +93,30 @@ class SurveyListeners:
         """Show a person's sheet as it is stored now."""
         with self._one_at_a_time(user_id):
             sheet = self._answers.get_sheet(round_id=round_id, user_id=user_id)
-            if sheet.round.state is RoundState.OPEN:
-                _show(client, place, sheet, messages.sheet(sheet))
-            # The week may have ended meanwhile; then this drawing must not outlast the rewriting
-            # that takes the scores off the message.
-            summary = self._surveys.find_summary(round_id=round_id)
-            if summary is not None:
-                _show(client, place, sheet, messages.closed_sheet(summary))
+            try:
+                if sheet.round.state is RoundState.OPEN:
+                    _show(client, place, sheet)
+            except (SlackApiError, OSError, HTTPException) as error:
+                _log.warning("sheet_not_drawn", reason=type(error).__name__)
+                _say_it_is_stored(client, place, user_id)
+            finally:
+                self._take_scores_off_again(sheet)
+
+    def _take_scores_off_again(self, sheet: Sheet) -> None:
+        """Rewrite the sheet once more if its week ended while it was being drawn.
+
+        Otherwise a late drawing would outlast the rewriting that takes the scores off it.
+        """
+        summary = self._surveys.find_summary(round_id=sheet.round.id)
+        if summary is not None:
+            key = messages.sheet_key(sheet.round, sheet.user_id)
+            self._deliveries.owe_rewrite(
+                f"{key}:closed:{token_hex(4)}",
+                of=key,
+                to=sheet.user_id,
+                message=messages.closed_sheet(summary),
+                at=self._clock.now(),
+            )
 
     @contextmanager
     def _one_at_a_time(self, user_id: str) -> Iterator[None]:
@@ -93,8 +125,9 @@ class SurveyListeners:
             yield
 
 
-def _show(client: WebClient, place: tuple[str, str], sheet: Sheet, message: Message) -> None:
+def _show(client: WebClient, place: tuple[str, str], sheet: Sheet) -> None:
     channel, ts = place
+    message = messages.sheet(sheet)
     client.chat_update(
         channel=channel,
         ts=ts,
@@ -102,3 +135,12 @@ def _show(client: WebClient, place: tuple[str, str], sheet: Sheet, message: Mess
         blocks=list(message.blocks),
         metadata=delivery_metadata(messages.sheet_key(sheet.round, sheet.user_id)),
     )
+
+
+def _say_it_is_stored(client: WebClient, place: tuple[str, str], user_id: str) -> None:
+    """Say so in words where the message could not be drawn; if that fails too, it is logged."""
+    channel, _ = place
+    try:
+        client.chat_postEphemeral(channel=channel, user=user_id, text=messages.STORED_NOT_DRAWN)
+    except (SlackApiError, OSError, HTTPException) as error:
+        _log.warning("storing_not_confirmed", reason=type(error).__name__)

@@ -29,6 +29,9 @@ SCORE: Final = re.compile(r"^pulse\.score\.")
 COMMENT: Final = "pulse.comment"
 COMMENTED: Final = "pulse.commented"
 
+STORED_NOT_DRAWN: Final = (
+    "Stored. Slack didn't take the change to the message, so it shows with your next press."
+)
 COMMENT_KEPT: Final = (
     "Stored without your name; once the week is over nothing ties it to you or to your answer. "
     "Nobody is shown your words. Leave out names and secrets."
@@ -186,15 +189,11 @@ def _progress(sheet: Sheet) -> str:
 def closed_sheet(summary: Summary) -> Message:
     """Return what a sheet becomes once its week is over: the same for everyone who was asked."""
     title = f"{summary.team_name}, {_week(summary.round.week)}: closed"
-    where = (
-        f"The averages are in <#{summary.channel_id}>."
-        if summary.is_private
-        else "The averages are in a message of their own here."
-    )
     text = (
         f"*{escape(summary.team_name)}, {_week(summary.round.week)}* is over, and its answers have "
         "been taken off this message. What is shown can no longer be traced to anyone; what still "
-        f"has too few answers stays open below the next statements. {where}"
+        "has too few answers stays open below the next statements. The averages have a message of "
+        f"their own: in <#{summary.channel_id}> where that is private, otherwise here."
     )
     return Message(title, (blocks.section(text),))
 

@@ -1,6 +1,7 @@
 """Use cases of rounds: open, close and release, summarise."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -15,56 +16,57 @@ from bot.surveys.domain import (
     Round,
     RoundState,
     Summary,
-    hide,
     mean_to_show,
 )
 from bot.surveys.item_storage import Items
+from bot.surveys.respondents import SecretLostError, Secrets
 from bot.surveys.storage import Rounds
 from bot.teams.domain import Roster
 from bot.teams.service import TeamService
+
+_LONGEST_WEEK: Final = timedelta(days=8)
+"""A week with its clock changes is shorter; a schedule beyond it was made by a wrong clock."""
 
 
 class SurveyService:
     """What can be done with rounds; each public method commits at its end."""
 
     def __init__(
-        self, database: Database, teams: TeamService, bank: StatementBank, secret: bytes
+        self, database: Database, teams: TeamService, bank: StatementBank, secrets: Secrets
     ) -> None:
         self._database = database
         self._teams = teams
         self._bank = bank
-        self._secret = secret
+        self._secrets = secrets
 
-    def open_due_rounds(self, *, now: datetime) -> int:
-        """Open the round of every team whose week begins; return how many teams moved on.
+    def list_due_to_open(self, *, now: datetime) -> tuple[Roster, ...]:
+        """Return the teams that move on: those whose week begins, and who began or ended."""
+        with self._database.reading() as connection:
+            schedules = Rounds(connection).list_schedules()
+        return tuple(
+            roster
+            for roster in self._teams.list_rosters()
+            if _moves_on(roster, schedules.get(roster.team.id), now=now)
+        )
+
+    def open_round(self, roster: Roster, *, now: datetime) -> int:
+        """Open a team's round if its week has begun; return 1 if the team moved on.
 
         A team is first given a beginning after `now` once it has a lead. Weeks that went by
         while nobody was running the bot are stored as missed, and the present one still opens.
         """
-        with self._database.reading() as connection:
-            schedules = Rounds(connection).list_schedules()
-        moved = 0
-        for roster in self._teams.list_rosters():
-            next_opens_at = schedules.get(roster.team.id)
-            if roster.has_begun != (next_opens_at is not None) or (
-                next_opens_at is not None and next_opens_at <= now
-            ):
-                moved += self._move_on(roster, now=now)
-        return moved
-
-    def _move_on(self, roster: Roster, *, now: datetime) -> int:
         with self._database.writing() as connection:
             rounds = Rounds(connection)
             opens_at = rounds.find_schedule(roster.team.id)
+            if not _moves_on(roster, opens_at, now=now):
+                return 0
             if not roster.has_begun:
                 rounds.set_schedule(roster.team.id, None)
-                return 0
+                return 1
             next_after = roster.team.pulse.next_after
-            if opens_at is None:
+            if opens_at is None or opens_at > now:
                 rounds.set_schedule(roster.team.id, next_after(now))
                 return 1
-            if opens_at > now:
-                return 0
             while opens_at <= now:
                 closes_at = next_after(opens_at)
                 self._add_round(connection, roster, opens_at, closes_at, now=now)
@@ -98,21 +100,23 @@ class SurveyService:
             for statement in choose_statements(self._bank, week, weakest=weakest)
         ]
         for item_id in fresh:
-            answers.add_key(item_id)
+            answers.add_key(item_id, self._secrets.new_key())
         items.set_sheet(round_id, [*fresh, *(item.id for item in held)])
 
-    def close_due_rounds(self, *, now: datetime) -> int:
-        """End every round whose week is over; return how many.
+    def list_due_to_close(self, *, now: datetime) -> tuple[Round, ...]:
+        """Return the open rounds whose week is over."""
+        with self._database.reading() as connection:
+            return Rounds(connection).list_due_to_close(now=now)
+
+    def close_round(self, round_: Round) -> int:
+        """End a round whose week is over; return 1 unless somebody else did.
 
         What enough members have scored is released. The rest stays open for later weeks, and is
-        erased when it has been open for as long as it may.
+        erased when it has been open for as long as it may. Somebody who leads the team by now
+        does not count: taking out their own score, they would see the mean of four.
         """
-        with self._database.reading() as connection:
-            due = Rounds(connection).list_due_to_close(now=now)
-        return sum(self._close(round_) for round_ in due)
-
-    def _close(self, round_: Round) -> int:
-        goes_on = self._teams.get_roster(team_id=round_.team_id).has_begun
+        roster = self._teams.get_roster(team_id=round_.team_id)
+        leads = set(roster.leads)
         with self._database.writing() as connection:
             rounds, items, answers = Rounds(connection), Items(connection), Answers(connection)
             if not rounds.lock_open_round(round_.id):
@@ -121,20 +125,50 @@ class SurveyService:
             for item in items.list_open(round_.team_id, for_update=True):
                 respondents = [
                     Respondent(
-                        hide(a.user_id, secret=self._secret, item_key=keys[item.id]), a.counts
+                        self._secrets.hide(person.user_id, keys[item.id]),
+                        counts=person.counts and person.user_id not in leads,
                     )
-                    for a in items.list_asked(item.id)
+                    for person in items.list_asked(item.id)
                 ]
                 tenths = mean_to_show(answers.list_held(item.id), respondents)
                 if tenths is not None:
                     answers.unlink(item.id)
-                elif goes_on and not is_spent(item, week=round_.week):
+                elif roster.has_begun and not is_spent(item, week=round_.week):
                     continue
                 else:
                     answers.erase(item.id)
                 items.close(item.id, round_id=round_.id, tenths=tenths)
             rounds.close_round(round_.id)
         return 1
+
+    def check_secrets(self) -> None:
+        """Refuse to go on without a secret under which open items were asked.
+
+        Raises:
+            SecretLostError: answers to open items can no longer be told apart.
+
+        """
+        if lost := self._list_lost():
+            raise SecretLostError(
+                f"{len(lost)} open statements were asked under another secret. Put it back "
+                "(secret.key in the data folder, or MLOPS_SECRET_KEY, which takes the new secret "
+                "and the old one with a space between). If it is gone for good, this deletes "
+                "their answers: mlops-bot db forget-open"
+            )
+
+    def forget_lost_items(self) -> int:
+        """Erase the open items whose secret is gone; return how many those were."""
+        lost = self._list_lost()
+        with self._database.writing() as connection:
+            for item_id in lost:
+                Answers(connection).erase(item_id)
+                Items(connection).close(item_id, round_id=None, tenths=None)
+        return len(lost)
+
+    def _list_lost(self) -> list[int]:
+        with self._database.reading() as connection:
+            marks = Answers(connection).list_marks()
+        return [item_id for item_id, mark in marks.items() if not self._secrets.knows(mark)]
 
     def clear_traces(self) -> int:
         """Make what closed rounds deleted unreadable in the database's files.
@@ -191,3 +225,10 @@ class SurveyService:
             unshown=tuple(item for item, tenths in ended if tenths is None),
             asked=tuple(person.user_id for person in Rounds(connection).list_asked(round_.id)),
         )
+
+
+def _moves_on(roster: Roster, opens_at: datetime | None, *, now: datetime) -> bool:
+    """Whether a team begins, ends or opens, or was scheduled by a clock that was wrong."""
+    if not roster.has_begun or opens_at is None:
+        return roster.has_begun != (opens_at is not None)
+    return opens_at <= now or opens_at > now + _LONGEST_WEEK

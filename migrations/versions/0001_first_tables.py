@@ -180,6 +180,7 @@ def upgrade() -> None:
         "survey_item_key",
         sa.Column("item_id", sa.Integer(), nullable=False),
         sa.Column("key", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("secret_mark", sa.LargeBinary(length=8), nullable=False),
         sa.ForeignKeyConstraint(
             ["item_id"], ["survey_item.id"], name=op.f("fk_survey_item_key_item_id_survey_item")
         ),

@@ -13,6 +13,7 @@ from bot.slack.commands import COMMAND
 SOURCES = [p for p in Path(bot.__file__).parent.rglob("*.py") if "sandbox" not in p.parts]
 
 SCOPES = {  # By Slack's method pages, for a bot token, read 2026-11-21.
+    "chat_postEphemeral": {"chat:write"},
     "chat_postMessage": {"chat:write"},
     "chat_update": {"chat:write"},
     "conversations_history": {"channels:history", "groups:history", "im:history"},

@@ -6,12 +6,14 @@ from bot.database import Database
 from bot.resources import folder
 from bot.surveys.answer_service import AnswerService
 from bot.surveys.domain import Choice, Sheet, Summary
+from bot.surveys.respondents import Secrets
 from bot.surveys.service import SurveyService
 from bot.surveys.statement_bank import load_bank
 from bot.teams.domain import Pulse, TeamPlan
 from bot.teams.service import TeamService
 
 SECRET = b"a secret of thirty-two bytes long"
+SECRETS = Secrets([SECRET])
 THURSDAY = datetime(2026, 1, 1, 12, tzinfo=UTC)
 MONDAY = datetime(2026, 1, 5, 8, tzinfo=UTC)
 A_WEEK = timedelta(weeks=1)
@@ -25,26 +27,42 @@ class Pulses:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.teams = TeamService(database)
-        self.surveys = SurveyService(database, self.teams, load_bank(folder("knowledge")), SECRET)
-        self.answers = AnswerService(database, self.teams, SECRET)
+        self.surveys = SurveyService(database, self.teams, load_bank(folder("knowledge")), SECRETS)
+        self.answers = AnswerService(database, self.teams, SECRETS)
 
-    def set_up(self, *, name: str = "Fraud", members: tuple[str, ...] = MEMBERS) -> int:
+    def set_up(
+        self,
+        *,
+        name: str = "Fraud",
+        members: tuple[str, ...] = MEMBERS,
+        leads: tuple[str, ...] = (LEAD,),
+    ) -> int:
         plan = TeamPlan(
             name=name,
             channel_id=f"C{name}",
             is_private=True,
             pulse=Pulse(weekday=0, hour=9, zone="Europe/Berlin"),
-            leads=(LEAD,),
+            leads=leads,
             members=members,
             planned_by=LEAD,
         )
         roster = self.teams.set_up_team(plan=plan, now=THURSDAY)
-        self.surveys.open_due_rounds(now=THURSDAY)
+        self.tick(now=THURSDAY)
         return roster.team.id
+
+    def tick(self, *, now: datetime) -> int:
+        """Open what is due to open."""
+        due = self.surveys.list_due_to_open(now=now)
+        return sum(self.surveys.open_round(roster, now=now) for roster in due)
+
+    def end(self, *, now: datetime) -> int:
+        """Close what is due to close."""
+        due = self.surveys.list_due_to_close(now=now)
+        return sum(self.surveys.close_round(round_) for round_ in due)
 
     def open(self, *, now: datetime = MONDAY) -> Sheet:
         """Open the round and return the first member's sheet."""
-        self.surveys.open_due_rounds(now=now)
+        self.tick(now=now)
         return self.answers.list_unowed_sheets()[0]
 
     def answer(
@@ -56,7 +74,7 @@ class Pulses:
             )
 
     def close(self, *, now: datetime = MONDAY + A_WEEK) -> None:
-        self.surveys.close_due_rounds(now=now)
+        self.end(now=now)
         assert self.surveys.clear_traces() == 1
 
     def summary(self) -> Summary:

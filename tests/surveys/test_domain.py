@@ -18,7 +18,6 @@ from bot.surveys.domain import (
     ReleasedItem,
     Respondent,
     check_open,
-    hide,
     mean_to_show,
 )
 from bot.surveys.statement_bank import load_bank
@@ -193,17 +192,3 @@ def test_an_item_stays_open_for_three_weeks() -> None:
 
     assert [is_spent(item, week=week) for week in weeks] == [False, False, True, True]
     assert [choose_held([item], week=week) != () for week in weeks] == [True, True, True, False]
-
-
-@given(st.text(min_size=1), st.binary(min_size=32, max_size=32))
-def test_a_person_is_another_respondent_to_every_item(user_id: str, item_key: bytes) -> None:
-    secret = b"s" * 32
-
-    here = hide(user_id, secret=secret, item_key=item_key)
-    there = hide(user_id, secret=secret, item_key=bytes(32))
-    elsewhere = hide(user_id, secret=b"t" * 32, item_key=item_key)
-
-    assert len(here) == 16
-    assert here == hide(user_id, secret=secret, item_key=item_key)
-    assert here != elsewhere
-    assert here != there or item_key == bytes(32)

@@ -12,8 +12,8 @@ from tests.surveys.conftest import A_WEEK, LEAD, MEMBERS, MONDAY, Pulses
 def next_week(pulses: Pulses, week: int) -> Sheet:
     """Close the running week and open the one of this number (0 is the first)."""
     now = MONDAY + week * A_WEEK
-    pulses.surveys.close_due_rounds(now=now)
-    pulses.surveys.open_due_rounds(now=now)
+    pulses.end(now=now)
+    pulses.tick(now=now)
     return next(s for s in pulses.answers.list_unowed_sheets() if s.round.opens_at == now)
 
 
@@ -29,7 +29,7 @@ def test_an_item_that_lacked_one_answer_is_released_a_week_later(pulses: Pulses)
 
     second = next_week(pulses, 1)
     pulses.answer(second, MEMBERS[4:5], "4", item=position(second, item_id))
-    pulses.surveys.close_due_rounds(now=MONDAY + 2 * A_WEEK)
+    pulses.end(now=MONDAY + 2 * A_WEEK)
 
     summary = pulses.summary()
     assert [(r.item.id, r.mean) for r in summary.released] == [(item_id, "4.0")]
@@ -69,7 +69,7 @@ def test_a_first_answer_can_be_changed_on_a_later_sheet(pulses: Pulses) -> None:
 
     second = next_week(pulses, 1)
     pulses.answer(second, MEMBERS[:5], "5", item=position(second, item_id))
-    pulses.surveys.close_due_rounds(now=MONDAY + 2 * A_WEEK)
+    pulses.end(now=MONDAY + 2 * A_WEEK)
 
     assert [r.mean for r in pulses.summary().released] == ["5.0"]
 
@@ -87,7 +87,7 @@ def test_somebody_who_joined_counts_for_an_item_that_is_still_open(pulses: Pulse
 
     second = next_week(pulses, 1)
     pulses.answer(second, ("U7",), "4", item=position(second, first.answers[0].item.id))
-    pulses.surveys.close_due_rounds(now=MONDAY + 2 * A_WEEK)
+    pulses.end(now=MONDAY + 2 * A_WEEK)
 
     assert len(pulses.summary().released) == 1
 
@@ -114,7 +114,7 @@ def test_when_the_last_lead_has_stepped_down_nothing_stays_open(pulses: Pulses) 
         team_id=team_id, user_id=LEAD, role=Role.LEAD, standing=Standing.DECLINED
     )
 
-    pulses.surveys.close_due_rounds(now=MONDAY + A_WEEK)
+    pulses.end(now=MONDAY + A_WEEK)
 
     assert len(pulses.summary().unshown) == 5
     assert pulses.summary().held == ()
@@ -127,7 +127,20 @@ def test_an_item_is_released_once(pulses: Pulses) -> None:
 
     for week in (1, 2):
         next_week(pulses, week)
-    pulses.surveys.close_due_rounds(now=MONDAY + 3 * A_WEEK + timedelta(days=1))
+    pulses.end(now=MONDAY + 3 * A_WEEK + timedelta(days=1))
 
     shown = [r.item.id for s in pulses.surveys.list_unowed_summaries() for r in s.released]
     assert shown == [first.answers[0].item.id]
+
+
+def test_a_member_who_leads_by_the_week_s_end_does_not_count(pulses: Pulses) -> None:
+    team_id = pulses.set_up(leads=(LEAD, "U0"))
+    first = pulses.open()
+    pulses.answer(first, MEMBERS[:5], "4")
+
+    pulses.teams.answer_naming(
+        team_id=team_id, user_id="U0", role=Role.LEAD, standing=Standing.ACTIVE
+    )
+    pulses.end(now=MONDAY + A_WEEK)
+
+    assert pulses.summary().released == ()

@@ -12,7 +12,7 @@ from tests.surveys.conftest import A_WEEK, LEAD, MEMBERS, MONDAY, THURSDAY, Puls
 def test_a_round_opens_once_however_often_the_clock_ticks(pulses: Pulses) -> None:
     pulses.set_up()
 
-    moved = [pulses.surveys.open_due_rounds(now=MONDAY) for _ in range(3)]
+    moved = [pulses.tick(now=MONDAY) for _ in range(3)]
 
     assert moved == [1, 0, 0]
     assert len(pulses.answers.list_unowed_sheets()) == len(MEMBERS) + 1
@@ -22,7 +22,7 @@ def test_nothing_opens_before_its_moment(pulses: Pulses) -> None:
     pulses.set_up()
 
     assert pulses.surveys.find_next_due() == MONDAY
-    assert pulses.surveys.open_due_rounds(now=MONDAY - timedelta(seconds=1)) == 0
+    assert pulses.tick(now=MONDAY - timedelta(seconds=1)) == 0
 
 
 def test_weeks_that_went_by_unwatched_are_kept_as_missed_and_the_present_one_opens(
@@ -30,7 +30,7 @@ def test_weeks_that_went_by_unwatched_are_kept_as_missed_and_the_present_one_ope
 ) -> None:
     pulses.set_up()
 
-    pulses.surveys.open_due_rounds(now=MONDAY + 2 * A_WEEK + timedelta(hours=75))
+    pulses.tick(now=MONDAY + 2 * A_WEEK + timedelta(hours=75))
 
     with pulses.database.reading() as connection:
         rows = connection.execute(text("SELECT week, state FROM survey_round ORDER BY week"))
@@ -40,6 +40,15 @@ def test_weeks_that_went_by_unwatched_are_kept_as_missed_and_the_present_one_ope
             ("2026-01-19", "open"),
         ]
     assert len(pulses.answers.list_unowed_sheets()) == len(MEMBERS) + 1
+
+
+def test_a_clock_that_was_wrong_does_not_silence_a_team_for_years(pulses: Pulses) -> None:
+    pulses.set_up()
+    pulses.tick(now=MONDAY + 250 * A_WEEK)
+
+    pulses.tick(now=MONDAY)
+
+    assert pulses.surveys.find_next_due() == MONDAY + A_WEEK
 
 
 def test_a_sheet_that_is_owed_is_not_listed_again(pulses: Pulses) -> None:
@@ -105,7 +114,7 @@ def test_a_closed_round_closes_once(pulses: Pulses) -> None:
     pulses.set_up()
     pulses.open()
 
-    closed = [pulses.surveys.close_due_rounds(now=MONDAY + A_WEEK) for _ in range(2)]
+    closed = [pulses.end(now=MONDAY + A_WEEK) for _ in range(2)]
 
     assert closed == [1, 0]
 
@@ -163,7 +172,7 @@ def test_a_team_without_a_lead_any_more_is_not_asked(pulses: Pulses) -> None:
     pulses.teams.answer_naming(
         team_id=team_id, user_id=LEAD, role=Role.LEAD, standing=Standing.DECLINED
     )
-    pulses.surveys.open_due_rounds(now=MONDAY)
+    pulses.tick(now=MONDAY)
 
     assert pulses.answers.list_unowed_sheets() == ()
     assert pulses.surveys.find_next_due() is None
@@ -172,7 +181,7 @@ def test_a_team_without_a_lead_any_more_is_not_asked(pulses: Pulses) -> None:
 def test_a_person_in_two_teams_is_two_respondents(pulses: Pulses) -> None:
     pulses.set_up(name="Fraud")
     pulses.set_up(name="Ranking")
-    pulses.surveys.open_due_rounds(now=MONDAY)
+    pulses.tick(now=MONDAY)
     sheets = [s for s in pulses.answers.list_unowed_sheets() if s.user_id == "U0"]
 
     for sheet in sheets:
@@ -187,4 +196,4 @@ def test_a_person_in_two_teams_is_two_respondents(pulses: Pulses) -> None:
 def test_a_team_is_first_asked_after_it_was_set_up(pulses: Pulses) -> None:
     pulses.set_up()
 
-    assert pulses.surveys.open_due_rounds(now=THURSDAY) == 0
+    assert pulses.tick(now=THURSDAY) == 0

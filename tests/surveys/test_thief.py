@@ -1,11 +1,12 @@
 """Somebody copies the database: what can they learn of who said what?"""
 
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import text
 
-from bot.surveys.domain import hide
-from tests.surveys.conftest import MEMBERS, SECRET, Pulses
+from bot.surveys.respondents import ItemKey, Secrets
+from tests.surveys.conftest import MEMBERS, SECRET, SECRETS, Pulses
 
 ANSWER_TABLES = ("survey_answer", "survey_comment", "survey_item_key")
 
@@ -31,32 +32,46 @@ def answered(pulses: Pulses) -> tuple[int, list[bytes]]:
     return item_id, [bytes(row[2]) for row in rows(pulses, "survey_answer")]  # type: ignore[call-overload] # raw rows
 
 
+def key_of(pulses: Pulses, item_id: int) -> ItemKey:
+    (row,) = [row for row in rows(pulses, "survey_item_key") if row[0] == item_id]
+    return ItemKey(cast("bytes", row[1]), cast("bytes", row[2]))
+
+
 def test_without_the_secret_an_open_item_names_nobody(pulses: Pulses) -> None:
     item_id, respondents = answered(pulses)
-    (key,) = [row[1] for row in rows(pulses, "survey_item_key") if row[0] == item_id]
+    key = key_of(pulses, item_id)
 
     for table in ANSWER_TABLES:
         assert not any(user_id in str(row) for row in rows(pulses, table) for user_id in MEMBERS)
-    guesses = {hide(u, secret=b"guess" * 8, item_key=key) for u in MEMBERS}  # type: ignore[arg-type] # a raw row's bytes
-    assert not guesses & set(respondents)
+    guessing = Secrets([b"guess" * 8])
+    guessed_key = ItemKey(key.key, guessing.new_key().mark)
+    assert not {guessing.hide(user_id, guessed_key) for user_id in MEMBERS} & set(respondents)
 
 
 def test_with_the_secret_an_open_item_does_which_is_why_it_is_destroyed(pulses: Pulses) -> None:
     item_id, respondents = answered(pulses)
-    (key,) = [row[1] for row in rows(pulses, "survey_item_key") if row[0] == item_id]
 
-    known = {hide(u, secret=SECRET, item_key=key) for u in MEMBERS}  # type: ignore[arg-type] # a raw row's bytes
+    known = {SECRETS.hide(user_id, key_of(pulses, item_id)) for user_id in MEMBERS}
 
     assert set(respondents) <= known
+
+
+def test_the_mark_of_a_secret_does_not_give_it_away(pulses: Pulses) -> None:
+    item_id, _ = answered(pulses)
+
+    mark = key_of(pulses, item_id).mark
+
+    assert len(mark) == 8
+    assert mark not in SECRET
 
 
 def test_after_release_neither_the_rows_nor_any_byte_of_the_files_hold_the_link(
     pulses: Pulses, tmp_path: Path
 ) -> None:
     item_id, respondents = answered(pulses)
-    (key,) = [row[1] for row in rows(pulses, "survey_item_key") if row[0] == item_id]
+    key = key_of(pulses, item_id).key
     old_ids = [row[0] for row in rows(pulses, "survey_answer")]
-    assert bytes(key) in everything(tmp_path)  # type: ignore[call-overload] # a raw row's bytes
+    assert key in everything(tmp_path)
 
     pulses.close()
 
