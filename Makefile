@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PYTEST_WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check image-check screenshots format lock clean
+.PHONY: help run test check bench image-check screenshots format lock clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -31,6 +31,9 @@ check: $(READY)  ## Check format, lint, types, import contracts and knowledge fi
 	$(BIN)/lint-imports
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/mlops-bot knowledge check
+
+bench: $(READY)  ## Measure answers stored per second beside the bare driver
+	$(BIN)/python -m tests.benchmarks.answers
 
 image-check:  ## Try the Dockerfile's steps in a clean virtual environment
 	rm -rf build/image && $(PYTHON) -m venv build/image
