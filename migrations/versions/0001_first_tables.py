@@ -181,6 +181,16 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("item_id", name=op.f("pk_survey_item_key")),
     )
+    keep_out_of_statistics("survey_item_key", "key")
+    keep_out_of_statistics("survey_answer", "id", "respondent")
+    keep_out_of_statistics("survey_comment", "id", "respondent", "text")
+
+
+def keep_out_of_statistics(table: str, *columns: str) -> None:
+    """Forbid PostgreSQL to sample what has to be gone once it is deleted from its table."""
+    if op.get_context().dialect.name == "postgresql":
+        for column in columns:
+            op.execute(f'ALTER TABLE {table} ALTER COLUMN "{column}" SET STATISTICS 0')
 
 
 def downgrade() -> None:

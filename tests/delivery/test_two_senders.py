@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
@@ -15,6 +14,7 @@ from bot.delivery.service import DeliveryService
 from bot.sandbox.faults import Fault
 from bot.sandbox.people import CHANNELS, PEOPLE
 from bot.sandbox.server import SandboxServer
+from tests.databases import open_database
 from tests.delivery.slack_side import MONDAY, a_client, all_texts, get, owe
 
 ADDRESSES = [
@@ -24,8 +24,8 @@ ADDRESSES = [
 
 
 @pytest.fixture
-def second_process(database: Database, tmp_path: Path) -> Iterator[DeliveryService]:
-    other = Database(f"sqlite:///{tmp_path / 'test.db'}")
+def second_process(database: Database) -> Iterator[DeliveryService]:
+    other = open_database(database.engine.url)
     yield DeliveryService(other)
     other.close()
 
