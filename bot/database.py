@@ -1,62 +1,46 @@
 """Opens the database, and hands out short transactions that wait at most two seconds.
 
-SQLite and PostgreSQL are both served; what differs between them stands here and nowhere else.
+SQLite and PostgreSQL are both served; what differs between them stands here and in
+`bot.database_engines`.
 """
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from threading import Lock
 from time import monotonic
 
-from sqlalchemy import (
-    Connection,
-    DateTime,
-    Dialect,
-    Engine,
-    MetaData,
-    create_engine,
-    event,
-    make_url,
-    text,
-)
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy import Connection, DateTime, Dialect, MetaData, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
-from bot.errors import OurFaultError
+from bot.database_engines import open_postgresql, open_sqlite, parse
+from bot.database_errors import (
+    NOT_MIGRATED,
+    NOT_READ,
+    NOT_STORED,
+    DatabaseBusyError,
+    DatabaseUnusableError,
+    explain,
+    explain_at_start,
+    is_contention,
+)
+
+__all__ = [
+    "PATIENCE_SECONDS",
+    "Base",
+    "Database",
+    "DatabaseBusyError",
+    "DatabaseUnusableError",
+    "UtcDateTime",
+]
 
 PATIENCE_SECONDS = 2.0
 """How long a person's act waits for the database before they are told that it is not stored."""
 
-
-_NOT_STORED = "That wasn't stored: the database didn't answer in time. Try again in a minute."
-_NOT_READ = "The database didn't answer in time. Try again in a minute."
-
-# SQLSTATEs of a wait that ended or a server that went away (PostgreSQL manual, appendix A).
-_PASSING_STATES = ("08", "40", "53", "55P03", "57")
-
-
-# SQLite's result codes, without what extends them (sqlite.org, "Result and Error Codes").
-_UNUSABLE = (
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_CORRUPT,
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_NOTADB,
-    sqlite3.SQLITE_READONLY,
-)
-
-
-class DatabaseBusyError(OurFaultError):
-    """The database did not answer in time, so nothing was stored."""
-
-
-class DatabaseUnusableError(OurFaultError):
-    """What the settings name is no database, or one that cannot be opened."""
+_MIGRATION_LOCK = 0x6D6C6F7073  # "mlops": one lock for all processes that migrate one database.
 
 
 class Base(DeclarativeBase):
@@ -99,10 +83,11 @@ class Database:
     """One database and its connections."""
 
     def __init__(self, url: str, *, patience: float = PATIENCE_SECONDS) -> None:
+        parsed = parse(url)
         self._patience = patience
-        self._is_sqlite = _backend(url) == "sqlite"
+        self._is_sqlite = parsed.get_backend_name() == "sqlite"
         self._writer = Lock()
-        self.engine = _open_sqlite(url, patience) if self._is_sqlite else _open(url, patience)
+        self.engine = (open_sqlite if self._is_sqlite else open_postgresql)(parsed, patience)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -112,15 +97,37 @@ class Database:
             DatabaseBusyError: it could not begin or finish in time; nothing was stored.
 
         """
-        ends_at = monotonic() + self._patience
+        began = monotonic()
         try:
             with self._turn(), self.engine.connect() as connection:
-                self._limit_wait(connection, ends_at - monotonic())
-                connection.execution_options(writes=True)
+                # Whoever has waited for a turn waits that much less for the file.
+                left = max(0.0, self._patience - (monotonic() - began))
+                connection.execution_options(writes=True, patience=left)
                 with connection.begin():
                     yield connection
         except (DBAPIError, PoolTimeoutError) as error:
-            raise self._explained(error, busy=_NOT_STORED) from error
+            raise explain(error, self.engine.url, busy=NOT_STORED) from error
+
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """Open a transaction that may change the tables: one at a time among all processes.
+
+        It takes the time it needs, but holds nobody up for longer than a person waits.
+
+        Raises:
+            DatabaseUnusableError: the database cannot be reached, or does not let us in.
+            DatabaseBusyError: the tables were in use; nothing was changed.
+
+        """
+        try:
+            with self._turn(), self.engine.connect() as connection:
+                connection.execution_options(writes=True)
+                with connection.begin():
+                    if not self._is_sqlite:
+                        _wait_for_other_migrations(connection)
+                    yield connection
+        except (DBAPIError, PoolTimeoutError) as error:
+            raise explain_at_start(error, self.engine.url, busy=NOT_MIGRATED) from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -134,51 +141,58 @@ class Database:
             with self.engine.connect() as connection, connection.begin():
                 yield connection
         except (DBAPIError, PoolTimeoutError) as error:
-            raise self._explained(error, busy=_NOT_READ) from error
+            raise explain(error, self.engine.url, busy=NOT_READ) from error
 
     def clear_deleted_bytes(self, *tables: str) -> bool:
         """Make what was deleted from `tables` unreadable in the database's own files.
 
         On SQLite `secure_delete` has overwritten the pages, but the write-ahead log holds the old
-        ones until it is truncated; on PostgreSQL a vacuum removes the dead rows. Returns False
-        where others were using the log just then: try again later.
+        ones until it is truncated. On PostgreSQL the tables are written anew. Returns False where
+        others were using the log or the tables just then: try again later.
+
+        Raises:
+            DatabaseBusyError: the database did not answer in time.
+
         """
+        try:
+            return self._truncate_log() if self._is_sqlite else self._write_anew(tables)
+        except (DBAPIError, PoolTimeoutError) as error:
+            raise explain(error, self.engine.url, busy=NOT_READ) from error
+
+    def _truncate_log(self) -> bool:
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            if self._is_sqlite:
-                busy, *_ = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()
-                return not busy
-            for table in tables:
-                connection.execute(text(f'VACUUM "{table}"'))
-            return True
+            busy, *_ = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()
+            return not busy
+
+    def _write_anew(self, tables: tuple[str, ...]) -> bool:
+        """Copy the rows that are left into new files, in random order, and drop the old files.
+
+        A vacuum would not do: it marks the place of a deleted row as free and leaves the bytes
+        there, spares rows that an old transaction might still see, and keeps the order in which
+        rows came together with the number of the transaction that wrote each.
+        """
+        try:
+            with self.engine.connect() as connection, connection.begin():
+                execute = connection.exec_driver_sql
+                names = [f'"{table}"' for table in tables]
+                # Whoever comes after us waits as long as we do, and then for the copying.
+                execute(f"SET LOCAL lock_timeout = {int(self._patience * 500)}")
+                execute("SET LOCAL statement_timeout = 0")
+                execute(f"LOCK TABLE {', '.join(names)} IN ACCESS EXCLUSIVE MODE")
+                for name in names:
+                    execute(f"CREATE TEMPORARY TABLE kept AS TABLE {name}")
+                    execute(f"TRUNCATE {name}")
+                    execute(f"INSERT INTO {name} TABLE pg_temp.kept ORDER BY gen_random_uuid()")
+                    execute("DROP TABLE pg_temp.kept")
+        except DBAPIError as error:
+            if is_contention(error):
+                return False
+            raise
+        return True
 
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
-
-    def _explained(self, error: Exception, *, busy: str) -> Exception:
-        """Tell a wait that ended from what waiting does not mend, which stays as it is."""
-        original = error.orig if isinstance(error, DBAPIError) else None
-        code = getattr(original, "sqlite_errorcode", None)
-        state = str(getattr(original, "sqlstate", None) or "")
-        if (
-            isinstance(error, PoolTimeoutError)
-            or (code is not None and code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED))
-            or state.startswith(_PASSING_STATES)
-        ):
-            return DatabaseBusyError(busy)
-        if code is not None and code & 0xFF in _UNUSABLE:
-            file = self.engine.url.database
-            return DatabaseUnusableError(f"The database {file} cannot be used: {original}.")
-        return error
-
-    def _limit_wait(self, connection: Connection, seconds: float) -> None:
-        """Let the wait for SQLite's file lock take only what the wait for the turn has left."""
-        if self._is_sqlite:
-            milliseconds = max(1, int(seconds * 1000))
-            # On the driver's connection, since on ours it would begin the transaction.
-            driver = connection.connection.driver_connection
-            if isinstance(driver, sqlite3.Connection):
-                driver.execute(f"PRAGMA busy_timeout={milliseconds}")
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -187,72 +201,17 @@ class Database:
             yield
             return
         if not self._writer.acquire(timeout=self._patience):
-            raise DatabaseBusyError(_NOT_STORED)
+            raise DatabaseBusyError(NOT_STORED)
         try:
             yield
         finally:
             self._writer.release()
 
 
-def _backend(url: str) -> str:
-    try:
-        return make_url(url).get_backend_name()
-    except ArgumentError as error:
-        raise DatabaseUnusableError(
-            "MLOPS_DATABASE_URL is not the address of a database. It looks like "
-            "postgresql+psycopg://user:password@host/name, or sqlite:////path/to/file.db."
-        ) from error
-
-
-def _open(url: str, patience: float) -> Engine:
-    milliseconds = int(patience * 1000)
-    return create_engine(
-        url,
-        pool_size=20,
-        max_overflow=44,
-        pool_timeout=patience,
-        hide_parameters=True,  # An error's text goes to the log; answers and comments do not.
-        connect_args={
-            "options": f"-c lock_timeout={milliseconds} -c statement_timeout={milliseconds}"
-        },
-    )
-
-
-def _open_sqlite(url: str, patience: float) -> Engine:
-    engine = create_engine(
-        url, pool_size=20, max_overflow=44, pool_timeout=patience, hide_parameters=True
-    )
-
-    @event.listens_for(engine, "do_connect")
-    def make_folder(*_: object) -> None:
-        file = Path(engine.url.database or ":memory:")
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            if file.name != ":memory:":
-                file.touch(mode=0o600, exist_ok=True)  # Nobody else's to read.
-        except OSError as error:
-            raise DatabaseUnusableError(
-                f"There can be no database at {file}: {error.strerror}. Set MLOPS_DATA_DIR to a "
-                "folder that can be written to."
-            ) from error
-
-    @event.listens_for(engine, "connect")
-    def set_up(connection: sqlite3.Connection, _record: object) -> None:
-        # The driver's own transactions begin deferred, which ends in "database is locked" when
-        # a reader turns writer; `begin` below says which kind is meant instead.
-        connection.isolation_level = None
-        for pragma in (
-            f"busy_timeout={int(patience * 1000)}",
-            "journal_mode=WAL",
-            "synchronous=FULL",  # What was acknowledged survives a power loss, too.
-            "foreign_keys=ON",
-            "secure_delete=ON",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
+def _wait_for_other_migrations(connection: Connection) -> None:
+    patience = connection.exec_driver_sql("SHOW lock_timeout").scalar_one()
+    for setting in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+        connection.exec_driver_sql(f"SET LOCAL {setting} = 0")
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
+    # A table that is waited for holds up everybody who comes after us.
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{patience}'")

@@ -23,9 +23,10 @@ def upgrade(database: Database) -> None:
 
     Raises:
         SchemaError: the database was made by a newer version; nothing is changed.
+        DatabaseUnusableError: the database cannot be reached or opened.
 
     """
-    with database.writing() as connection:
+    with database.migrating() as connection:
         command.upgrade(_config_for(connection), "head")
 
 
@@ -36,7 +37,7 @@ def check(database: Database) -> None:
         SchemaError: they differ; the text says in what.
 
     """
-    with database.writing() as connection:
+    with database.migrating() as connection:
         config = _config_for(connection)
         try:
             command.check(config)

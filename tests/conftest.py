@@ -3,22 +3,66 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, sync_playwright
+from sqlalchemy import URL, make_url, text
 
 from bot import schema
 from bot.database import Database
+from bot.tables import metadata
+from tests.databases import ENGINES, find_server, fresh_database, open_database
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """Both kinds of database, one after the other; a test may choose one of them."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> URL:
+    """A PostgreSQL server, shared with the other test processes."""
+    return find_server()
+
+
+@pytest.fixture(scope="session")
+def migrated_url(postgres_server: URL) -> Iterator[URL]:
+    """This test process's own PostgreSQL database with this version's tables."""
+    with fresh_database(postgres_server) as url:
+        database = open_database(url)
+        schema.upgrade(database)
+        database.close()
+        yield url
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """A real SQLite file with this version's tables."""
-    database = Database(f"sqlite:///{tmp_path / 'test.db'}")
-    schema.upgrade(database)
+def database(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A real database with this version's tables and no rows, in turn of each kind."""
+    if engine == "sqlite":
+        database = Database(f"sqlite:///{tmp_path / 'test.db'}")
+        schema.upgrade(database)
+    else:
+        database = open_database(request.getfixturevalue("migrated_url"))
+        # Measured: 9 ms, where a database copied from a template takes 50.
+        with database.writing() as connection:
+            tables = ", ".join(metadata().tables)
+            connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
     yield database
     database.close()
+
+
+@pytest.fixture
+def empty_url(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[URL]:
+    """A database without tables that the test may spoil, in turn of each kind."""
+    with ExitStack() as stack:
+        if engine == "sqlite":
+            yield make_url(f"sqlite:///{tmp_path / 'empty.db'}")
+        else:
+            server = request.getfixturevalue("postgres_server")
+            yield stack.enter_context(fresh_database(server))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

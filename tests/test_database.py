@@ -4,7 +4,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
@@ -16,6 +16,7 @@ from sqlalchemy import Column, Connection, Integer, MetaData, Table, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from bot.database import PATIENCE_SECONDS, Database, DatabaseBusyError, UtcDateTime
+from tests.databases import ENGINES, fresh_database, open_database
 
 MOMENTS = Table(
     "moments", MetaData(), Column("id", Integer, primary_key=True), Column("at", UtcDateTime)
@@ -216,9 +217,18 @@ def test_bytes_that_a_reader_still_needs_are_reported_as_not_cleared(
     assert NEEDLE.encode() not in bytes_of_all_files(file)
 
 
-@pytest.fixture(scope="module")
-def moments(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    with opened(tmp_path_factory.mktemp("moments") / "moments.db") as database:
+@pytest.fixture(scope="module", params=ENGINES)
+def moments(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            folder = tmp_path_factory.mktemp("moments")
+            database = stack.enter_context(opened(folder / "moments.db"))
+        else:
+            server = request.getfixturevalue("postgres_server")
+            database = open_database(stack.enter_context(fresh_database(server)))
+            stack.callback(database.close)
         with database.writing() as connection:
             MOMENTS.create(connection)
         yield database

@@ -60,8 +60,9 @@ class Deliveries:
                 attempts=0,
             )
             .on_conflict_do_nothing(index_elements=["key"])
+            .returning(DeliveryRow.id)
         )
-        return self._connection.execute(statement).rowcount == 1
+        return self._connection.scalar(statement) is not None
 
     def claim(
         self, *, owner: str, now: datetime, lease_until: datetime, limit: int

@@ -15,6 +15,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base, UtcDateTime
@@ -78,11 +79,18 @@ class Rounds:
 
     def set_schedule(self, team_id: int, next_opens_at: datetime | None) -> None:
         """Store when a team's next round opens; None for a team that is not asked."""
-        self._connection.execute(delete(ScheduleRow).where(ScheduleRow.team_id == team_id))
-        if next_opens_at is not None:
-            self._connection.execute(
-                insert(ScheduleRow).values(team_id=team_id, next_opens_at=next_opens_at)
+        if next_opens_at is None:
+            self._connection.execute(delete(ScheduleRow).where(ScheduleRow.team_id == team_id))
+            return
+        # Changed in place: who waits for the row then finds it, and finds that it has moved on.
+        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
+        self._connection.execute(
+            dialect.insert(ScheduleRow)
+            .values(team_id=team_id, next_opens_at=next_opens_at)
+            .on_conflict_do_update(
+                index_elements=["team_id"], set_={"next_opens_at": next_opens_at}
             )
+        )
 
     def add_round(
         self,

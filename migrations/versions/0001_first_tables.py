@@ -203,6 +203,16 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("survey_round_item", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_survey_round_item_item_id"), ["item_id"], unique=False)
+    keep_out_of_statistics("survey_item_key", "key", "secret_mark")
+    keep_out_of_statistics("survey_answer", "id", "respondent")
+    keep_out_of_statistics("survey_comment", "id", "respondent", "text")
+
+
+def keep_out_of_statistics(table: str, *columns: str) -> None:
+    """Forbid PostgreSQL to sample what has to be gone once it is deleted from its table."""
+    if op.get_context().dialect.name == "postgresql":
+        for column in columns:
+            op.execute(f'ALTER TABLE {table} ALTER COLUMN "{column}" SET STATISTICS 0')
 
 
 def downgrade() -> None:

@@ -5,9 +5,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import URL
 
-from bot.database import Database
 from tests.cli.conftest import RunBot
+from tests.databases import open_database
 
 
 def stamp(file: Path, revision: str) -> None:
@@ -37,17 +38,32 @@ def test_a_database_without_tables_fails_the_check_and_the_remedy_is_named(
     assert (done.returncode, done.stdout) == (1, "")
 
 
-def test_a_table_that_is_gone_fails_the_check_and_is_named(
-    run_bot: RunBot, database: Database
-) -> None:
+def test_a_table_that_is_gone_fails_the_check_and_is_named(run_bot: RunBot, empty_url: URL) -> None:
+    url = empty_url.render_as_string(hide_password=False)
+    upgraded = run_bot("db", "upgrade", MLOPS_DATABASE_URL=url)
+    database = open_database(empty_url)
     with database.writing() as connection:
         connection.exec_driver_sql("DROP TABLE delivery")
+    database.close()
 
-    done = run_bot("db", "check", MLOPS_DATABASE_URL=str(database.engine.url))
+    done = run_bot("db", "check", MLOPS_DATABASE_URL=url)
 
+    assert (upgraded.returncode, upgraded.stderr) == (0, "")
     assert "delivery" in done.stderr
     assert "Traceback" not in done.stderr
     assert (done.returncode, done.stdout) == (1, "")
+
+
+@pytest.mark.parametrize("command", ["upgrade", "check"])
+def test_a_server_that_is_down_is_one_sentence(run_bot: RunBot, command: str) -> None:
+    url = "postgresql://bot:a-password@127.0.0.1:1/mlops"
+
+    done = run_bot("db", command, MLOPS_DATABASE_URL=url)
+
+    assert "127.0.0.1:1/mlops cannot be reached" in done.stderr
+    assert "a-password" not in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert (done.returncode, done.stdout) == (2, "")
 
 
 @pytest.mark.parametrize(

@@ -3,18 +3,19 @@
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
 from bot.clock import MovableClock
 from bot.database import Database
-from bot.delivery.domain import DeliveryState
+from bot.delivery.domain import LEASE, DeliveryState
 from bot.delivery.sender import Sender
 from bot.delivery.service import DeliveryService
+from bot.delivery.storage import Deliveries
 from bot.sandbox.faults import Fault
 from bot.sandbox.people import CHANNELS, PEOPLE
 from bot.sandbox.server import SandboxServer
+from tests.databases import open_database
 from tests.delivery.slack_side import MONDAY, a_client, all_texts, get, owe
 
 ADDRESSES = [
@@ -24,8 +25,8 @@ ADDRESSES = [
 
 
 @pytest.fixture
-def second_process(database: Database, tmp_path: Path) -> Iterator[DeliveryService]:
-    other = Database(f"sqlite:///{tmp_path / 'test.db'}")
+def second_process(database: Database) -> Iterator[DeliveryService]:
+    other = open_database(database.engine.url)
     yield DeliveryService(other)
     other.close()
 
@@ -74,3 +75,19 @@ def test_two_processes_never_claim_the_same_row(
         claimed = [key for share in shares for key in share]
 
     assert sorted(claimed) == sorted(keys)
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_rows_that_another_process_is_just_claiming_are_passed_over_at_once(
+    database: Database, deliveries: DeliveryService, second_process: DeliveryService
+) -> None:
+    for number in range(6):
+        owe(deliveries, f"pulse:{number}")
+
+    with database.writing() as connection:
+        until = MONDAY + LEASE
+        ours = Deliveries(connection).claim(owner="ours", now=MONDAY, lease_until=until, limit=3)
+        theirs = second_process.claim_due(owner="theirs", now=MONDAY, limit=6)
+
+    assert len(ours) == len(theirs) == 3
+    assert not {row.key for row in ours} & {row.key for row in theirs}

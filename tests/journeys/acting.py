@@ -7,6 +7,8 @@ from pathlib import Path
 from threading import Event
 from typing import Any, cast
 
+from pydantic import SecretStr
+
 from bot.app import Bot
 from bot.cli.sandbox import sandbox_settings
 from bot.clock import MovableClock
@@ -24,14 +26,17 @@ LEAD = "U0000000A1"
 MEMBERS = tuple(f"U0000000A{number}" for number in range(2, 10))  # Eight besides the lead.
 PRIVATE, PUBLIC, NOT_INVITED = "C0FRAUDMOD", "C0RECOMMEN", "C0PLATFORM"
 
+SECRET_KEY = "a secret that the machines of one installation share"
+
 Json = dict[str, Any]
 
 
 class World:
     """A workspace whose clock stands still until a test moves it, and a bot in it or beside it."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, database_url: str | None = None) -> None:
         self.data = data
+        self.database_url = database_url
         self.clock = MovableClock(THURSDAY, flows=False)
         self.server = SandboxServer(clock=self.clock, manifest=read_manifest(manifest_file()))
         self.bot: Bot | None = None
@@ -40,7 +45,14 @@ class World:
 
     def start_bot(self) -> Bot:
         """Start a bot in this process."""
-        self.bot = Bot(sandbox_settings(self.server, self.data), self.clock)
+        settings = sandbox_settings(self.server, self.data)
+        if self.database_url is not None:
+            with_server = {
+                "database_url": SecretStr(self.database_url),
+                "secret_key": SecretStr(SECRET_KEY),
+            }
+            settings = settings.model_copy(update=with_server)
+        self.bot = Bot(settings, self.clock)
         self.bot.start()
         self.server.moves.join(self.bot.scheduler)
         return self.bot

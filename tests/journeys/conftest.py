@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import URL
 
 from tests.journeys.acting import World
 
@@ -13,6 +14,28 @@ def bare_world(tmp_path: Path) -> Iterator[World]:
     world.server.start()
     yield world
     world.stop()
+
+
+@pytest.fixture
+def bare_world_on_each(
+    engine: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[World]:
+    """A workspace without a bot, for one that stores on each kind of database in turn."""
+    url: str | None = None
+    if engine == "postgresql":
+        found: URL = request.getfixturevalue("empty_url")
+        url = found.render_as_string(hide_password=False)
+    world = World(tmp_path, url)
+    world.server.start()
+    yield world
+    world.stop()
+
+
+@pytest.fixture
+def world_on_each(bare_world_on_each: World) -> World:
+    """A workspace with the bot in it, on each kind of database in turn."""
+    bare_world_on_each.start_bot()
+    return bare_world_on_each
 
 
 @pytest.fixture

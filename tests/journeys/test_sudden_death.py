@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.journeys.acting import A_WEEK, LEAD, MEMBERS, MONDAY, PRIVATE, World, words
+from tests.journeys.acting import A_WEEK, LEAD, MEMBERS, MONDAY, PRIVATE, SECRET_KEY, World, words
 
 
 @contextmanager
@@ -21,6 +21,8 @@ def a_bot_process(world: World, *, waits: bool = True) -> Iterator[subprocess.Po
         "SLACK_API_URL": world.server.api_url,
         "MLOPS_DATA_DIR": str(world.data),
         "MLOPS_CLOCK_URL": f"{world.server.url}/sandbox/clock",
+        "MLOPS_DATABASE_URL": world.database_url or "",
+        "MLOPS_SECRET_KEY": SECRET_KEY if world.database_url else "",
     }
     with (world.data / "bot.log").open("ab") as log:
         process = subprocess.Popen(
@@ -81,9 +83,9 @@ def test_an_acknowledged_answer_survives_a_kill_right_after_it(bare_world: World
 
 
 def test_a_kill_between_two_messages_skips_nobody_and_tells_nobody_twice(
-    bare_world: World,
+    bare_world_on_each: World,
 ) -> None:
-    world = bare_world
+    world = bare_world_on_each
     with a_bot_process(world):
         world.set_up_team()
     world.move_to(MONDAY)

@@ -8,7 +8,8 @@ def channel_posts(world: World, channel: str) -> list[str]:
     return [words(m) for m in messages if m["is_bot"] and not m["ephemeral"]]
 
 
-def test_a_team_of_eight_sees_its_averages_after_each_of_two_weeks(world: World) -> None:
+def test_a_team_of_eight_sees_its_averages_after_each_of_two_weeks(world_on_each: World) -> None:
+    world = world_on_each
     world.set_up_team()
     world.move_to(MONDAY)
 

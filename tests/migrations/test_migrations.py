@@ -1,12 +1,13 @@
 """From an empty database to this version's tables, back, and never half-way."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import inspect, text
+from sqlalchemy import URL, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import schema
@@ -15,11 +16,12 @@ from bot.errors import UserFacingError
 from bot.resources import folder
 from bot.schema import SchemaError
 from bot.tables import metadata
+from tests.databases import open_database
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'empty.db'}")
+def empty(empty_url: URL) -> Iterator[Database]:
+    database = open_database(empty_url)
     yield database
     database.close()
 
@@ -28,12 +30,21 @@ def tables(database: Database) -> set[str]:
     return set(inspect(database.engine).get_table_names())
 
 
-def dump(database: Database) -> list[str]:
-    """Everything in the database, as SQL."""
-    with database.engine.connect() as connection:
-        raw = connection.connection.driver_connection
-        assert raw is not None
-        return list(raw.iterdump())
+def dump(database: Database) -> dict[str, object]:
+    """Every table: its columns, constraints and indexes, and its rows."""
+    found = inspect(database.engine)
+    with database.reading() as connection:
+        return {
+            name: (
+                repr(found.get_columns(name)),
+                found.get_pk_constraint(name),
+                found.get_unique_constraints(name),
+                found.get_indexes(name),
+                found.get_foreign_keys(name),
+                connection.execute(text(f'SELECT * FROM "{name}"')).all(),  # noqa: S608 - a table's name
+            )
+            for name in found.get_table_names()
+        }
 
 
 def migrate_down(database: Database) -> None:
@@ -59,6 +70,17 @@ def test_upgrading_twice_changes_nothing(empty: Database) -> None:
     schema.upgrade(empty)
 
     assert dump(empty) == before
+
+
+def test_processes_that_start_at_once_upgrade_the_database_once(empty_url: URL) -> None:
+    databases = [open_database(empty_url) for _ in range(4)]
+
+    with ThreadPoolExecutor(len(databases)) as threads:
+        list(threads.map(schema.upgrade, databases))
+
+    schema.check(databases[0])
+    for database in databases:
+        database.close()
 
 
 def test_the_way_back_leaves_nothing_behind(empty: Database) -> None:
@@ -101,6 +123,22 @@ def test_a_migration_that_fails_midway_leaves_the_database_as_it_was(empty: Data
         schema.upgrade(empty)
 
     assert dump(empty) == before
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_no_column_of_random_bytes_is_sampled_for_statistics(empty: Database) -> None:
+    schema.upgrade(empty)
+
+    with empty.reading() as connection:
+        sampled = connection.scalars(
+            text(
+                "SELECT attrelid::regclass || '.' || attname FROM pg_attribute "
+                "WHERE atttypid = 'bytea'::regtype AND coalesce(attstattarget, -1) <> 0 "
+                "AND attrelid IN (SELECT relid FROM pg_stat_user_tables)"
+            )
+        ).all()
+
+    assert sampled == []
 
 
 def test_a_column_too_many_is_named(empty: Database) -> None:

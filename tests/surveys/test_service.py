@@ -18,6 +18,26 @@ def test_a_round_opens_once_however_often_the_clock_ticks(pulses: Pulses) -> Non
     assert len(pulses.answers.list_unowed_sheets()) == len(MEMBERS) + 1
 
 
+def test_a_round_opens_once_though_eight_processes_tick_at_once(pulses: Pulses) -> None:
+    pulses.set_up()
+
+    with ThreadPoolExecutor(8) as pool:
+        moved = list(pool.map(lambda _: pulses.tick(now=MONDAY), range(8)))
+
+    assert sum(moved) == 1
+    assert len(pulses.answers.list_unowed_sheets()) == len(MEMBERS) + 1
+
+
+def test_a_round_closes_once_though_eight_processes_tick_at_once(pulses: Pulses) -> None:
+    pulses.set_up()
+    pulses.open()
+
+    with ThreadPoolExecutor(8) as pool:
+        closed = list(pool.map(lambda _: pulses.end(now=MONDAY + A_WEEK), range(8)))
+
+    assert sum(closed) == 1
+
+
 def test_nothing_opens_before_its_moment(pulses: Pulses) -> None:
     pulses.set_up()
 
@@ -34,7 +54,7 @@ def test_weeks_that_went_by_unwatched_are_kept_as_missed_and_the_present_one_ope
 
     with pulses.database.reading() as connection:
         rows = connection.execute(text("SELECT week, state FROM survey_round ORDER BY week"))
-        assert [tuple(row) for row in rows] == [
+        assert [(str(row.week), row.state) for row in rows] == [
             ("2026-01-05", "missed"),
             ("2026-01-12", "missed"),
             ("2026-01-19", "open"),
