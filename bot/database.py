@@ -21,7 +21,7 @@ from sqlalchemy import (
     make_url,
     text,
 )
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -136,6 +136,15 @@ class Database:
             for table in tables:
                 connection.execute(text(f'VACUUM "{table}"'))
             return True
+
+    def is_answering(self) -> bool:
+        """Whether this version's tables can be read just now."""
+        try:
+            with self.reading() as connection:
+                connection.execute(text("SELECT version_num FROM alembic_version"))
+        except (UserFacingError, SQLAlchemyError):
+            return False
+        return True
 
     def close(self) -> None:
         """Close every connection."""

@@ -1,11 +1,15 @@
 """Lets a journey act as the members of the local workspace, over its real sockets."""
 
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any, cast
+
+import pytest
+from pydantic import SecretStr
 
 from bot.app import Bot
 from bot.cli.sandbox import sandbox_settings
@@ -14,6 +18,8 @@ from bot.resources import manifest_file
 from bot.sandbox.manifest import read_manifest
 from bot.sandbox.people import BOT_USER_ID
 from bot.sandbox.server import SandboxServer
+from bot.settings import Settings
+from bot.slack import http
 from tests.sandbox.driving import Person
 
 THURSDAY = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -26,21 +32,46 @@ PRIVATE, PUBLIC, NOT_INVITED = "C0FRAUDMOD", "C0RECOMMEN", "C0PLATFORM"
 
 Json = dict[str, Any]
 
+both_ways_in = pytest.mark.parametrize("way_in", ["socket", "http"])
+"""Have a journey made by Socket Mode and again by signed HTTP."""
+
 
 class World:
     """A workspace whose clock stands still until a test moves it, and a bot in it or beside it."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, way_in: str = "socket") -> None:
         self.data = data
         self.clock = MovableClock(THURSDAY, flows=False)
-        self.server = SandboxServer(clock=self.clock, manifest=read_manifest(manifest_file()))
+        self._kept_port = keep_port() if way_in == "http" else None
+        self.server = SandboxServer(
+            clock=self.clock,
+            manifest=read_manifest(manifest_file()),
+            request_url=None if self.address is None else f"http://{self.address}{http.PATH}",
+        )
         self.bot: Bot | None = None
         self._changed = Event()
         self.server.workspace.changes.on_any(self._changed.set)
 
+    @property
+    def address(self) -> str | None:
+        """Where the bot takes signed requests, if it does."""
+        if self._kept_port is None:
+            return None
+        return f"127.0.0.1:{self._kept_port.getsockname()[1]}"
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of a bot in this workspace."""
+        settings = sandbox_settings(self.server, self.data)
+        if self.address is None:
+            return settings
+        secret = SecretStr(self.server.signing_secret)
+        signed = settings.model_copy(update={"slack_signing_secret": secret})
+        return signed.over_http(self.address)
+
     def start_bot(self) -> Bot:
         """Start a bot in this process."""
-        self.bot = Bot(sandbox_settings(self.server, self.data), self.clock)
+        self.bot = Bot(self.settings, self.clock)
         self.bot.start()
         self.server.moves.join(self.bot.scheduler)
         return self.bot
@@ -50,6 +81,8 @@ class World:
         self.server.stop()
         if self.bot is not None:
             self.bot.stop()
+        if self._kept_port is not None:
+            self._kept_port.close()
 
     def settle(self) -> None:
         """Have all that is due done."""
@@ -82,6 +115,14 @@ class World:
         actor = self.person(lead)
         assert actor.fill_set_up(channel, name=name, leads=(lead,), members=members) == {"ok": True}
         self.settle()
+
+
+def keep_port() -> socket.socket:
+    """Take a free port for a bot that is still to start; nobody else is given it meanwhile."""
+    kept = socket.socket()
+    kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    kept.bind(("127.0.0.1", 0))
+    return kept
 
 
 @dataclass(frozen=True)

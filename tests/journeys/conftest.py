@@ -7,9 +7,15 @@ from tests.journeys.acting import World
 
 
 @pytest.fixture
-def bare_world(tmp_path: Path) -> Iterator[World]:
+def way_in() -> str:
+    """How people's acts reach the bot; `both_ways_in` has a journey made by both."""
+    return "socket"
+
+
+@pytest.fixture
+def bare_world(tmp_path: Path, way_in: str) -> Iterator[World]:
     """A workspace without a bot."""
-    world = World(tmp_path)
+    world = World(tmp_path, way_in)
     world.server.start()
     yield world
     world.stop()
