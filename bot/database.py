@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 
 from sqlalchemy import (
     Connection,
@@ -100,9 +101,12 @@ class Database:
             DatabaseBusyError: it could not begin or finish in time; nothing was stored.
 
         """
+        began = monotonic()
         try:
             with self._turn(), self.engine.connect() as connection:
-                connection.execution_options(writes=True)
+                # Whoever has waited for a turn waits that much less for the file.
+                left = max(0.0, self._patience - (monotonic() - began))
+                connection.execution_options(writes=True, patience=left)
                 with connection.begin():
                     yield connection
         except (DBAPIError, PoolTimeoutError) as error:
@@ -233,7 +237,9 @@ def _open_sqlite(url: str, patience: float) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        left = int(options.get("patience", patience) * 1000)
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={left}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes", False) else "BEGIN")
 
     return engine
