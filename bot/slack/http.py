@@ -93,10 +93,10 @@ class SignedHttp:
             raise _RefusedError(415, "The body is neither a form nor JSON.")
         try:
             accepted = BoltRequest(body=body.decode(), headers={**headers})
-        except ValueError as error:
+        except (AttributeError, TypeError, ValueError) as error:
+            # Bolt takes any JSON for an object.
             raise _RefusedError(400, "The body cannot be read.") from error
-        said: object = accepted.body
-        if not isinstance(said, dict) or not said:
+        if not accepted.body:
             raise _RefusedError(400, "The body says nothing.")
         return accepted
 
