@@ -1,12 +1,11 @@
 """The composition root: builds every part once and hands each what it needs."""
 
-from contextlib import suppress
 from functools import partial
 from http.client import HTTPException
 from pathlib import Path
 
 from pydantic import SecretStr
-from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -16,13 +15,17 @@ from bot.database import Database
 from bot.delivery.jobs import DeliveryJobs
 from bot.delivery.sender import Sender
 from bot.delivery.service import DeliveryService
+from bot.health import Check, Health
 from bot.logs import get_logger
 from bot.resources import folder
 from bot.scheduler import ClockFollower, Scheduler
-from bot.settings import Settings, SettingsError
-from bot.slack.bolt import THREADS, build_app
+from bot.settings import ByHttp, BySocket, Settings, SettingsError
+from bot.slack.bolt import build_app, finish_listening
 from bot.slack.channels import is_confidential
 from bot.slack.commands import Commands
+from bot.slack.http import SignedHttp
+from bot.slack.socket_mode import SocketMode
+from bot.slack.way_in import WayIn
 from bot.surveys.answer_service import AnswerService
 from bot.surveys.jobs import SurveyJobs
 from bot.surveys.listeners import SurveyListeners
@@ -32,11 +35,11 @@ from bot.surveys.statement_bank import load_bank
 from bot.teams.jobs import TeamJobs
 from bot.teams.listeners import TeamListeners
 from bot.teams.service import TeamService
+from bot.web import WebServer
 
 _log = get_logger(__name__)
 
 _REQUEST_SECONDS = 10
-_PING_SECONDS = 2  # Ten, the default, leaves the bot deaf for a minute after a lost connection.
 
 
 class Bot:
@@ -52,7 +55,8 @@ class Bot:
     """
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
-        bot_token, app_token = settings.require_tokens()
+        bot_token, way_in = settings.require_bot_token(), settings.require_way_in()
+        address = settings.address
         bank = load_bank(*_knowledge_folders(settings))
         self.database = Database(settings.database)
         secrets = Secrets(settings.require_secrets())
@@ -86,12 +90,17 @@ class Bot:
         team_listeners.register(self.app)
         SurveyListeners(self.surveys, self.answers, self.deliveries, clock).register(self.app)
 
-        self._socket = SocketModeHandler(
-            self.app,
-            app_token.get_secret_value(),
-            web_client=_web_client(settings, app_token),
-            ping_interval=_PING_SECONDS,
-            concurrency=THREADS,
+        health = Health(
+            (
+                Check(self.database.is_answering, "The database does not answer."),
+                Check(self._is_connected, "The bot is not connected to Slack."),
+            )
+        )
+        self._way_in = _build_way_in(settings, way_in, self.app, health)
+        self._health_server = (
+            WebServer(address.host, address.port, [health.route])
+            if address is not None and isinstance(way_in, BySocket)
+            else None
         )
         self._follower = (
             ClockFollower(self.scheduler, clock) if isinstance(clock, WorkspaceClock) else None
@@ -106,29 +115,35 @@ class Bot:
         """
         try:
             self._client.auth_test()
-            self._socket.connect()
+            self._way_in.start()
         except SlackApiError as error:
             raise SettingsError(
                 f"Slack refused to sign the bot in: {error.response['error']}. Check "
-                "SLACK_BOT_TOKEN and SLACK_APP_TOKEN against the app's settings."
+                "SLACK_BOT_TOKEN, and SLACK_APP_TOKEN if it is set, against the app's settings."
             ) from error
         except OSError as error:
             raise SettingsError(f"Slack could not be reached: {error}.") from error
+        if self._health_server is not None:
+            self._health_server.start()
         self.scheduler.start()
         if self._follower is not None:
             self._follower.start()
         _log.info("bot_started")
 
     def stop(self) -> None:
-        """Stop listening and ticking, and close the database."""
+        """Let nothing more in, finish what is under way, and close the database."""
+        self._way_in.stop()
+        finish_listening(self.app)
         if self._follower is not None:
             self._follower.stop()
         self.scheduler.stop()
-        self._socket.client.auto_reconnect_enabled = False
-        with suppress(OSError):
-            self._socket.close()
+        if self._health_server is not None:
+            self._health_server.stop()
         self.database.close()
         _log.info("bot_stopped")
+
+    def _is_connected(self) -> bool:
+        return self._way_in.is_connected
 
 
 def build_clock(settings: Settings) -> Clock:
@@ -147,6 +162,19 @@ def build_clock(settings: Settings) -> Clock:
     except (OSError, HTTPException, ValueError, KeyError) as error:
         raise SettingsError(f"No clock answers at MLOPS_CLOCK_URL: {error}.") from error
     return clock
+
+
+def _build_way_in(settings: Settings, chosen: BySocket | ByHttp, app: App, health: Health) -> WayIn:
+    """Return the way in that was chosen; over HTTP, health is served at the same address."""
+    if isinstance(chosen, BySocket):
+        return SocketMode(app, chosen.app_token, _web_client(settings, chosen.app_token))
+    return SignedHttp(
+        app,
+        chosen.signing_secret,
+        host=chosen.address.host,
+        port=chosen.address.port,
+        also=[health.route],
+    )
 
 
 def _web_client(settings: Settings, token: SecretStr) -> WebClient:

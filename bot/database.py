@@ -11,7 +11,7 @@ from threading import Lock
 from time import monotonic
 
 from sqlalchemy import Connection, DateTime, Dialect, MetaData, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -27,6 +27,7 @@ from bot.database_errors import (
     explain_at_start,
     is_contention,
 )
+from bot.errors import UserFacingError
 
 __all__ = [
     "PATIENCE_SECONDS",
@@ -188,6 +189,15 @@ class Database:
             if is_contention(error):
                 return False
             raise
+        return True
+
+    def is_answering(self) -> bool:
+        """Whether this version's tables can be read just now."""
+        try:
+            with self.reading() as connection:
+                connection.execute(text("SELECT version_num FROM alembic_version"))
+        except (UserFacingError, SQLAlchemyError):
+            return False
         return True
 
     def close(self) -> None:

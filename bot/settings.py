@@ -3,6 +3,7 @@
 import os
 import secrets
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
@@ -20,6 +21,29 @@ class SettingsError(UserFacingError):
     """A setting is missing or wrong; the text names it and the remedy."""
 
 
+@dataclass(frozen=True)
+class Address:
+    """Where to listen."""
+
+    host: str
+    port: int
+
+
+@dataclass(frozen=True)
+class BySocket:
+    """People's acts come over a connection that the bot opens; nothing need reach this machine."""
+
+    app_token: SecretStr
+
+
+@dataclass(frozen=True)
+class ByHttp:
+    """People's acts come as requests that Slack makes and signs."""
+
+    signing_secret: SecretStr
+    address: Address
+
+
 class Settings(BaseSettings):
     """What an operator can set, by environment variable or in `.env`; see docs/operations.md."""
 
@@ -29,11 +53,13 @@ class Settings(BaseSettings):
 
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
     slack_api_url: str = SLACK_API_URL
     database_url: SecretStr | None = Field(default=None, validation_alias="MLOPS_DATABASE_URL")
     data_dir: Path = Field(default=Path("data"), validation_alias="MLOPS_DATA_DIR")
     knowledge_dir: Path | None = Field(default=None, validation_alias="MLOPS_KNOWLEDGE_DIR")
     secret_key: SecretStr | None = Field(default=None, validation_alias="MLOPS_SECRET_KEY")
+    http: str | None = Field(default=None, validation_alias="MLOPS_HTTP")
     clock_url: str | None = Field(default=None, validation_alias="MLOPS_CLOCK_URL")
 
     @field_validator("slack_api_url")
@@ -56,16 +82,53 @@ class Settings(BaseSettings):
             return f"sqlite:///{self.data_dir / 'mlops-bot.db'}"
         return self.database_url.get_secret_value()
 
-    def require_tokens(self) -> tuple[SecretStr, SecretStr]:
-        """Return the bot token and the app token.
+    @property
+    def address(self) -> Address | None:
+        """Where the bot listens for HTTP, if it does.
 
         Raises:
-            SettingsError: one is missing or is not of its kind.
+            SettingsError: what was set is no address.
 
         """
-        bot = _require(self.slack_bot_token, "SLACK_BOT_TOKEN", prefix="xoxb-")
-        app = _require(self.slack_app_token, "SLACK_APP_TOKEN", prefix="xapp-")
-        return bot, app
+        return None if self.http is None else _address(self.http)
+
+    def over_http(self, address: str) -> "Settings":
+        """Return these settings with signed HTTP as the way in, whatever else is set."""
+        return self.model_copy(update={"http": address, "slack_app_token": None})
+
+    def require_bot_token(self) -> SecretStr:
+        """Return the token with which the bot speaks.
+
+        Raises:
+            SettingsError: it is missing or is another kind of token.
+
+        """
+        return _require(self.slack_bot_token, "SLACK_BOT_TOKEN", prefix="xoxb-")
+
+    def require_way_in(self) -> BySocket | ByHttp:
+        """Return how people's acts reach the bot: Socket Mode wherever its token is set.
+
+        Raises:
+            SettingsError: nothing was chosen, or what the choice needs is missing.
+
+        """
+        if self.slack_app_token is not None:
+            return BySocket(_require(self.slack_app_token, "SLACK_APP_TOKEN", prefix="xapp-"))
+        if (address := self.address) is None:
+            raise SettingsError(
+                "SLACK_APP_TOKEN is not set, so choose a way in: Socket Mode needs that token "
+                "(it starts with xapp-), signed HTTP needs --http HOST:PORT and "
+                "SLACK_SIGNING_SECRET; README.md says where both stand. To try the bot without "
+                "Slack, run: mlops-bot sandbox"
+            )
+        secret = self.slack_signing_secret
+        if secret is None or not secret.get_secret_value().strip():
+            raise SettingsError(
+                "SLACK_SIGNING_SECRET is not set. Signed HTTP needs it; it stands under Basic "
+                "Information in your Slack app's settings. For Socket Mode instead, set "
+                "SLACK_APP_TOKEN and leave out --http."
+            )
+        return ByHttp(secret, address)
 
     def require_secrets(self) -> tuple[bytes, ...]:
         """Return the installation's secrets, the newest first.
@@ -139,6 +202,22 @@ def _require(token: SecretStr | None, name: str, *, prefix: str) -> SecretStr:
     if not token.get_secret_value().startswith(prefix):
         raise SettingsError(f"{name} does not start with {prefix}, so it is another kind of token.")
     return token
+
+
+def _address(text: str) -> Address:
+    """Read HOST:PORT; an IPv6 host stands in brackets."""
+    host, _, port = text.strip().rpartition(":")
+    is_bracketed = host.startswith("[") and host.endswith("]")
+    if not host or (":" in host and not is_bracketed) or not _is_port(port):
+        raise SettingsError(
+            f"{text!r} is no address to listen at. --http and MLOPS_HTTP take HOST:PORT, such as "
+            "127.0.0.1:3000."
+        )
+    return Address(host.strip("[]"), int(port))
+
+
+def _is_port(text: str) -> bool:
+    return text.isascii() and text.isdigit() and int(text) <= 65535
 
 
 def _kept_secrets(path: Path) -> tuple[bytes, ...]:

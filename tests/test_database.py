@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Event
+from threading import Event, Timer
 
 import pytest
 from hypothesis import given
@@ -124,6 +124,21 @@ def test_people_wait_two_seconds_at_most_unless_told_otherwise(file: Path) -> No
     assert waits == 2000
 
 
+def test_who_has_waited_for_a_turn_waits_that_much_less_for_the_file(file: Path) -> None:
+    def find_patience(database: Database) -> int:
+        with database.writing() as connection:
+            return int(connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one())
+
+    with opened(file) as database:
+        unhindered = find_patience(database)
+        database._writer.acquire()
+        Timer(0.3, database._writer.release).start()
+        hindered = find_patience(database)
+
+    assert unhindered > 1700
+    assert hindered <= 1700
+
+
 def test_writing_goes_on_after_the_database_was_busy(notes: Database, file: Path) -> None:
     with (
         written_to_elsewhere(file),
@@ -136,6 +151,13 @@ def test_writing_goes_on_after_the_database_was_busy(notes: Database, file: Path
         add(connection, "taken")
 
     assert bodies(notes) == ["taken"]
+
+
+def test_a_database_answers_when_it_has_this_versions_tables(
+    database: Database, notes: Database
+) -> None:
+    assert database.is_answering()
+    assert not notes.is_answering()
 
 
 def test_a_reader_is_not_kept_waiting_by_a_writer(notes: Database) -> None:

@@ -7,17 +7,19 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.settings import Settings, SettingsError, read_settings
+from bot.settings import Address, ByHttp, BySocket, Settings, SettingsError, read_settings
 
 LONG_ENOUGH = "0123456789abcdef0123456789abcdef"
 NAMES = (
     "SLACK_BOT_TOKEN",
     "SLACK_APP_TOKEN",
+    "SLACK_SIGNING_SECRET",
     "SLACK_API_URL",
     "MLOPS_DATABASE_URL",
     "MLOPS_DATA_DIR",
     "MLOPS_KNOWLEDGE_DIR",
     "MLOPS_SECRET_KEY",
+    "MLOPS_HTTP",
     "MLOPS_CLOCK_URL",
 )
 SetEnvironment = Callable[..., Settings]
@@ -102,34 +104,78 @@ def test_only_this_machine_is_not_real_slack(
 def test_both_tokens_are_handed_out(settings: SetEnvironment) -> None:
     found = settings(SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-2")
 
-    assert found.require_tokens() == (SecretStr("xoxb-1"), SecretStr("xapp-2"))
+    assert found.require_bot_token() == SecretStr("xoxb-1")
+    assert found.require_way_in() == BySocket(SecretStr("xapp-2"))
+
+
+@pytest.mark.parametrize("token", ["", "xapp-2"])
+def test_a_bot_token_that_is_missing_or_of_another_kind_is_named(
+    settings: SetEnvironment, token: str
+) -> None:
+    with pytest.raises(SettingsError, match="SLACK_BOT_TOKEN"):
+        settings(SLACK_BOT_TOKEN=token).require_bot_token()
+
+
+def test_an_app_token_of_another_kind_is_named(settings: SetEnvironment) -> None:
+    with pytest.raises(SettingsError, match="SLACK_APP_TOKEN does not start with xapp-"):
+        settings(SLACK_APP_TOKEN="xoxp-2").require_way_in()
+
+
+def test_without_a_way_in_both_are_named(settings: SetEnvironment) -> None:
+    with pytest.raises(SettingsError) as refused:
+        settings().require_way_in()
+
+    assert "SLACK_APP_TOKEN" in str(refused.value)
+    assert "--http HOST:PORT" in str(refused.value)
+
+
+def test_with_an_address_and_no_app_token_requests_come_signed(settings: SetEnvironment) -> None:
+    found = settings(MLOPS_HTTP="[::1]:3000", SLACK_SIGNING_SECRET="abc")
+
+    assert found.require_way_in() == ByHttp(SecretStr("abc"), Address("::1", 3000))
+
+
+def test_with_an_app_token_an_address_is_for_health_alone(settings: SetEnvironment) -> None:
+    found = settings(MLOPS_HTTP="localhost:3000", SLACK_APP_TOKEN="xapp-2")
+
+    assert found.require_way_in() == BySocket(SecretStr("xapp-2"))
+    assert found.address == Address("localhost", 3000)
+
+
+def test_the_command_lines_address_overrides_the_setting_and_the_app_token(
+    settings: SetEnvironment,
+) -> None:
+    found = settings(
+        MLOPS_HTTP="localhost:1", SLACK_APP_TOKEN="xapp-2", SLACK_SIGNING_SECRET="abc"
+    ).over_http("0.0.0.0:3000")
+
+    assert found.require_way_in() == ByHttp(SecretStr("abc"), Address("0.0.0.0", 3000))  # noqa: S104
+
+
+def test_a_missing_signing_secret_is_named(settings: SetEnvironment) -> None:
+    with pytest.raises(SettingsError, match="SLACK_SIGNING_SECRET is not set"):
+        settings(MLOPS_HTTP="localhost:3000").require_way_in()
 
 
 @pytest.mark.parametrize(
-    ("bot", "app", "complaint"),
-    [
-        ("", "xapp-2", "SLACK_BOT_TOKEN is not set"),
-        ("xoxb-1", "", "SLACK_APP_TOKEN is not set"),
-        ("xapp-2", "xoxb-1", "SLACK_BOT_TOKEN does not start with xoxb-"),
-        ("xoxb-1", "xoxp-2", "SLACK_APP_TOKEN does not start with xapp-"),
-    ],
+    "address", ["3000", ":3000", "localhost", "localhost:", "localhost:x", "a:70000", "::1:3000"]
 )
-def test_a_token_that_is_missing_or_of_another_kind_is_named(
-    settings: SetEnvironment, bot: str, app: str, complaint: str
+def test_what_is_no_address_is_refused_with_an_example(
+    settings: SetEnvironment, address: str
 ) -> None:
-    found = settings(SLACK_BOT_TOKEN=bot, SLACK_APP_TOKEN=app)
-
-    with pytest.raises(SettingsError, match=complaint):
-        found.require_tokens()
+    with pytest.raises(SettingsError, match="HOST:PORT, such as"):
+        _ = settings(MLOPS_HTTP=address).address
 
 
 def test_a_refused_token_is_not_repeated(settings: SetEnvironment) -> None:
-    found = settings(SLACK_BOT_TOKEN="xoxp-very-secret", SLACK_APP_TOKEN="xapp-2")
+    found = settings(SLACK_BOT_TOKEN="xoxp-very-secret", SLACK_APP_TOKEN="xoxp-as-secret")
 
     with pytest.raises(SettingsError) as refused:
-        found.require_tokens()
+        found.require_bot_token()
+    with pytest.raises(SettingsError) as refused_too:
+        found.require_way_in()
 
-    assert "very-secret" not in str(refused.value)
+    assert "secret" not in str(refused.value) + str(refused_too.value)
 
 
 def test_secrets_are_not_shown(settings: SetEnvironment) -> None:

@@ -2,16 +2,29 @@
 
 import signal
 from threading import Event
+from typing import Annotated
+
+import typer
 
 from bot.app import Bot, build_clock
 from bot.logs import set_up_logging
 from bot.settings import read_settings
 
 
-def run() -> None:
-    """Run the bot against Slack, by Socket Mode. Brings the database to this version first."""
+def run(
+    http: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HOST:PORT",
+            help="Take Slack's signed requests at this address, rather than use Socket Mode.",
+        ),
+    ] = None,
+) -> None:
+    """Run the bot against Slack. Brings the database to this version first."""
     set_up_logging()
     settings = read_settings()
+    if http is not None:
+        settings = settings.over_http(http)
     bot = Bot(settings, build_clock(settings))
     bot.start()
     wait_for_signal()

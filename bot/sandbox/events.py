@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Coroutine
 from secrets import token_hex
 
+from bot.sandbox.app_link import AppLink, NotDeliveredError, Retry
 from bot.sandbox.faults import Faults
 from bot.sandbox.message_log import message_payload
 from bot.sandbox.people import APP_ID, BOT_USER_ID, TEAM_ID
 from bot.sandbox.plain import Json, text
 from bot.sandbox.records import ConversationRecord, MessageRecord
-from bot.sandbox.socket_mode import NotDeliveredError, SocketHub
 from bot.sandbox.workspace import Workspace
 
 RETRY_SECONDS = 1.0
@@ -23,9 +23,9 @@ _MESSAGE_EVENTS = {"channel": "message.channels", "group": "message.groups", "im
 class EventsApi:
     """Delivers events until the app acknowledges them; runs in the server's loop."""
 
-    def __init__(self, workspace: Workspace, hub: SocketHub, faults: Faults) -> None:
+    def __init__(self, workspace: Workspace, link: AppLink, faults: Faults) -> None:
         self._workspace = workspace
-        self._hub = hub
+        self._link = link
         self._faults = faults
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -37,10 +37,11 @@ class EventsApi:
         if delay is not None:
             await asyncio.sleep(delay.seconds)
         payload = self._payload(event)
-        if not await self._attempt(payload, retry=0):
-            self._later(self._retry(payload))
+        reason = await self._attempt(payload)
+        if reason is not None:
+            self._later(self._retry(payload, reason))
         elif self._faults.take_for_event("repeat_events") is not None:
-            await self._attempt(payload, retry=1)
+            await self._attempt(payload, Retry(1, "http_timeout"))
 
     def announce(self, event: Json) -> None:
         """Deliver an event without waiting; for what the app itself has caused."""
@@ -52,18 +53,21 @@ class EventsApi:
         for task in self._under_way:
             task.cancel()
 
-    async def _retry(self, payload: Json) -> None:
-        for retry in range(1, RETRIES + 1):
+    async def _retry(self, payload: Json, reason: str) -> None:
+        for number in range(1, RETRIES + 1):
             await asyncio.sleep(RETRY_SECONDS)
-            if await self._attempt(payload, retry=retry):
+            next_reason = await self._attempt(payload, Retry(number, reason))
+            if next_reason is None:
                 return
+            reason = next_reason
 
-    async def _attempt(self, payload: Json, *, retry: int) -> bool:
+    async def _attempt(self, payload: Json, retry: Retry | None = None) -> str | None:
+        """Deliver once, and return why it has to be done again."""
         try:
-            await self._hub.deliver("events_api", payload, retry=retry)
-        except NotDeliveredError:
-            return False
-        return True
+            await self._link.deliver("events_api", payload, retry=retry)
+        except NotDeliveredError as error:
+            return error.retry_reason
+        return None
 
     def _later(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

@@ -3,6 +3,7 @@
 import re
 
 from bot.sandbox import elements
+from bot.sandbox.app_link import AppLink, NotDeliveredError
 from bot.sandbox.manifest import Command
 from bot.sandbox.message_log import message_payload
 from bot.sandbox.payloads import action_payload, channel_name, interaction_payload
@@ -10,7 +11,6 @@ from bot.sandbox.people import APP_ID, TEAM_DOMAIN, TEAM_ID
 from bot.sandbox.plain import Json
 from bot.sandbox.records import ConversationRecord, MessageRecord, UserRecord
 from bot.sandbox.responses import ResponseError, answer_ack
-from bot.sandbox.socket_mode import NotDeliveredError, SocketHub
 from bot.sandbox.tickets import ResponseUrl
 from bot.sandbox.workspace import Workspace
 
@@ -30,9 +30,9 @@ class InteractionError(Exception):
 class Interactions:
     """Carries commands and presses to the app and waits for its ack."""
 
-    def __init__(self, workspace: Workspace, hub: SocketHub, *, response_base: str) -> None:
+    def __init__(self, workspace: Workspace, link: AppLink, *, response_base: str) -> None:
         self._workspace = workspace
-        self._hub = hub
+        self._link = link
         self._response_base = response_base
 
     async def command(self, user: UserRecord, conversation: ConversationRecord, line: str) -> None:
@@ -47,7 +47,7 @@ class Interactions:
         with self._workspace.lock:
             payload = self._command_payload(command, rest.strip(), user, conversation)
         try:
-            ack = await self._hub.deliver("slash_commands", payload, accepts_response_payload=True)
+            ack = await self._link.deliver("slash_commands", payload, accepts_response_payload=True)
             if ack:
                 response = ResponseUrl(user["id"], conversation["id"], None, None, 0.0)
                 with self._workspace.lock:
@@ -81,7 +81,7 @@ class Interactions:
             payload = self._press_payload(user, conversation, message, found, value)
             self._workspace.messages.warn(*where, None)
         try:
-            await self._hub.deliver("interactive", payload)
+            await self._link.deliver("interactive", payload)
         except NotDeliveredError as error:
             with self._workspace.lock:
                 self._workspace.messages.warn(*where, PRESS_WARNING)

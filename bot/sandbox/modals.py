@@ -1,13 +1,13 @@
 """What people do in modals and the App Home: presses, submissions, closing."""
 
 from bot.sandbox import elements
+from bot.sandbox.app_link import AppLink, NotDeliveredError
 from bot.sandbox.checks import Problem, check_view, check_view_errors
 from bot.sandbox.field_errors import field_errors
 from bot.sandbox.interactions import InteractionError, changed_state
 from bot.sandbox.payloads import action_payload, interaction_payload
 from bot.sandbox.plain import Json, mapping, text
 from bot.sandbox.records import UserRecord, Values, ViewRecord
-from bot.sandbox.socket_mode import NotDeliveredError, SocketHub
 from bot.sandbox.views import ViewError, view_payload
 from bot.sandbox.workspace import Workspace
 
@@ -17,9 +17,9 @@ TROUBLE = "We had some trouble connecting. Try again?"
 class Modals:
     """Carries what people do in views to the app, and does what its ack says."""
 
-    def __init__(self, workspace: Workspace, hub: SocketHub) -> None:
+    def __init__(self, workspace: Workspace, link: AppLink) -> None:
         self._workspace = workspace
-        self._hub = hub
+        self._link = link
 
     async def press(
         self,
@@ -92,7 +92,7 @@ class Modals:
 
     async def _deliver(self, payload: Json, *, accepts_response_payload: bool = False) -> Json:
         try:
-            return await self._hub.deliver(
+            return await self._link.deliver(
                 "interactive", payload, accepts_response_payload=accepts_response_payload
             )
         except NotDeliveredError as error:

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from bot.sandbox.app_link import AppLink
 from bot.sandbox.clock_moves import ClockMoves, StuckError
 from bot.sandbox.faults import SOCKET_KINDS, FaultError, Faults, fault_payload, read_fault
 from bot.sandbox.people_api import PeopleApi
@@ -34,12 +35,14 @@ class PeopleRoutes:
         workspace: Workspace,
         people: PeopleApi,
         *,
+        link: AppLink,
         hub: SocketHub,
         moves: ClockMoves,
         faults: Faults,
     ) -> None:
         self._workspace = workspace
         self._people = people
+        self._link = link
         self._hub = hub
         self._moves = moves
         self._faults = faults
@@ -70,7 +73,7 @@ class PeopleRoutes:
             return shown_state(
                 self._workspace,
                 me,
-                is_connected=self._hub.is_connected,
+                is_connected=self._link.is_connected,
                 moving=self._moves.is_moving,
             )
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from secrets import token_hex
 from threading import Event, Thread
 
 import uvicorn
@@ -17,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.clock import MovableClock
 from bot.errors import UserFacingError
+from bot.sandbox.app_link import ACK_SECONDS, AppLink
 from bot.sandbox.clock_moves import ClockMoves
 from bot.sandbox.events import EventsApi
 from bot.sandbox.faults import Faults
@@ -28,8 +30,9 @@ from bot.sandbox.modals import Modals
 from bot.sandbox.people import APP_ID
 from bot.sandbox.people_api import PeopleApi
 from bot.sandbox.people_routes import PeopleRoutes
+from bot.sandbox.signed_http import SignedHttp
 from bot.sandbox.slack_routes import SlackRoutes
-from bot.sandbox.socket_mode import ACK_SECONDS, SocketHub
+from bot.sandbox.socket_mode import SocketHub
 from bot.sandbox.state_file import StateFile, load_state
 from bot.sandbox.web_api.dispatch import WebApi, new_tokens
 from bot.sandbox.workspace import Workspace
@@ -48,6 +51,11 @@ class SandboxServer:
         state_file: where the workspace is kept between runs; None forgets it.
         monotonic: real seconds, by which triggers and response URLs run out.
         ack_seconds: how long the app may take to acknowledge; Slack waits three seconds.
+        request_url: where the app takes signed requests, on this machine; without it the app
+            connects by Socket Mode.
+
+    Raises:
+        UserFacingError: the request URL leads off this machine.
 
     """
 
@@ -60,6 +68,7 @@ class SandboxServer:
         state_file: Path | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         ack_seconds: float = ACK_SECONDS,
+        request_url: str | None = None,
     ) -> None:
         state = load_state(state_file) if state_file is not None else None
         if state is not None:
@@ -71,7 +80,14 @@ class SandboxServer:
         self._port = port
         self._state_file = None if state_file is None else StateFile(state_file, self.workspace)
         self._hub = SocketHub(self.workspace.changes, ack_seconds=ack_seconds)
-        self._events = EventsApi(self.workspace, self._hub, self.faults)
+        self.signing_secret = token_hex(16)
+        """What requests to the request URL are signed with."""
+        self._link: AppLink = self._hub
+        if request_url is not None:
+            self._link = SignedHttp(
+                request_url, self.signing_secret, self.workspace.changes, ack_seconds=ack_seconds
+            )
+        self._events = EventsApi(self.workspace, self._link, self.faults)
         self._is_ready = Event()
         self._thread = Thread(target=self._run, name="sandbox-server", daemon=True)
 
@@ -155,14 +171,19 @@ class SandboxServer:
         people = PeopleApi(
             self.workspace,
             interactions=Interactions(
-                self.workspace, self._hub, response_base=f"{self.url}/response/"
+                self.workspace, self._link, response_base=f"{self.url}/response/"
             ),
-            modals=Modals(self.workspace, self._hub),
+            modals=Modals(self.workspace, self._link),
             events=self._events,
         )
         slack = SlackRoutes(self.workspace, web_api, self._hub, self.faults)
         pages = PeopleRoutes(
-            self.workspace, people, hub=self._hub, moves=self.moves, faults=self.faults
+            self.workspace,
+            people,
+            link=self._link,
+            hub=self._hub,
+            moves=self.moves,
+            faults=self.faults,
         )
         routes = [*slack.routes(), *pages.routes()]
         return Starlette(

@@ -6,20 +6,12 @@ from secrets import choice, token_hex
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from bot.sandbox.app_link import ACK_SECONDS, NotDeliveredError, Retry
 from bot.sandbox.changes import Changes
 from bot.sandbox.people import APP_ID
 from bot.sandbox.plain import Json, mapping, text
 
-ACK_SECONDS = 3.0
 MOST_CONNECTIONS = 10
-
-
-class NotDeliveredError(Exception):
-    """The app did not take an envelope; `code` is the word that Slack shows for it."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 class SocketHub:
@@ -70,7 +62,7 @@ class SocketHub:
         payload: Json,
         *,
         accepts_response_payload: bool = False,
-        retry: int = 0,
+        retry: Retry | None = None,
     ) -> Json:
         """Send an envelope to one connection, whichever, and return what the app acks it with.
 
@@ -86,7 +78,9 @@ class SocketHub:
             "accepts_response_payload": accepts_response_payload,
         }
         if kind == "events_api":
-            envelope |= {"retry_attempt": retry, "retry_reason": "timeout" if retry else ""}
+            # Socket Mode names no other reason than this.
+            number, reason = (retry.number, "timeout") if retry is not None else (0, "")
+            envelope |= {"retry_attempt": number, "retry_reason": reason}
         ack: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
         self._acks[envelope_id] = ack
         try:

@@ -39,11 +39,17 @@ def build_app(client: WebClient) -> App:
         client=client,
         listener_executor=ThreadPoolExecutor(THREADS, thread_name_prefix="listener"),
         raise_error_for_unhandled_request=True,
+        request_verification_enabled=False,  # bot/slack/http.py does, before it parses.
         token_verification_enabled=False,
     )
     app.error(_explain)
     app.use(_bind_log)
     return app
+
+
+def finish_listening(app: App) -> None:
+    """Wait for the listeners that have acknowledged and are still at work; take no more."""
+    app.listener_runner.listener_executor.shutdown(wait=True)
 
 
 def _is_news(record: logging.LogRecord) -> bool:

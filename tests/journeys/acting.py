@@ -1,5 +1,6 @@
 """Lets a journey act as the members of the local workspace, over its real sockets."""
 
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -7,6 +8,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any, cast
 
+import pytest
 from pydantic import SecretStr
 
 from bot.app import Bot
@@ -16,6 +18,8 @@ from bot.resources import manifest_file
 from bot.sandbox.manifest import read_manifest
 from bot.sandbox.people import BOT_USER_ID
 from bot.sandbox.server import SandboxServer
+from bot.settings import Settings
+from bot.slack import http
 from tests.sandbox.driving import Person
 
 THURSDAY = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -26,25 +30,43 @@ LEAD = "U0000000A1"
 MEMBERS = tuple(f"U0000000A{number}" for number in range(2, 10))  # Eight besides the lead.
 PRIVATE, PUBLIC, NOT_INVITED = "C0FRAUDMOD", "C0RECOMMEN", "C0PLATFORM"
 
-SECRET_KEY = "a secret that the machines of one installation share"
+SECRET_KEY = "a-secret-that-the-machines-of-one-installation-share"
 
 Json = dict[str, Any]
+
+both_ways_in = pytest.mark.parametrize("way_in", ["socket", "http"])
+"""Have a journey made by Socket Mode and again by signed HTTP."""
 
 
 class World:
     """A workspace whose clock stands still until a test moves it, and a bot in it or beside it."""
 
-    def __init__(self, data: Path, database_url: str | None = None) -> None:
+    def __init__(
+        self, data: Path, *, database_url: str | None = None, way_in: str = "socket"
+    ) -> None:
         self.data = data
         self.database_url = database_url
         self.clock = MovableClock(THURSDAY, flows=False)
-        self.server = SandboxServer(clock=self.clock, manifest=read_manifest(manifest_file()))
+        self._kept_port = keep_port() if way_in == "http" else None
+        self.server = SandboxServer(
+            clock=self.clock,
+            manifest=read_manifest(manifest_file()),
+            request_url=None if self.address is None else f"http://{self.address}{http.PATH}",
+        )
         self.bot: Bot | None = None
         self._changed = Event()
         self.server.workspace.changes.on_any(self._changed.set)
 
-    def start_bot(self) -> Bot:
-        """Start a bot in this process."""
+    @property
+    def address(self) -> str | None:
+        """Where the bot takes signed requests, if it does."""
+        if self._kept_port is None:
+            return None
+        return f"127.0.0.1:{self._kept_port.getsockname()[1]}"
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of a bot in this workspace."""
         settings = sandbox_settings(self.server, self.data)
         if self.database_url is not None:
             with_server = {
@@ -52,7 +74,15 @@ class World:
                 "secret_key": SecretStr(SECRET_KEY),
             }
             settings = settings.model_copy(update=with_server)
-        self.bot = Bot(settings, self.clock)
+        if self.address is None:
+            return settings
+        secret = SecretStr(self.server.signing_secret)
+        signed = settings.model_copy(update={"slack_signing_secret": secret})
+        return signed.over_http(self.address)
+
+    def start_bot(self) -> Bot:
+        """Start a bot in this process."""
+        self.bot = Bot(self.settings, self.clock)
         self.bot.start()
         self.server.moves.join(self.bot.scheduler)
         return self.bot
@@ -62,6 +92,8 @@ class World:
         self.server.stop()
         if self.bot is not None:
             self.bot.stop()
+        if self._kept_port is not None:
+            self._kept_port.close()
 
     def settle(self) -> None:
         """Have all that is due done."""
@@ -94,6 +126,14 @@ class World:
         actor = self.person(lead)
         assert actor.fill_set_up(channel, name=name, leads=(lead,), members=members) == {"ok": True}
         self.settle()
+
+
+def keep_port() -> socket.socket:
+    """Take a free port for a bot that is still to start; nobody else is given it meanwhile."""
+    kept = socket.socket()
+    kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    kept.bind(("127.0.0.1", 0))
+    return kept
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,19 @@
 import pytest
 
 from bot.surveys.domain import Choice
-from tests.journeys.acting import A_WEEK, LEAD, MEMBERS, MONDAY, PRIVATE, Actor, World, words
+from tests.journeys.acting import (
+    A_WEEK,
+    LEAD,
+    MEMBERS,
+    MONDAY,
+    PRIVATE,
+    Actor,
+    World,
+    both_ways_in,
+    words,
+)
+
+pytestmark = both_ways_in
 
 
 @pytest.fixture

@@ -10,8 +10,11 @@ from tests.journeys.acting import (
     Actor,
     Json,
     World,
+    both_ways_in,
     words,
 )
+
+pytestmark = both_ways_in
 
 OTHER_LEAD = MEMBERS[7]
 

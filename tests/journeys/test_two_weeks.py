@@ -1,6 +1,16 @@
 """A team of eight and its lead, over two weeks."""
 
-from tests.journeys.acting import A_WEEK, LEAD, MEMBERS, MONDAY, PRIVATE, PUBLIC, World, words
+from tests.journeys.acting import (
+    A_WEEK,
+    LEAD,
+    MEMBERS,
+    MONDAY,
+    PRIVATE,
+    PUBLIC,
+    World,
+    both_ways_in,
+    words,
+)
 
 
 def channel_posts(world: World, channel: str) -> list[str]:
@@ -8,6 +18,7 @@ def channel_posts(world: World, channel: str) -> list[str]:
     return [words(m) for m in messages if m["is_bot"] and not m["ephemeral"]]
 
 
+@both_ways_in
 def test_a_team_of_eight_sees_its_averages_after_each_of_two_weeks(world_on_each: World) -> None:
     world = world_on_each
     world.set_up_team()

@@ -38,6 +38,7 @@ def start_server(real_time: RealTime, connected_apps: list[SmallApp]) -> Iterato
         state_file: Path | None = None,
         ack_seconds: float = 3.0,
         clock: MovableClock | None = None,
+        request_url: str | None = None,
     ) -> SandboxServer:
         server = SandboxServer(
             clock=clock or MovableClock(MONDAY, flows=False),
@@ -45,6 +46,7 @@ def start_server(real_time: RealTime, connected_apps: list[SmallApp]) -> Iterato
             state_file=state_file,
             monotonic=real_time,
             ack_seconds=ack_seconds,
+            request_url=request_url,
         )
         server.start()
         started.append(server)
