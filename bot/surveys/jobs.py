@@ -49,6 +49,7 @@ class SurveyJobs:
                 to=sheet.user_id,
                 message=messages.sheet(sheet),
                 at=sheet.round.opens_at,
+                until=sheet.round.closes_at,
             )
             self._answers.mark_sheet_owed(sheet=sheet)
         return len(sheets)
