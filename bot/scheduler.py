@@ -1,7 +1,7 @@
 """Makes the jobs tick. It holds no state: what is due is a row, and every process ticks."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Event, Lock, Thread
@@ -40,21 +40,30 @@ class Job:
     def try_run(self) -> int:
         """Run, one at a time in this process; a fault is logged and counts as nothing done."""
         with self._turn:
-            return self._guarded(self.run) or 0
+            return _guarded(self.id, self.run) or 0
 
     def find_next_due(self, now: datetime) -> datetime | None:
         """Return when there is something to do next; what failed is due again in a while."""
-        moment = self._guarded(lambda: self.next_due() or _NEVER) or now
+        moment = _guarded(self.id, lambda: self.next_due() or _NEVER) or now
         if moment == _NEVER:
             return None
         return moment if moment > now else now + RETRY
 
-    def _guarded(self, call: Callable[[], Result]) -> Result | None:
-        try:
-            return call()
-        except Exception:  # noqa: BLE001 - the one place where a job's fault is caught
-            _log.exception("job_failed", job=self.id, ref=new_reference())
-            return None
+
+def run_each(job_id: str, steps: Iterable[Callable[[], int]]) -> int:
+    """Run the steps of a job one after another, each on its own; return how much they did.
+
+    A fault in one is logged with a reference and counts as nothing done; the rest go on.
+    """
+    return sum(_guarded(job_id, step) or 0 for step in steps)
+
+
+def _guarded(job_id: str, call: Callable[[], Result]) -> Result | None:
+    try:
+        return call()
+    except Exception:  # noqa: BLE001 - the one place where a job's fault is caught
+        _log.exception("job_failed", job=job_id, ref=new_reference())
+        return None
 
 
 class Scheduler:

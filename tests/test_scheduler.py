@@ -4,15 +4,19 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from threading import Event, Lock
 
 import pytest
+import structlog
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.clock import MovableClock, WorkspaceClock
 from bot.resources import manifest_file
 from bot.sandbox.manifest import read_manifest
 from bot.sandbox.server import SandboxServer
-from bot.scheduler import RETRY, ClockFollower, Job, Scheduler
+from bot.scheduler import RETRY, ClockFollower, Job, Scheduler, run_each
 
 MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -142,6 +146,41 @@ def test_a_job_that_cannot_say_when_it_is_due_is_asked_again_in_a_while(
     speechless = Job(id="speechless", run=lambda: 0, next_due=fault, every=NEVER)
 
     assert Scheduler([speechless], clock).settle() == MONDAY + RETRY
+
+
+@given(st.lists(st.none() | st.integers(min_value=0, max_value=9)))
+def test_each_step_runs_on_its_own_and_what_they_did_is_added_up(
+    outcomes: list[int | None],
+) -> None:
+    ran: list[int] = []
+
+    def step(number: int, outcome: int | None) -> int:
+        ran.append(number)
+        return fail() if outcome is None else outcome
+
+    with structlog.testing.capture_logs() as logged:
+        done = run_each("steps", [partial(step, *pair) for pair in enumerate(outcomes)])
+
+    assert ran == list(range(len(outcomes)))
+    assert done == sum(outcome or 0 for outcome in outcomes)
+    assert [line["job"] for line in logged] == ["steps"] * outcomes.count(None)
+    assert len({line["ref"] for line in logged}) == len(logged)
+
+
+def test_a_process_told_to_end_runs_no_further_step() -> None:
+    def end() -> int:
+        raise SystemExit
+
+    ran: list[int] = []
+
+    def go_on() -> int:
+        ran.append(1)
+        return 1
+
+    with pytest.raises(SystemExit):
+        run_each("steps", [end, go_on])
+
+    assert ran == []
 
 
 def test_a_job_runs_once_at_a_time(clock: MovableClock) -> None:

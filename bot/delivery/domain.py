@@ -11,8 +11,8 @@ LEASE = timedelta(seconds=60)
 REQUEST_TIMEOUT = timedelta(seconds=10)
 """How long one request to Slack may take before it counts as unanswered."""
 
-MOST_ATTEMPTS = 10
-"""After this many failed attempts, over some four hours, a delivery is given up and logged."""
+LONGEST_WAIT = timedelta(hours=1)
+"""However often an attempt has failed, the next one is no further off."""
 
 CHANNEL_INTERVAL = timedelta(seconds=1)
 """Slack takes about one message a second a channel (docs: rate limits, chat.postMessage)."""
@@ -46,6 +46,7 @@ class Delivery:
     due_at: datetime
     state: DeliveryState
     attempts: int
+    expires_at: datetime | None = None
     rewrites: str | None = None
     started_at: datetime | None = None
     channel: str | None = None
@@ -56,7 +57,30 @@ class Delivery:
         """Whether it may have been posted already, so that it must be looked for first."""
         return self.state is DeliveryState.SENDING and self.rewrites is None
 
+    def has_expired(self, now: datetime) -> bool:
+        """Whether it is too late to send it."""
+        return self.expires_at is not None and self.expires_at <= now
+
+
+class Pace:
+    """Remembers to whom something was posted a moment ago, and forgets it when that is over."""
+
+    def __init__(self) -> None:
+        self._free_at: dict[str, datetime] = {}
+
+    def __len__(self) -> int:
+        return len(self._free_at)
+
+    def find_free_at(self, address: str, *, now: datetime) -> datetime:
+        """Return when the next message may be posted to an address: now, or a little later."""
+        return max(now, self._free_at.get(address, now))
+
+    def note_post(self, address: str, *, now: datetime) -> None:
+        """Keep an address from the next message until its interval has passed."""
+        still_busy = {key: moment for key, moment in self._free_at.items() if moment > now}
+        self._free_at = {**still_busy, address: now + CHANNEL_INTERVAL}
+
 
 def wait_before_retry(attempts: int) -> timedelta:
     """Return how long to wait after this many failed attempts: half a minute, then doubling."""
-    return timedelta(seconds=15 * 2**attempts)
+    return timedelta(seconds=min(15 * 2**attempts, int(LONGEST_WAIT.total_seconds())))

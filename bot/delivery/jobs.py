@@ -1,6 +1,6 @@
 """Sends what is due whenever time has passed."""
 
-from bot.delivery.sender import Sender
+from bot.delivery.sender import JOB_ID, Sender
 from bot.delivery.service import DeliveryService
 from bot.scheduler import Job
 
@@ -17,7 +17,7 @@ class DeliveryJobs:
         """The jobs of delivery; they come after every feature's, which owe."""
         return (
             Job(
-                id="delivery.deliver",
+                id=JOB_ID,
                 run=self._sender.deliver_due,
                 next_due=self._deliveries.find_next_due,
             ),

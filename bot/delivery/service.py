@@ -5,7 +5,6 @@ from datetime import datetime
 from bot.database import Database
 from bot.delivery.domain import (
     LEASE,
-    MOST_ATTEMPTS,
     Delivery,
     DeliveryState,
     Message,
@@ -20,9 +19,22 @@ class DeliveryService:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def owe(self, key: str, *, to: str, message: Message, at: datetime) -> bool:
-        """Owe a message to a person or channel; a key that is known already changes nothing."""
-        return self._add(Delivery(key, to, message, at, DeliveryState.DUE, attempts=0))
+    def owe(
+        self, key: str, *, to: str, message: Message, at: datetime, until: datetime | None = None
+    ) -> bool:
+        """Owe a message to a person or channel; a key that is known already changes nothing.
+
+        Args:
+            key: what it is, to whom and for which occasion; no two deliveries share one.
+            to: the id of a person or channel.
+            message: what they are shown.
+            at: when it falls due.
+            until: from when on it is not sent any more; without it, it is tried without end.
+
+        """
+        return self._add(
+            Delivery(key, to, message, at, DeliveryState.DUE, attempts=0, expires_at=until)
+        )
 
     def owe_rewrite(self, key: str, *, of: str, to: str, message: Message, at: datetime) -> bool:
         """Owe the rewriting of the message that was sent under the key `of`."""
@@ -87,11 +99,16 @@ class DeliveryService:
         """Go on later from where it stands: in doubt, if it is. No attempt is spent."""
         return self._change(delivery, owner=owner, now=now, claimable_at=until)
 
-    def retry_later(self, delivery: Delivery, *, owner: str, now: datetime, reason: str) -> bool:
-        """Spend an attempt; what may have been posted stays in doubt and is looked for first."""
+    def retry_later(
+        self, delivery: Delivery, *, owner: str, now: datetime, reason: str, was_refused: bool
+    ) -> bool:
+        """Spend an attempt, and wait the longer the more of them have failed.
+
+        What was refused certainly was not posted. What was not may have been: it goes on from
+        where it stands, so that one in doubt is looked for first.
+        """
         attempts = delivery.attempts + 1
-        if attempts >= MOST_ATTEMPTS:
-            return self.give_up(delivery, owner=owner, now=now, reason=reason)
+        stands = {"state": DeliveryState.DUE} if was_refused else {}
         return self._change(
             delivery,
             owner=owner,
@@ -99,6 +116,7 @@ class DeliveryService:
             attempts=attempts,
             claimable_at=now + wait_before_retry(attempts),
             reason=reason[:200],
+            **stands,
         )
 
     def _change(self, delivery: Delivery, *, owner: str, now: datetime, **values: object) -> bool:
@@ -114,8 +132,3 @@ class DeliveryService:
         """Return when a delivery can next be claimed."""
         with self._database.reading() as connection:
             return Deliveries(connection).find_next_due()
-
-    def count_by_state(self) -> dict[str, int]:
-        """Return how many deliveries stand in each state."""
-        with self._database.reading() as connection:
-            return Deliveries(connection).count_by_state()

@@ -25,6 +25,7 @@ class DeliveryRow(Base):
     text: Mapped[str] = mapped_column(String)
     blocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     claimable_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     state: Mapped[str] = mapped_column(String(20), index=True)
     attempts: Mapped[int] = mapped_column(default=0)
@@ -55,6 +56,7 @@ class Deliveries:
                 text=delivery.message.text,
                 blocks=[dict(block) for block in delivery.message.blocks],
                 due_at=delivery.due_at,
+                expires_at=delivery.expires_at,
                 claimable_at=delivery.due_at,
                 state=DeliveryState.DUE,
                 attempts=0,
@@ -115,13 +117,6 @@ class Deliveries:
         """Return the earliest moment at which a delivery can be claimed."""
         return self._connection.scalar(select(func.min(DeliveryRow.claimable_at)).where(_is_open()))
 
-    def count_by_state(self) -> dict[str, int]:
-        """Return how many deliveries stand in each state."""
-        rows = self._connection.execute(
-            select(DeliveryRow.state, func.count()).group_by(DeliveryRow.state)
-        )
-        return dict(rows.all())
-
 
 def _is_open() -> ColumnElement[bool]:
     """Not settled, and what it rewrites (if anything) is."""
@@ -142,6 +137,7 @@ def _delivery(row: Row[Any]) -> Delivery:
         due_at=row.due_at,
         state=DeliveryState(row.state),
         attempts=row.attempts,
+        expires_at=row.expires_at,
         rewrites=row.rewrites,
         started_at=row.started_at,
         channel=row.channel,

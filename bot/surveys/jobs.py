@@ -1,14 +1,18 @@
 """The clock moved on: open rounds, close and release them, and owe what people are sent."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import Final
 
 from bot.clock import Clock
 from bot.delivery.service import DeliveryService
-from bot.scheduler import Job
+from bot.scheduler import Job, run_each
 from bot.surveys import messages
 from bot.surveys.answer_service import AnswerService
 from bot.surveys.domain import Summary
 from bot.surveys.service import SurveyService
+
+_JOB: Final = "surveys.rounds"
 
 
 class SurveyJobs:
@@ -37,7 +41,7 @@ class SurveyJobs:
     @property
     def jobs(self) -> tuple[Job, ...]:
         """The jobs of this feature."""
-        return (Job(id="surveys.rounds", run=self.turn, next_due=self._surveys.find_next_due),)
+        return (Job(id=_JOB, run=self.turn, next_due=self._surveys.find_next_due),)
 
     def turn(self) -> int:
         """Do all that is due; a week is closed before the next one opens."""
@@ -51,12 +55,13 @@ class SurveyJobs:
 
     def _close(self) -> int:
         due = self._surveys.list_due_to_close(now=self._clock.now())
-        return sum(self._surveys.close_round(round_) for round_ in due)
+        return run_each(_JOB, [partial(self._surveys.close_round, round_) for round_ in due])
 
     def _open(self) -> int:
         now = self._clock.now()
         due = self._surveys.list_due_to_open(now=now)
-        return sum(self._surveys.open_round(roster, now=now) for roster in due)
+        steps = [partial(self._surveys.open_round, roster, now=now) for roster in due]
+        return run_each(_JOB, steps)
 
     def _owe_sheets(self) -> int:
         sheets = self._answers.list_unowed_sheets()
@@ -66,17 +71,20 @@ class SurveyJobs:
                 to=sheet.user_id,
                 message=messages.sheet(sheet),
                 at=sheet.round.opens_at,
+                until=sheet.round.closes_at,
             )
             self._answers.mark_sheet_owed(sheet=sheet)
         return len(sheets)
 
     def _owe_summaries(self) -> int:
         summaries = self._surveys.list_unowed_summaries()
-        for summary in summaries:
-            self._owe_summary(summary)
-            self._owe_closed_sheets(summary)
-            self._surveys.mark_summary_owed(summary=summary)
-        return len(summaries)
+        return run_each(_JOB, [partial(self._owe_what_closed, summary) for summary in summaries])
+
+    def _owe_what_closed(self, summary: Summary) -> int:
+        self._owe_closed_sheets(summary)
+        self._owe_summary(summary)
+        self._surveys.mark_summary_owed(summary=summary)
+        return 1
 
     def _owe_summary(self, summary: Summary) -> None:
         """Owe the summary to the team's channel where only members read it, else to each person.

@@ -6,8 +6,10 @@ from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
+from sqlalchemy import text
 
 from bot.clock import MovableClock
+from bot.database import Database
 from bot.delivery.domain import Delivery, Message
 from bot.delivery.sender import Sender
 from bot.delivery.service import DeliveryService
@@ -15,6 +17,7 @@ from bot.sandbox.people import BOT_USER_ID
 from bot.sandbox.server import SandboxServer
 
 MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+FOREVER = datetime.max.replace(tzinfo=UTC)
 GENERAL = "C0GENERAL0"
 RECOMMENDATIONS = "C0RECOMMEN"
 AISHA = "U0000000A1"
@@ -49,14 +52,33 @@ def killed() -> None:
     raise ProcessKilledError
 
 
+def refuse(code: str) -> None:
+    """Raise what the SDK raises when Slack refuses with a code."""
+    response = SlackResponse(
+        client=None,
+        http_verb="POST",
+        api_url="chat.postMessage",
+        req_args={},
+        data={"ok": False, "error": code},
+        headers={},
+        status_code=200,
+    )
+    response.validate()  # type: ignore[no-untyped-call]
+
+
 def a_client(server: SandboxServer) -> WebClient:
     return WebClient(server.bot_token, base_url=server.api_url, retry_handlers=[])
 
 
 def owe(
-    deliveries: DeliveryService, key: str, *, to: str = GENERAL, at: datetime = MONDAY
+    deliveries: DeliveryService,
+    key: str,
+    *,
+    to: str = GENERAL,
+    at: datetime = MONDAY,
+    until: datetime | None = None,
 ) -> Delivery:
-    deliveries.owe(key, to=to, message=Message(f"Text of {key}"), at=at)
+    deliveries.owe(key, to=to, message=Message(f"Text of {key}"), at=at, until=until)
     return get(deliveries, key)
 
 
@@ -86,8 +108,22 @@ def move_on(clock: MovableClock, seconds: float) -> None:
     clock.move_to(clock.now() + timedelta(seconds=seconds))
 
 
-def deliver_all(sender: Sender, deliveries: DeliveryService, clock: MovableClock) -> None:
-    """Go from one due moment to the next until nothing is owed any more."""
-    while (due_at := deliveries.find_next_due()) is not None:
+def reason_of(database: Database, key: str) -> str | None:
+    """Return the reason that stands beside a delivery."""
+    with database.reading() as connection:
+        query = text("SELECT reason FROM delivery WHERE key = :key")
+        reason: str | None = connection.execute(query, {"key": key}).scalar_one()
+    return reason
+
+
+def deliver_all(
+    sender: Sender,
+    deliveries: DeliveryService,
+    clock: MovableClock,
+    *,
+    until: datetime = FOREVER,
+) -> None:
+    """Go from one due moment to the next until nothing is owed any more, or until a moment."""
+    while (due_at := deliveries.find_next_due()) is not None and due_at <= until:
         clock.move_to(due_at)
         sender.deliver_due()

@@ -22,6 +22,7 @@ from tests.delivery.slack_side import (
     get,
     move_on,
     owe,
+    reason_of,
     texts,
 )
 
@@ -147,10 +148,8 @@ def test_a_permanent_refusal_gives_up_with_slacks_reason(
 
     sender.deliver_due()
 
-    with database.reading() as connection:
-        reason = connection.exec_driver_sql("SELECT reason FROM delivery").scalar_one()
     assert get(deliveries, "pulse:1").state is DeliveryState.FAILED
-    assert reason == "channel_not_found"
+    assert reason_of(database, "pulse:1") == "channel_not_found"
     assert deliveries.find_next_due() is None
 
 

@@ -113,17 +113,54 @@ def test_a_failed_look_up_never_leads_to_a_post(
     assert all_texts(server) == ["Text of pulse:1"]
 
 
-def test_a_look_up_that_never_succeeds_ends_without_a_second_message(
+def test_a_look_up_that_never_succeeds_is_tried_on_and_leads_to_no_second_message(
     deliveries: DeliveryService, sender: Sender, server: SandboxServer, clock: MovableClock
 ) -> None:
     server.faults.add(Fault("lost_response", "chat.postMessage"))
     server.faults.add(Fault("server_error", "conversations.history", times=1000))
-    owe(deliveries, "pulse:1")
+    owe(deliveries, "pulse:1", until=MONDAY + timedelta(days=1))
+
+    deliver_all(sender, deliveries, clock, until=MONDAY + timedelta(days=3))
+
+    assert get(deliveries, "pulse:1").is_in_doubt
+    assert texts(server) == ["Text of pulse:1"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "standing"),
+    [
+        ("lost_response", DeliveryState.SENT, ["Text of pulse:1"]),
+        ("server_error", DeliveryState.SKIPPED, []),
+    ],
+)
+def test_what_is_in_doubt_past_its_deadline_is_looked_for_but_not_sent(
+    deliveries: DeliveryService,
+    sender: Sender,
+    server: SandboxServer,
+    clock: MovableClock,
+    kind: str,
+    state: DeliveryState,
+    standing: list[str],
+) -> None:
+    server.faults.add(Fault(kind, "chat.postMessage"))
+    owe(deliveries, "pulse:1", until=MONDAY + timedelta(seconds=10))
+    sender.deliver_due()
+
+    deliver_all(sender, deliveries, clock)
+
+    assert get(deliveries, "pulse:1").state is state
+    assert texts(server) == standing
+
+
+def test_a_look_up_where_the_addressee_is_gone_gives_up(
+    deliveries: DeliveryService, sender: Sender, server: SandboxServer, clock: MovableClock
+) -> None:
+    server.faults.add(Fault("server_error", "chat.postMessage"))
+    owe(deliveries, "pulse:1", to="C0NOWHERE0")
 
     deliver_all(sender, deliveries, clock)
 
     assert get(deliveries, "pulse:1").state is DeliveryState.FAILED
-    assert texts(server) == ["Text of pulse:1"]
 
 
 def test_a_rate_limited_look_up_waits_as_long_as_it_is_told_and_spends_no_attempt(

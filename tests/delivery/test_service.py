@@ -1,23 +1,28 @@
 """What is owed: written down once, leased to one sender, settled by its holder."""
 
-from datetime import timedelta
-from itertools import pairwise
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.database import Database
 from bot.delivery.domain import (
+    CHANNEL_INTERVAL,
     LEASE,
-    MOST_ATTEMPTS,
+    LONGEST_WAIT,
     REQUEST_TIMEOUT,
     Delivery,
     DeliveryState,
     Message,
+    Pace,
+    wait_before_retry,
 )
 from bot.delivery.service import DeliveryService
 from tests.delivery.slack_side import GENERAL, MONDAY, get, owe
 
 SECOND = timedelta(seconds=1)
+LONG_AGO = MONDAY - timedelta(days=1)
 CLAIMABLE_AGAIN = MONDAY + LEASE + REQUEST_TIMEOUT
 
 
@@ -43,11 +48,21 @@ def settle(deliveries: DeliveryService, delivery: Delivery, *, owner: str = "our
 def test_what_is_owed_is_found_as_it_was_owed(deliveries: DeliveryService) -> None:
     block = {"type": "section", "text": {"type": "plain_text", "text": "Wie läuft’s?"}}
 
-    is_new = deliveries.owe("pulse:1", to="U1", message=Message("Hi", (block,)), at=MONDAY)
+    until = MONDAY + timedelta(days=7)
+
+    is_new = deliveries.owe(
+        "pulse:1", to="U1", message=Message("Hi", (block,)), at=MONDAY, until=until
+    )
 
     assert is_new
     assert deliveries.find("pulse:1") == Delivery(
-        "pulse:1", "U1", Message("Hi", (block,)), MONDAY, DeliveryState.DUE, attempts=0
+        "pulse:1",
+        "U1",
+        Message("Hi", (block,)),
+        MONDAY,
+        DeliveryState.DUE,
+        attempts=0,
+        expires_at=until,
     )
 
 
@@ -191,45 +206,89 @@ def test_what_is_put_back_comes_again_without_spending_an_attempt(
     assert (again.attempts, again.is_in_doubt) == (0, False)
 
 
-def test_a_failing_delivery_waits_twice_as_long_each_time(deliveries: DeliveryService) -> None:
+def test_a_failing_delivery_waits_twice_as_long_each_time_up_to_an_hour(
+    deliveries: DeliveryService,
+) -> None:
     owe(deliveries, "pulse:1")
-
-    waits, last = fail_until_given_up(deliveries)
-
-    assert {second / first for first, second in pairwise(waits)} == {2.0}
-    assert len(waits) == MOST_ATTEMPTS - 1
-    assert last.state is DeliveryState.FAILED
-    assert deliveries.find_next_due() is None
-
-
-def test_a_failing_delivery_is_tried_for_some_four_hours(deliveries: DeliveryService) -> None:
-    owe(deliveries, "pulse:1")
-
-    waits, _ = fail_until_given_up(deliveries)
-
-    assert timedelta(hours=3) < sum(waits, timedelta()) < timedelta(hours=5)
-
-
-def fail_until_given_up(deliveries: DeliveryService) -> tuple[list[timedelta], Delivery]:
     waits, now = [], MONDAY
-    while claimed := deliveries.claim_due(owner="ours", now=now):
-        deliveries.start_sending(claimed[0], owner="ours", now=now)
-        deliveries.retry_later(claimed[0], owner="ours", now=now, reason="internal_error")
-        if (due_at := deliveries.find_next_due()) is not None:
-            waits.append(due_at - now)
-            now = due_at
-    return waits, get(deliveries, "pulse:1")
+
+    for _ in range(10):
+        (delivery,) = deliveries.claim_due(owner="ours", now=now)
+        fail(deliveries, delivery, now=now)
+        due_at = deliveries.find_next_due() or now
+        waits.append((due_at - now) / SECOND)
+        now = due_at
+
+    assert waits == [30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]
 
 
-def test_what_is_retried_stays_in_doubt(deliveries: DeliveryService) -> None:
+@given(attempts=st.integers(min_value=1, max_value=100_000))
+def test_however_many_attempts_have_failed_the_next_is_within_the_hour(attempts: int) -> None:
+    wait, next_wait = wait_before_retry(attempts), wait_before_retry(attempts + 1)
+
+    assert timedelta(seconds=30) <= wait <= next_wait <= LONGEST_WAIT
+    assert next_wait in {2 * wait, LONGEST_WAIT}
+
+
+def fail(
+    deliveries: DeliveryService,
+    delivery: Delivery,
+    *,
+    now: datetime = MONDAY,
+    was_refused: bool = False,
+) -> None:
+    deliveries.start_sending(delivery, owner="ours", now=now)
+    deliveries.retry_later(
+        delivery, owner="ours", now=now, reason="internal_error", was_refused=was_refused
+    )
+
+
+@pytest.mark.parametrize("was_refused", [True, False])
+def test_what_failed_is_in_doubt_unless_it_was_refused(
+    deliveries: DeliveryService, was_refused: bool
+) -> None:
     owe(deliveries, "pulse:1")
-    delivery = claim_one(deliveries)
-    deliveries.start_sending(delivery, owner="ours", now=MONDAY)
 
-    deliveries.retry_later(delivery, owner="ours", now=MONDAY, reason="TimeoutError")
+    fail(deliveries, claim_one(deliveries), was_refused=was_refused)
 
-    assert get(deliveries, "pulse:1").is_in_doubt
+    assert get(deliveries, "pulse:1").is_in_doubt is not was_refused
     assert get(deliveries, "pulse:1").attempts == 1
+
+
+@given(
+    until=st.none() | st.datetimes(timezones=st.just(UTC)),
+    now=st.datetimes(timezones=st.just(UTC)),
+)
+def test_only_what_has_a_deadline_expires_and_from_that_moment_on(
+    until: datetime | None, now: datetime
+) -> None:
+    message = Message("Hi")
+    delivery = Delivery(
+        "pulse:1", GENERAL, message, MONDAY, DeliveryState.DUE, attempts=0, expires_at=until
+    )
+
+    assert delivery.has_expired(now) is (until is not None and now >= until)
+
+
+@given(
+    posts=st.lists(
+        st.tuples(st.sampled_from("abcdef"), st.integers(min_value=0, max_value=1500)), max_size=40
+    )
+)
+def test_a_pace_keeps_an_interval_an_address_and_forgets_what_is_over(
+    posts: list[tuple[str, int]],
+) -> None:
+    pace, now, posted = Pace(), MONDAY, dict[str, datetime]()
+
+    for address, milliseconds in posts:
+        now += timedelta(milliseconds=milliseconds)
+        free_at = pace.find_free_at(address, now=now)
+        assert free_at == max(now, posted.get(address, LONG_AGO) + CHANNEL_INTERVAL)
+        if free_at == now:
+            pace.note_post(address, now=now)
+            posted[address] = now
+            recent = [moment for moment in posted.values() if now - moment < CHANNEL_INTERVAL]
+            assert len(pace) == len(recent)
 
 
 @pytest.mark.parametrize("state", [DeliveryState.FAILED, DeliveryState.SKIPPED])
@@ -281,12 +340,3 @@ def test_a_rewrite_is_never_in_doubt(deliveries: DeliveryService) -> None:
     deliveries.start_sending(claim_one(deliveries), owner="ours", now=MONDAY)
 
     assert not get(deliveries, "release:1").is_in_doubt
-
-
-def test_deliveries_are_counted_by_where_they_stand(deliveries: DeliveryService) -> None:
-    for key in ("sent", "due-1", "due-2"):
-        owe(deliveries, key)
-    first, *_ = deliveries.claim_due(owner="ours", now=MONDAY)
-    settle(deliveries, first)
-
-    assert deliveries.count_by_state() == {"sent": 1, "due": 2}
