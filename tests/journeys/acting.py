@@ -34,6 +34,9 @@ class World:
         self.data = data
         self.clock = MovableClock(THURSDAY, flows=False)
         self.server = SandboxServer(clock=self.clock, manifest=read_manifest(manifest_file()))
+        channel = self.server.workspace.find_conversation(PRIVATE)
+        assert channel is not None
+        self.server.workspace.join(channel, MEMBERS[-1])
         self.bot: Bot | None = None
         self._changed = Event()
         self.server.workspace.changes.on_any(self._changed.set)

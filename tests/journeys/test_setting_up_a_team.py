@@ -44,7 +44,7 @@ def test_the_form_starts_with_the_people_of_the_channel_and_without_the_bot(worl
 
     fields = {b["block_id"]: b.get("element", {}) for b in (lead.modal() or {})["blocks"]}
     assert fields["leads"]["initial_users"] == [LEAD]
-    assert fields["members"]["initial_users"] == sorted([LEAD, *MEMBERS[:7]])
+    assert fields["members"]["initial_users"] == sorted([LEAD, *MEMBERS])
 
 
 def test_the_channel_is_told_and_everybody_named_is_told_once(world: World) -> None:
