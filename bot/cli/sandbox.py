@@ -68,8 +68,9 @@ def _make_folder(data: Path) -> None:
         with tempfile.TemporaryFile(dir=data):
             pass
     except OSError as error:
+        reason = "it is no folder" if data.exists() and not data.is_dir() else error.strerror
         raise UserFacingError(
-            f"Nothing can be kept in {data}: {error.strerror}. Choose another folder with --data."
+            f"Nothing can be kept in {data}: {reason}. Choose another folder with --data."
         ) from error
 
 
