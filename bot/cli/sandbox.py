@@ -11,6 +11,7 @@ from bot.app import Bot
 from bot.cli.console import say
 from bot.cli.run import wait_for_signal
 from bot.clock import MovableClock, SystemClock
+from bot.errors import UserFacingError
 from bot.logs import set_up_logging
 from bot.resources import manifest_file
 from bot.sandbox.manifest import read_manifest
@@ -18,6 +19,7 @@ from bot.sandbox.server import SandboxServer
 from bot.settings import Settings
 
 DEFAULT_PORT = 8765
+HIGHEST_PORT = 65535
 
 
 def sandbox(
@@ -28,12 +30,14 @@ def sandbox(
 ) -> None:
     """Start the local workspace and the bot in it, and print the address."""
     set_up_logging()
+    if not 0 <= port <= HIGHEST_PORT:
+        raise UserFacingError(f"--port {port} is no port; choose one from 0 to {HIGHEST_PORT}.")
     with tempfile.TemporaryDirectory(prefix="mlops-bot-") as scratch:
         _serve(port, data or Path(scratch))
 
 
 def _serve(port: int, data: Path) -> None:
-    data.mkdir(parents=True, exist_ok=True)
+    _make_folder(data)
     clock = MovableClock(SystemClock().now())
     server = SandboxServer(
         clock=clock,
@@ -55,6 +59,19 @@ def _serve(port: int, data: Path) -> None:
     # The workspace goes first: the bot's connections then close at once.
     server.stop()
     bot.stop()
+
+
+def _make_folder(data: Path) -> None:
+    """Make the folder, and find out now rather than later that nothing can be kept in it."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=data):
+            pass
+    except OSError as error:
+        reason = "it is no folder" if data.exists() and not data.is_dir() else error.strerror
+        raise UserFacingError(
+            f"Nothing can be kept in {data}: {reason}. Choose another folder with --data."
+        ) from error
 
 
 def sandbox_settings(server: SandboxServer, data: Path) -> Settings:

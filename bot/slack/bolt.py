@@ -1,11 +1,12 @@
 """Builds the Bolt app, and turns every error into a sentence for the person, once."""
 
 import logging
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 import structlog
-from slack_bolt import App, BoltResponse
+from slack_bolt import App, BoltContext, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
@@ -19,6 +20,10 @@ _log = get_logger(__name__)
 THREADS: Final = 64
 """Bolt's default of five is used up by five slow listeners; then nothing is acknowledged."""
 
+_SEARCH_SECONDS: Final = 1.0
+"""Bolt raises one error for "nobody listens" and for "nobody acknowledged within three seconds".
+It finds out the first in milliseconds, so what took longer than this was the second."""
+
 _UNKNOWN = (
     "This button or form belongs to another version of the bot, so nothing happened. "
     "Type `/mlops help` for what works now."
@@ -26,6 +31,10 @@ _UNKNOWN = (
 _FAULT = (
     "That didn't work, through a fault on our side. Try again; if it happens twice, give whoever "
     "runs this bot the reference."
+)
+_LATE = (
+    "That took longer than Slack waits, so it may have been stored. Look again in a moment, and "
+    "press again only if it isn't there."
 )
 
 
@@ -57,31 +66,64 @@ def _is_news(record: logging.LogRecord) -> bool:
     return "`token` will be unused" not in record.getMessage()
 
 
-def _bind_log(body: dict[str, Any], next: Any) -> None:  # noqa: A002 - Bolt's name
+def _bind_log(body: dict[str, Any], context: BoltContext, next: Any) -> None:  # noqa: A002 - Bolt's name
     """Bind what kind of request this is to every log line; never who sent it."""
+    context["arrived"] = time.monotonic()
     with structlog.contextvars.bound_contextvars(request=body.get("type") or body.get("command")):
         next()
 
 
-def _explain(error: Exception, body: dict[str, Any], client: WebClient) -> BoltResponse:
-    text = _words_for(error)
-    if body.get("type") == "view_submission":
-        shown = blocks.modal("Not done", [blocks.section(text)])
-        return BoltResponse(status=200, body={"response_action": "update", "view": shown})
-    _tell(text, body, client)
-    return BoltResponse(status=200, body="")
+def _explain(
+    error: Exception, body: dict[str, Any], client: WebClient, response: BoltResponse | None
+) -> BoltResponse | None:
+    """Tell the person what went wrong, where they look: on their form, else in words to them."""
+    text = put_into_words(error)
+    is_form = body.get("type") == "view_submission"
+    if not is_form or response is None or _is_late(error):
+        _tell(text, body, client)
+    if response is None:  # It was acknowledged before it failed, so there is nothing to answer.
+        return None
+    return _answer_form(error, text, body["view"]) if is_form else BoltResponse(status=200, body="")
 
 
-def _words_for(error: Exception) -> str:
+def put_into_words(error: Exception) -> str:
+    """Return what a person is told of an error; what they could not foresee is logged."""
     if isinstance(error, UserFacingError) and not isinstance(error, OurFaultError):
         return str(error)
-    if isinstance(error, BoltUnhandledRequestError):
+    if isinstance(error, BoltUnhandledRequestError) and not _is_late(error):
         _log.warning("request_unknown")
         return _UNKNOWN
     reference = new_reference()
     _log.error("request_failed", ref=reference, exc_info=error)
-    words = str(error) if isinstance(error, OurFaultError) else _FAULT
-    return f"{words} (ref {reference})"
+    return f"{_words_for_fault(error)} (ref {reference})"
+
+
+def _words_for_fault(error: Exception) -> str:
+    if _is_late(error):
+        return _LATE
+    return str(error) if isinstance(error, OurFaultError) else _FAULT
+
+
+def _is_late(error: Exception) -> bool:
+    """Return whether somebody listens, and did not acknowledge in time."""
+    if not isinstance(error, BoltUnhandledRequestError):
+        return False
+    arrived = error.request.context.get("arrived", time.monotonic())
+    return bool(time.monotonic() - arrived > _SEARCH_SECONDS)
+
+
+def _answer_form(error: Exception, text: str, view: dict[str, Any]) -> BoltResponse:
+    """Say it on the form: under its first field where pressing again may help.
+
+    What was typed then stays. What pressing again cannot mend replaces the form.
+    """
+    is_final = isinstance(error, UserFacingError) and not isinstance(error, OurFaultError)
+    is_unknown = isinstance(error, BoltUnhandledRequestError) and not _is_late(error)
+    fields = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    if is_final or is_unknown or not fields:
+        shown = blocks.modal("Not done", [blocks.section(text)])
+        return BoltResponse(status=200, body={"response_action": "update", "view": shown})
+    return BoltResponse(status=200, body={"response_action": "errors", "errors": {fields[0]: text}})
 
 
 def _tell(text: str, body: dict[str, Any], client: WebClient) -> None:

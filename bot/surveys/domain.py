@@ -7,9 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.errors import UserFacingError
-
-FEWEST_TO_SHOW: Final = 5
-"""How many members (leads aside) must have scored an item before its mean is shown."""
+from bot.teams.domain import FEWEST_TO_SHOW
 
 WEEKS_OPEN: Final = 3
 """How many weeks an item with too few scores stays open, its first one included."""
@@ -97,14 +95,6 @@ class Item:
         if choice is Choice.NOT_APPLICABLE:
             return "Doesn't apply"
         return self.options[int(choice.value) - 1]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Somebody who is asked in a round; a lead's answers do not count towards five."""
-
-    user_id: str
-    counts: bool
 
 
 @dataclass(frozen=True)
@@ -221,7 +211,8 @@ def check_comment(text: str) -> str:
             f"That wasn't stored: a comment has at most {LONGEST_COMMENT} characters, and this has "
             f"{len(text)}."
         )
-    return text.strip()
+    # Half of a character pair cannot be stored; it becomes a question mark.
+    return text.strip().encode("utf-8", "replace").decode()
 
 
 def mean_to_show(answers: Sequence[HeldAnswer], respondents: Sequence[Respondent]) -> int | None:

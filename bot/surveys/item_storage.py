@@ -22,8 +22,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base
 from bot.surveys.bank import Statement
-from bot.surveys.domain import Asked, Item, ItemState
+from bot.surveys.domain import Item, ItemState
 from bot.surveys.storage import AskedRow
+from bot.teams.domain import Participant
 
 
 class ItemRow(Base):
@@ -88,7 +89,7 @@ class Items:
             ],
         )
 
-    def list_asked(self, item_id: int) -> tuple[Asked, ...]:
+    def list_asked(self, item_id: int) -> tuple[Participant, ...]:
         """Return who was asked an item in any of its weeks.
 
         Somebody who led the team in one of them does not count towards five.
@@ -99,7 +100,7 @@ class Items:
             .where(RoundItemRow.item_id == item_id)
             .group_by(AskedRow.user_id)
         )
-        return tuple(Asked(user_id, bool(counts)) for user_id, counts in rows)
+        return tuple(Participant(user_id, bool(counts)) for user_id, counts in rows)
 
     def list_on_sheet(self, round_id: int) -> tuple[Item, ...]:
         """Return the items on a round's sheets in the order in which they are asked."""

@@ -56,7 +56,7 @@ class SurveyListeners:
 
     def score_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
         """Store a score, then show that it is stored."""
-        button = ScoreButton.load(action["value"])
+        button = ScoreButton.load(action.get("value", ""))
         user_id = body["user"]["id"]
         self._answers.record_answer(item_id=button.item_id, user_id=user_id, choice=button.choice)
         ack()
@@ -70,7 +70,7 @@ class SurveyListeners:
 
     def comment_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
         """Open the form for a comment."""
-        place = ItemPlace.load(action["value"])
+        place = ItemPlace.load(action.get("value", ""))
         own = self._answers.get_own_answer(item_id=place.item_id, user_id=body["user"]["id"])
         ack()
         container = body["container"]

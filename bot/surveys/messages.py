@@ -12,7 +12,6 @@ from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.mrkdwn import escape, moment
 from bot.surveys.domain import (
-    FEWEST_TO_SHOW,
     LONGEST_COMMENT,
     WEEKS_OPEN,
     AnswerError,
@@ -24,6 +23,7 @@ from bot.surveys.domain import (
     Sheet,
     Summary,
 )
+from bot.teams.domain import FEWEST_TO_SHOW
 
 SCORE: Final = re.compile(r"^pulse\.score\.")
 COMMENT: Final = "pulse.comment"
@@ -142,7 +142,7 @@ def sheet(sheet: Sheet) -> Message:
             shown += [blocks.divider(), blocks.context(_ABOUT_HELD)]
         shown += _asked(number, answer, sheet.round)
     shown += [blocks.divider(), blocks.context(_progress(sheet))]
-    return Message(title, tuple(shown))
+    return Message(escape(title), tuple(shown))
 
 
 def _promise(sheet: Sheet) -> str:
@@ -195,7 +195,7 @@ def closed_sheet(summary: Summary) -> Message:
         "has too few answers stays open below the next statements. The averages have a message of "
         f"their own: in <#{summary.channel_id}> where that is private, otherwise here."
     )
-    return Message(title, (blocks.section(text),))
+    return Message(escape(title), (blocks.section(text),))
 
 
 def comment_form(own: OwnAnswer, form: CommentForm) -> Block:
@@ -243,7 +243,7 @@ def summary(summary: Summary) -> Message:
             "leads see the same. Who said what is not kept."
         )
     )
-    return Message(title, tuple(shown))
+    return Message(escape(title), tuple(shown))
 
 
 def _figure(released: ReleasedItem) -> str:

@@ -10,7 +10,6 @@ from bot.surveys.answer_storage import TABLES, Answers
 from bot.surveys.bank import StatementBank
 from bot.surveys.calendar import choose_held, choose_statements, is_spent, week_of
 from bot.surveys.domain import (
-    Asked,
     ReleasedItem,
     Respondent,
     Round,
@@ -92,7 +91,7 @@ class SurveyService:
         )
         if state is RoundState.MISSED:
             return
-        rounds.add_asked(round_id, [Asked(p.user_id, p.counts) for p in roster.participants])
+        rounds.add_asked(round_id, roster.participants)
         held = choose_held(items.list_open(team_id), week=week)
         weakest = items.list_weakest(team_id)
         fresh = [

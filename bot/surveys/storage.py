@@ -19,7 +19,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base, UtcDateTime
-from bot.surveys.domain import Asked, Round, RoundState
+from bot.surveys.domain import Round, RoundState
+from bot.teams.domain import Participant
 
 
 class ScheduleRow(Base):
@@ -116,7 +117,7 @@ class Rounds:
             .returning(RoundRow.id)
         ).scalar_one()
 
-    def add_asked(self, round_id: int, asked: Sequence[Asked]) -> None:
+    def add_asked(self, round_id: int, asked: Sequence[Participant]) -> None:
         """Store who is asked in a round."""
         if asked:
             self._connection.execute(
@@ -177,14 +178,14 @@ class Rounds:
             select(func.min(RoundRow.closes_at)).where(RoundRow.state == RoundState.OPEN)
         )
 
-    def list_asked(self, round_id: int) -> tuple[Asked, ...]:
+    def list_asked(self, round_id: int) -> tuple[Participant, ...]:
         """Return who is asked in a round, members before leads."""
         rows = self._connection.execute(
             select(AskedRow.user_id, AskedRow.counts)
             .where(AskedRow.round_id == round_id)
             .order_by(AskedRow.counts.desc(), AskedRow.user_id)
         )
-        return tuple(Asked(user_id, counts) for user_id, counts in rows)
+        return tuple(Participant(user_id, counts) for user_id, counts in rows)
 
     def list_unowed(self) -> tuple[tuple[int, str], ...]:
         """Return round and person of each open sheet not owed yet, members before leads."""

@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.errors import UserFacingError
+
+FEWEST_TO_SHOW: Final = 5
+"""How many members (leads aside) must have scored an item before its mean is shown."""
 
 LONGEST_NAME = 60
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
@@ -27,6 +31,20 @@ class Standing(StrEnum):
     DECLINED = "declined"
 
 
+class Stage(StrEnum):
+    """Where a team's pulse stands: it waits for its first lead, goes on, or lost its last lead."""
+
+    WAITING = "waiting"
+    BEGUN = "begun"
+    PAUSED = "paused"
+
+    def after(self, *, has_lead: bool) -> "Stage":
+        """Return the stage that follows, now that the team has a lead or has none."""
+        if has_lead:
+            return Stage.BEGUN
+        return Stage.WAITING if self is Stage.WAITING else Stage.PAUSED
+
+
 class TeamError(UserFacingError):
     """A team cannot be set up or changed so."""
 
@@ -37,6 +55,14 @@ class FieldError(TeamError):
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
         self.field = field
+
+
+class ChannelTakenError(TeamError):
+    """The channel has a team already."""
+
+    def __init__(self, team: "Team") -> None:
+        super().__init__("This channel already has a team, so nothing was set up.")
+        self.team = team
 
 
 @dataclass(frozen=True)
@@ -70,13 +96,17 @@ class Pulse:
 
 @dataclass(frozen=True)
 class Team:
-    """A team and the channel in which it lives."""
+    """A team and the channel in which it lives.
+
+    `is_private` is whether only members of a private channel, all of this workspace, read it.
+    """
 
     id: int
     name: str
     channel_id: str
     is_private: bool
     pulse: Pulse
+    stage: Stage
 
 
 @dataclass(frozen=True)
@@ -160,6 +190,13 @@ class Roster:
             m.user_id for m in self.memberships if m.role is role and m.standing is standing
         )
 
+    def find_standing(self, user_id: str, role: Role) -> Standing | None:
+        """Return how somebody stands in a role, or None where they were not named in it."""
+        for m in self.memberships:
+            if m.user_id == user_id and m.role is role:
+                return m.standing
+        return None
+
     @property
     def leads(self) -> tuple[str, ...]:
         """Those who lead the team."""
@@ -183,19 +220,19 @@ class Roster:
 
 @dataclass(frozen=True)
 class Announcement:
-    """A team whose channel is to be told that it is set up, or that it has begun."""
+    """What a team's channel is to be told: the stage, the `number`-th of this team's."""
 
     roster: Roster
     planned_by: str
+    number: int
 
 
 @dataclass(frozen=True)
 class Telling:
-    """Somebody who is to be told, once, that they were named in a team."""
+    """Somebody who is to be told, once, how they stand in a team."""
 
     roster: Roster
     user_id: str
-    role: Role
     planned_by: str
 
 

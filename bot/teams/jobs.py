@@ -5,7 +5,8 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.delivery.service import DeliveryService
 from bot.scheduler import Job
-from bot.teams import messages
+from bot.teams.messages.announcing import announcement as announce
+from bot.teams.messages.standing import naming
 from bot.teams.service import TeamService
 
 
@@ -39,16 +40,13 @@ class TeamJobs:
         for announcement in announcements:
             now = self._clock.now()
             team = announcement.roster.team
-            stage = "begun" if announcement.roster.has_begun else "set-up"
             self._deliveries.owe(
-                f"team:{team.id}:{stage}",
+                f"team:{team.id}:announced:{announcement.number}",
                 to=team.channel_id,
-                message=messages.announcement(
-                    announcement.roster, planned_by=announcement.planned_by, now=now
-                ),
+                message=announce(announcement, now=now),
                 at=now,
             )
-            self._teams.mark_announced(team_id=team.id, now=now)
+            self._teams.mark_announced(announcement=announcement, now=now)
         return len(announcements)
 
     def _tell_named(self) -> int:
@@ -58,7 +56,7 @@ class TeamJobs:
             self._deliveries.owe(
                 f"team:{telling.roster.team.id}:named:{telling.user_id}",
                 to=telling.user_id,
-                message=messages.naming(telling, now=now),
+                message=naming(telling, now=now),
                 at=now,
             )
             self._teams.mark_told(telling=telling, now=now)

@@ -1,7 +1,8 @@
 """Somebody did something about a team: set it up, accepted a role in it, or declined one."""
 
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from slack_bolt import Ack, App
@@ -10,12 +11,18 @@ from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
 from bot.delivery.domain import Message
-from bot.slack import people
+from bot.logs import get_logger, new_reference
+from bot.slack import channels, people
+from bot.slack.at_once import ask_all
 from bot.slack.blocks import Block
+from bot.slack.bolt import put_into_words
 from bot.slack.commands import Invocation, Subcommand
-from bot.teams import messages
-from bot.teams.domain import FieldError, Role, Standing, TeamPlan
+from bot.slack.people import Person
+from bot.teams.domain import ChannelTakenError, FieldError, Role, Standing, TeamPlan
+from bot.teams.messages import setting_up, standing
 from bot.teams.service import TeamService
+
+_log = get_logger(__name__)
 
 Body = dict[str, Any]
 
@@ -24,6 +31,12 @@ MOST_PREFILLED: Final = 40
 
 MOST_NAMED: Final = 100
 """How many people one form may name; all are looked up before the form is acknowledged."""
+
+MOST_IN_CHANNEL: Final = 1000
+"""In a channel with more people than this nobody is said to be missing from it."""
+
+LOOK_UP_SECONDS: Final = 1.5
+"""What all look-ups before an acknowledgement may take of Slack's three seconds together."""
 
 
 class TeamListeners:
@@ -38,44 +51,49 @@ class TeamListeners:
     def subcommands(self) -> tuple[Subcommand, ...]:
         """What this feature adds to `/mlops`."""
         return (
-            Subcommand("setup", "setup", "Start a weekly pulse in this channel", self.setup_typed),
+            Subcommand(
+                "setup", "setup", "Set up a team's weekly pulse in this channel", self.setup_typed
+            ),
         )
 
     def register(self, app: App) -> None:
         """Tell Bolt who listens."""
-        app.view(messages.SET_UP)(self.set_up_submitted)
-        app.action(messages.ACCEPT_LEAD)(self.lead_accepted)
-        app.action(messages.DECLINE_LEAD)(self.lead_declined)
-        app.action(messages.TAKE_PART)(self.member_came)
-        app.action(messages.STAY_OUT)(self.member_stayed_out)
+        app.view(setting_up.SET_UP)(self.set_up_submitted)
+        app.action(standing.ACCEPT_LEAD)(self.lead_accepted)
+        app.action(standing.DECLINE_LEAD)(self.lead_declined)
+        app.action(standing.TAKE_PART)(self.member_came)
+        app.action(standing.STAY_OUT)(self.member_stayed_out)
 
     def setup_typed(self, invocation: Invocation) -> None:
         """Open the form at once, since the trigger lives three seconds, and fill it after."""
         if not invocation.channel_id.startswith(("C", "G")):
-            invocation.reply(messages.NOT_IN_A_CHANNEL)
+            invocation.reply(setting_up.NOT_IN_A_CHANNEL)
             return
         opened = invocation.client.views_open(
-            trigger_id=invocation.trigger_id, view=messages.opening()
+            trigger_id=invocation.trigger_id, view=setting_up.opening()
         )
-        view = self._form_for(invocation)
+        try:
+            view = self._form_for(invocation)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the open modal must say so
+            view = setting_up.cannot_set_up(_why_no_form(error))
         invocation.client.views_update(view_id=opened["view"]["id"], view=view)
 
     def _form_for(self, invocation: Invocation) -> Block:
         client = invocation.client
         present = self._teams.find_team_in(channel_id=invocation.channel_id)
         if present is not None:
-            return messages.cannot_set_up(messages.has_a_team(present))
-        channel = _find_channel(client, invocation.channel_id)
+            return setting_up.cannot_set_up(setting_up.has_a_team(present))
+        channel = channels.find_channel(client, invocation.channel_id)
         if channel is None or not channel.get("is_member"):
-            return messages.cannot_set_up(messages.NOT_INVITED)
-        ids = people.list_channel_members(client, invocation.channel_id, most=MOST_PREFILLED)
-        place = messages.SetUpPlace(
+            return setting_up.cannot_set_up(setting_up.NOT_INVITED)
+        ids = channels.list_members(client, invocation.channel_id, most=MOST_PREFILLED) or ()
+        place = setting_up.SetUpPlace(
             channel_id=invocation.channel_id,
-            is_private=bool(channel.get("is_private")),
+            is_private=channels.is_for_members_only(channel),
             zone=people.look_up_one(client, invocation.user_id).zone,
         )
         present_people = people.look_up(client, ids)
-        return messages.set_up_form(
+        return setting_up.set_up_form(
             place,
             planned_by=invocation.user_id,
             members=[person.user_id for person in present_people if person.can_take_part],
@@ -83,7 +101,7 @@ class TeamListeners:
 
     def set_up_submitted(self, ack: Ack, view: Body, body: Body, client: WebClient) -> None:
         """Store the team, then close the form with what happens next."""
-        plan = messages.read_set_up_form(view, planned_by=body["user"]["id"])
+        plan = setting_up.read_set_up_form(view, planned_by=body["user"]["id"])
         now = self._clock.now()
         try:
             _check_people(client, plan)
@@ -91,76 +109,108 @@ class TeamListeners:
         except FieldError as error:
             ack(response_action="errors", errors={error.field: str(error)})
             return
-        ack(response_action="update", view=messages.set_up(roster, now=now))
+        except ChannelTakenError as error:
+            refusal = setting_up.cannot_set_up(setting_up.has_a_team(error.team))
+            ack(response_action="update", view=refusal)
+            return
+        ack(response_action="update", view=setting_up.set_up(roster, now=now))
         self._wake()
 
     def lead_accepted(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
         """Somebody named as lead accepted."""
-        press = _Press(ack, body, action, client)
-        self._answer(press, Role.LEAD, Standing.ACTIVE, show=messages.standing_as_lead)
+        self._answer(ack, body, action, client, (Role.LEAD, Standing.ACTIVE))
 
     def lead_declined(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
         """Somebody named as lead declined, or stepped down."""
-        press = _Press(ack, body, action, client)
-        self._answer(press, Role.LEAD, Standing.DECLINED, show=messages.standing_as_lead)
+        self._answer(ack, body, action, client, (Role.LEAD, Standing.DECLINED))
 
     def member_came(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
         """Somebody who had declined takes part after all."""
-        press = _Press(ack, body, action, client)
-        self._answer(press, Role.MEMBER, Standing.ACTIVE, show=messages.standing_as_member)
+        self._answer(ack, body, action, client, (Role.MEMBER, Standing.ACTIVE))
 
     def member_stayed_out(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
         """Somebody named as member declined."""
-        press = _Press(ack, body, action, client)
-        self._answer(press, Role.MEMBER, Standing.DECLINED, show=messages.standing_as_member)
+        self._answer(ack, body, action, client, (Role.MEMBER, Standing.DECLINED))
 
     def _answer(
-        self, press: "_Press", role: Role, standing: Standing, *, show: Callable[..., Message]
+        self,
+        ack: Ack,
+        body: Body,
+        action: Body,
+        client: WebClient,
+        answer: tuple[Role, Standing],
     ) -> None:
-        team_id = messages.read_naming_button(press.action["value"])
+        user_id = body["user"]["id"]
         roster = self._teams.answer_naming(
-            team_id=team_id, user_id=press.body["user"]["id"], role=role, standing=standing
+            team_id=standing.read_naming_button(action.get("value")),
+            user_id=user_id,
+            role=answer[0],
+            standing=answer[1],
         )
-        press.ack()
-        press.rewrite(show(roster, standing, now=self._clock.now()))
+        ack()
         self._wake()
+        _rewrite(client, body, standing.standing(roster, user_id, now=self._clock.now()))
 
 
-@dataclass(frozen=True)
-class _Press:
-    """A button that somebody pressed on a message."""
+def _rewrite(client: WebClient, body: Body, message: Message) -> None:
+    """Replace the message on which somebody pressed."""
+    client.chat_update(
+        channel=body["container"]["channel_id"],
+        ts=body["container"]["message_ts"],
+        text=message.text,
+        blocks=list(message.blocks),
+    )
 
-    ack: Ack
-    body: Body
-    action: Body
-    client: WebClient
 
-    def rewrite(self, message: Message) -> None:
-        """Replace the message on which they pressed."""
-        self.client.chat_update(
-            channel=self.body["container"]["channel_id"],
-            ts=self.body["container"]["message_ts"],
-            text=message.text,
-            blocks=list(message.blocks),
-        )
+def _why_no_form(error: Exception) -> str:
+    """Log why the channel could not be looked up, and say what to do."""
+    if not isinstance(error, (SlackApiError, OSError)):
+        return put_into_words(error)
+    reference = new_reference()
+    _log.error("set_up_look_up_failed", ref=reference, exc_info=error)
+    return f"{setting_up.NO_LOOK_UP} (ref {reference})"
 
 
 def _check_people(client: WebClient, plan: TeamPlan) -> None:
-    """Refuse bots and people who have left; messages to them would vanish in silence."""
-    if len({*plan.leads, *plan.members}) > MOST_NAMED:
+    """Refuse whom no message would reach, and who would never see what the channel is shown.
+
+    Raises:
+        FieldError: somebody has to be left out, or Slack was too slow to tell.
+
+    """
+    named = tuple(dict.fromkeys((*plan.leads, *plan.members)))
+    if len(named) > MOST_NAMED:
         raise FieldError("members", f"Name at most {MOST_NAMED} people.")
-    for field, named in (("leads", plan.leads), ("members", plan.members)):
-        for person in people.look_up(client, named):
-            if not person.can_take_part:
-                raise FieldError(field, messages.cannot_take_part(is_bot=person.is_bot))
-
-
-def _find_channel(client: WebClient, channel_id: str) -> Body | None:
-    """Return the channel as Slack tells it, or None where the bot may not even know of it."""
     try:
-        channel: Body = client.conversations_info(channel=channel_id)["channel"]
+        found, present = _look_up(client, plan, named)
+    except TimeoutError as error:
+        raise FieldError("members", setting_up.SLOW_ABOUT_PEOPLE) from error
     except SlackApiError as error:
-        if error.response["error"] == "channel_not_found":
-            return None
-        raise
-    return channel
+        if error.response["error"] != "ratelimited":
+            raise
+        raise FieldError("members", setting_up.SLOW_ABOUT_PEOPLE) from error
+    for field, ids in (("leads", plan.leads), ("members", plan.members)):
+        _check_field(field, [person for person in found if person.user_id in ids], present)
+
+
+def _look_up(
+    client: WebClient, plan: TeamPlan, named: tuple[str, ...]
+) -> tuple[tuple[Person, ...], tuple[str, ...] | None]:
+    """Return those named, and who is in the channel where only its members are shown anything."""
+    deadline = time.monotonic() + LOOK_UP_SECONDS
+    present: tuple[str, ...] | None = None
+    if plan.is_private:
+        list_members = partial(channels.list_members, client, plan.channel_id, most=MOST_IN_CHANNEL)
+        (present,) = ask_all([list_members], seconds=LOOK_UP_SECONDS)
+    left = max(0.0, deadline - time.monotonic())
+    return people.look_up(client, named, seconds=left), present
+
+
+def _check_field(field: str, named: list[Person], present: tuple[str, ...] | None) -> None:
+    for person in named:
+        if not person.can_take_part:
+            raise FieldError(field, setting_up.cannot_take_part(person))
+    if present is not None:
+        missing = [person.name for person in named if person.user_id not in present]
+        if missing:
+            raise FieldError(field, setting_up.not_in_channel(missing))

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.database import Database
 from bot.teams.domain import (
     Announcement,
+    ChannelTakenError,
     FieldError,
     Role,
     Roster,
@@ -29,14 +30,14 @@ class TeamService:
 
         Raises:
             FieldError: a field needs another value.
-            TeamError: the channel has a team already.
+            ChannelTakenError: the channel has a team already.
 
         """
         plan.check()
         with self._database.writing() as connection:
             teams = Teams(connection)
             if (present := teams.find_by_channel(plan.channel_id)) is not None:
-                raise TeamError(f"This channel already has a team: {present.name}.")
+                raise ChannelTakenError(present)
             if teams.find_by_name(plan.name.strip()) is not None:
                 raise FieldError("name", "Another team has this name. Choose one that differs.")
             return teams.add(plan, now=now)
@@ -62,26 +63,28 @@ class TeamService:
         """Accept or decline a role; the latest answer counts.
 
         Raises:
-            TeamError: the person was not named in this role.
+            TeamError: there is no such team, or the person was not named in this role.
 
         """
         with self._database.writing() as connection:
             teams = Teams(connection)
-            roster = teams.get_roster(team_id, for_update=True)
-            membership = reply_to_naming(roster.memberships, user_id, role)
-            teams.set_standing(membership, standing)
-            after = teams.get_roster(team_id)
-            if after.has_begun and not roster.has_begun:
-                teams.mark_announced(team_id, at=None)
-            return after
+            before = teams.find_roster(team_id, for_update=True)
+            if before is None:
+                raise TeamError("This team isn't there any more, so nothing changed.")
+            teams.set_standing(reply_to_naming(before.memberships, user_id, role), standing)
+            has_lead = teams.get_roster(team_id).has_begun
+            stage = before.team.stage.after(has_lead=has_lead)
+            if stage is not before.team.stage:
+                teams.set_stage(team_id, stage)
+            return teams.get_roster(team_id)
 
     def list_tellings(self) -> tuple[Telling, ...]:
         """Return who is still to be told that they were named."""
         with self._database.reading() as connection:
             teams = Teams(connection)
             return tuple(
-                Telling(teams.get_roster(team_id), user_id, role, teams.get_planner(team_id))
-                for team_id, user_id, role in teams.list_untold()
+                Telling(teams.get_roster(team_id), user_id, teams.get_planner(team_id))
+                for team_id, user_id in teams.list_untold()
             )
 
     def mark_told(self, *, telling: Telling, now: datetime) -> None:
@@ -94,11 +97,13 @@ class TeamService:
         with self._database.reading() as connection:
             teams = Teams(connection)
             return tuple(
-                Announcement(teams.get_roster(team_id), teams.get_planner(team_id))
-                for team_id in teams.list_unannounced()
+                Announcement(teams.get_roster(team_id), teams.get_planner(team_id), number)
+                for team_id, number in teams.list_unannounced()
             )
 
-    def mark_announced(self, *, team_id: int, now: datetime) -> None:
-        """Store that the announcement to the channel is owed."""
+    def mark_announced(self, *, announcement: Announcement, now: datetime) -> None:
+        """Store that an announcement is owed; a newer one stays to be told."""
         with self._database.writing() as connection:
-            Teams(connection).mark_announced(team_id, at=now)
+            Teams(connection).mark_announced(
+                announcement.roster.team.id, announcement.number, now=now
+            )

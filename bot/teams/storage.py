@@ -18,11 +18,23 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base, UtcDateTime
-from bot.teams.domain import Membership, Pulse, Role, Roster, Standing, Team, TeamPlan
+from bot.teams.domain import (
+    Membership,
+    Pulse,
+    Role,
+    Roster,
+    Stage,
+    Standing,
+    Team,
+    TeamPlan,
+)
 
 
 class TeamRow(Base):
-    """A team; one per channel."""
+    """A team; one per channel.
+
+    Each change of `stage` is one more announcement; `announced_at` is when the newest was owed.
+    """
 
     __tablename__ = "team"
 
@@ -35,6 +47,8 @@ class TeamRow(Base):
     zone: Mapped[str] = mapped_column(String(60))
     planned_by: Mapped[str] = mapped_column(String(40))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    stage: Mapped[str] = mapped_column(String(20))
+    announcement: Mapped[int]
     announced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
@@ -71,6 +85,8 @@ class Teams:
                 zone=plan.pulse.zone,
                 planned_by=plan.planned_by,
                 created_at=now,
+                stage=Stage.WAITING.after(has_lead=plan.planned_by in plan.leads),
+                announcement=1,
             )
             .returning(TeamRow.id)
         ).scalar_one()
@@ -83,16 +99,20 @@ class Teams:
                     "user_id": m.user_id,
                     "role": m.role,
                     "standing": m.standing,
-                    "told_at": now if m.user_id == plan.planned_by else None,
                 }
                 for m in memberships
             ],
         )
         return Roster(self._get(team_id), memberships)
 
-    def get_roster(self, team_id: int, *, for_update: bool = False) -> Roster:
+    def get_roster(self, team_id: int) -> Roster:
         """Return a team with everybody's role."""
-        return Roster(self._get(team_id, for_update=for_update), self._list_memberships(team_id))
+        return Roster(self._get(team_id), self._list_memberships(team_id))
+
+    def find_roster(self, team_id: int, *, for_update: bool = False) -> Roster | None:
+        """Return a team with everybody's role, if there is such a team."""
+        team = self._find(TeamRow.id == team_id, for_update=for_update)
+        return None if team is None else Roster(team, self._list_memberships(team_id))
 
     def list_rosters(self) -> tuple[Roster, ...]:
         """Return every team with everybody's role."""
@@ -119,18 +139,23 @@ class Teams:
             .values(standing=standing)
         )
 
-    def list_untold(self) -> tuple[tuple[int, str, Role], ...]:
-        """Return team, person and role of each naming that nobody has been told of.
+    def set_stage(self, team_id: int, stage: Stage) -> None:
+        """Store that the pulse stands otherwise, which the channel is to be told."""
+        self._connection.execute(
+            update(TeamRow)
+            .where(TeamRow.id == team_id)
+            .values(stage=stage, announcement=TeamRow.announcement + 1, announced_at=None)
+        )
 
-        Whoever was named in both roles is told of the lead's, which says all there is to say.
-        """
+    def list_untold(self) -> tuple[tuple[int, str], ...]:
+        """Return team and person of each naming that nobody has been told of, each pair once."""
         rows = self._connection.execute(
-            select(MembershipRow.team_id, MembershipRow.user_id, func.min(MembershipRow.role))
+            select(MembershipRow.team_id, MembershipRow.user_id)
             .where(MembershipRow.told_at.is_(None))
             .group_by(MembershipRow.team_id, MembershipRow.user_id)
             .order_by(func.min(MembershipRow.id))
         )
-        return tuple((team_id, user_id, Role(role)) for team_id, user_id, role in rows)
+        return tuple((team_id, user_id) for team_id, user_id in rows)
 
     def mark_told(self, team_id: int, user_id: str, *, now: datetime) -> None:
         """Store that the message about somebody's naming is owed."""
@@ -140,16 +165,21 @@ class Teams:
             .values(told_at=now)
         )
 
-    def list_unannounced(self) -> tuple[int, ...]:
-        """Return the teams whose channel has not been told how they stand."""
-        return tuple(
-            self._connection.scalars(select(TeamRow.id).where(TeamRow.announced_at.is_(None)))
+    def list_unannounced(self) -> tuple[tuple[int, int], ...]:
+        """Return team and number of each announcement that is not owed yet."""
+        rows = self._connection.execute(
+            select(TeamRow.id, TeamRow.announcement)
+            .where(TeamRow.announced_at.is_(None))
+            .order_by(TeamRow.id)
         )
+        return tuple((team_id, number) for team_id, number in rows)
 
-    def mark_announced(self, team_id: int, *, at: datetime | None) -> None:
-        """Store that the announcement is owed, or (None) that there is something new to say."""
+    def mark_announced(self, team_id: int, number: int, *, now: datetime) -> None:
+        """Store that an announcement is owed, unless there is a newer one already."""
         self._connection.execute(
-            update(TeamRow).where(TeamRow.id == team_id).values(announced_at=at)
+            update(TeamRow)
+            .where(TeamRow.id == team_id, TeamRow.announcement == number)
+            .values(announced_at=now)
         )
 
     def get_planner(self, team_id: int) -> str:
@@ -158,16 +188,15 @@ class Teams:
             select(TeamRow.planned_by).where(TeamRow.id == team_id)
         ).one()
 
-    def _get(self, team_id: int, *, for_update: bool = False) -> Team:
+    def _get(self, team_id: int) -> Team:
         statement = select(*TeamRow.__table__.columns).where(TeamRow.id == team_id)
-        if for_update:
-            statement = statement.with_for_update()
         return _team(self._connection.execute(statement).one())
 
-    def _find(self, condition: ColumnElement[bool]) -> Team | None:
-        row = self._connection.execute(
-            select(*TeamRow.__table__.columns).where(condition)
-        ).one_or_none()
+    def _find(self, condition: ColumnElement[bool], *, for_update: bool = False) -> Team | None:
+        statement = select(*TeamRow.__table__.columns).where(condition)
+        if for_update:
+            statement = statement.with_for_update()
+        row = self._connection.execute(statement).one_or_none()
         return None if row is None else _team(row)
 
     def _list_memberships(self, team_id: int) -> tuple[Membership, ...]:
@@ -189,4 +218,5 @@ def _team(row: Row[Any]) -> Team:
         channel_id=row.channel_id,
         is_private=row.is_private,
         pulse=Pulse(row.weekday, row.hour, row.zone),
+        stage=Stage(row.stage),
     )

@@ -50,6 +50,8 @@ def upgrade() -> None:
         sa.Column("zone", sa.String(length=60), nullable=False),
         sa.Column("planned_by", sa.String(length=40), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("stage", sa.String(length=20), nullable=False),
+        sa.Column("announcement", sa.Integer(), nullable=False),
         sa.Column("announced_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_team")),
         sa.UniqueConstraint("channel_id", name=op.f("uq_team_channel_id")),

@@ -11,12 +11,12 @@ RunBot = Callable[..., Finished]
 
 @pytest.fixture
 def run_bot(tmp_path: Path) -> RunBot:
-    """Run `python -m bot` in an empty folder, with no environment but what is given."""
+    """Run this checkout's `python -m bot` in an empty folder, with the environment given."""
 
     def run(*arguments: str | Path, **environment: str) -> Finished:
         return subprocess.run(  # noqa: S603 - this interpreter, and what the tests give it
             [sys.executable, "-m", "bot", *map(str, arguments)],
-            env=environment,
+            env={"PYTHONPATH": str(Path(__file__).parents[2]), **environment},
             cwd=tmp_path,
             capture_output=True,
             text=True,

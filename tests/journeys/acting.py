@@ -53,6 +53,9 @@ class World:
             manifest=read_manifest(manifest_file()),
             request_url=None if self.address is None else f"http://{self.address}{http.PATH}",
         )
+        channel = self.server.workspace.find_conversation(PRIVATE)
+        assert channel is not None
+        self.server.workspace.join(channel, MEMBERS[-1])
         self.bot: Bot | None = None
         self._changed = Event()
         self.server.workspace.changes.on_any(self._changed.set)

@@ -1,5 +1,10 @@
 """Somebody makes a team of a channel; leads accept, members may decline."""
 
+from datetime import timedelta
+
+import pytest
+
+from bot.sandbox.faults import Fault
 from tests.journeys.acting import (
     LEAD,
     MEMBERS,
@@ -17,6 +22,8 @@ from tests.journeys.acting import (
 pytestmark = both_ways_in
 
 OTHER_LEAD = MEMBERS[7]
+A_MINUTE = timedelta(minutes=1)
+NOT_IN_PRIVATE = "U0000000B1"
 
 
 def opened(world: World, channel: str, *, by: str = LEAD) -> str:
@@ -47,7 +54,7 @@ def test_the_form_starts_with_the_people_of_the_channel_and_without_the_bot(worl
 
     fields = {b["block_id"]: b.get("element", {}) for b in (lead.modal() or {})["blocks"]}
     assert fields["leads"]["initial_users"] == [LEAD]
-    assert fields["members"]["initial_users"] == sorted([LEAD, *MEMBERS[:7]])
+    assert fields["members"]["initial_users"] == sorted([LEAD, *MEMBERS])
 
 
 def test_the_channel_is_told_and_everybody_named_is_told_once(world: World) -> None:
@@ -162,3 +169,90 @@ def test_an_unknown_subcommand_is_answered_with_what_there_is(world: World) -> N
     assert "There is no `/mlops dance`" in known
     assert "channel" not in odd.splitlines()[0]
     assert all("/mlops setup" in said for said in (known, odd))
+
+
+def test_somebody_who_is_not_in_a_private_channel_cannot_be_named(world: World) -> None:
+    refused = world.person(LEAD).fill_set_up(
+        PRIVATE, name="Fraud", leads=(LEAD,), members=(*MEMBERS, NOT_IN_PRIVATE)
+    )
+
+    assert "Arjun Pillai isn't in this channel" in refused["errors"]["members"]
+
+
+@pytest.mark.parametrize("method", ["users.info", "conversations.members"])
+def test_when_slack_is_slow_about_people_nothing_is_stored_and_the_form_stays(
+    world: World, method: str
+) -> None:
+    lead = world.person(LEAD)
+    lead.say(PRIVATE, "/mlops setup")
+    world.wait_until(lambda: (lead.modal() or {}).get("callback_id") == "team.set_up")
+    filled = {"name": {"name": "Fraud"}}
+    world.server.faults.add(Fault("slow", method=method, seconds=2.0))
+
+    refused = lead.submit(**filled)
+
+    assert refused["errors"] == {
+        "members": "Slack was slow to answer about these people. Press again."
+    }
+    assert world.bot is not None
+    assert world.bot.teams.list_rosters() == ()
+    assert lead.submit(**filled) == {"ok": True}
+
+
+@pytest.mark.parametrize("method", ["users.info", "conversations.info", "conversations.members"])
+def test_when_a_look_up_fails_the_form_says_so_with_a_reference(world: World, method: str) -> None:
+    world.server.faults.add(Fault("rate_limited", method=method))
+
+    said = opened(world, PRIVATE)
+
+    assert "type `/mlops setup` again in a minute" in said
+    assert "(ref " in said
+
+
+def test_whoever_will_not_lead_and_is_a_member_can_decline_that_too(world: World) -> None:
+    world.person(LEAD).fill_set_up(PRIVATE, name="Fraud", leads=(LEAD, OTHER_LEAD), members=MEMBERS)
+    world.settle()
+    other = world.person(OTHER_LEAD)
+
+    other.press_button("Not me")
+    world.wait_until(lambda: "You don't lead" in words(last(other)))
+
+    assert "You take part in *Fraud*" in words(last(other))
+    other.press_button("Don't ask me")
+    world.wait_until(lambda: "won't be asked" in words(last(other)))
+
+
+def test_whoever_set_the_team_up_is_told_how_they_stand(world: World) -> None:
+    world.set_up_team()
+
+    assert "You set up the weekly pulse" in words(last(world.person(LEAD)))
+    world.person(LEAD).press_button("Step down")
+
+
+def test_a_planner_who_only_takes_part_can_decline(world: World) -> None:
+    world.person(LEAD).fill_set_up(
+        PRIVATE, name="Fraud", leads=(OTHER_LEAD,), members=(LEAD, *MEMBERS)
+    )
+    world.settle()
+    planner = world.person(LEAD)
+
+    planner.press_button("Don't ask me")
+
+    world.wait_until(lambda: "won't be asked" in words(last(planner)))
+
+
+def test_the_channel_hears_that_the_pulse_pauses_and_goes_on(world: World) -> None:
+    world.set_up_team()
+    lead = world.person(LEAD)
+
+    lead.press_button("Step down")
+    world.wait_until(lambda: "is paused" in words(last(lead)))
+    world.move_to(world.clock.now() + A_MINUTE)
+    lead.press_button("Lead it after all")
+    world.move_to(world.clock.now() + A_MINUTE)
+
+    said = posts(world, PRIVATE)
+    assert "is paused until somebody leads it" in said[1]
+    assert "Lead it after all" in said[1]
+    assert "has a lead" in said[2]
+    assert "Next pulse:" in said[2]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.teams.domain import FieldError, Pulse, Role, Roster, Standing, Team, TeamPlan
+from bot.teams.domain import FieldError, Pulse, Role, Roster, Stage, Standing, Team, TeamPlan
 
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)
 ZONES = ["Europe/Berlin", "America/New_York", "Pacific/Auckland", "Australia/Lord_Howe", "UTC"]
@@ -25,9 +25,9 @@ def a_plan(**changes: object) -> TeamPlan:
 
 
 def a_roster(plan: TeamPlan) -> Roster:
-    return Roster(
-        Team(1, plan.name, plan.channel_id, plan.is_private, plan.pulse), plan.memberships(1)
-    )
+    stage = Stage.WAITING.after(has_lead=plan.planned_by in plan.leads)
+    team = Team(1, plan.name, plan.channel_id, plan.is_private, plan.pulse, stage)
+    return Roster(team, plan.memberships(1))
 
 
 @given(
@@ -104,3 +104,11 @@ def test_a_plan_that_cannot_be_a_team_names_the_field(
         a_plan(**changes).check()
 
     assert refused.value.field == field
+
+
+def test_a_pulse_waits_for_its_first_lead_and_pauses_without_its_last() -> None:
+    assert Stage.WAITING.after(has_lead=False) is Stage.WAITING
+    assert Stage.WAITING.after(has_lead=True) is Stage.BEGUN
+    assert Stage.BEGUN.after(has_lead=False) is Stage.PAUSED
+    assert Stage.PAUSED.after(has_lead=False) is Stage.PAUSED
+    assert Stage.PAUSED.after(has_lead=True) is Stage.BEGUN

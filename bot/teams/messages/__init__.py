@@ -1,0 +1,1 @@
+"""What people see of teams, and what their buttons and forms carry back."""

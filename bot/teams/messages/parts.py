@@ -1,0 +1,38 @@
+"""Sentences that several messages about a team share."""
+
+from datetime import datetime
+
+from bot.slack.mrkdwn import escape, moment
+from bot.teams.domain import FEWEST_TO_SHOW, Roster, Stage, Team
+
+
+def bold_name(team: Team) -> str:
+    """Return a team's name as it stands in a sentence."""
+    return f"*{escape(team.name)}*"
+
+
+def when_it_begins(roster: Roster, *, now: datetime) -> str:
+    """Say when the team is asked next, or what that waits for."""
+    match roster.team.stage:
+        case Stage.WAITING:
+            return "It begins once a lead has accepted."
+        case Stage.PAUSED:
+            return "It is paused until somebody leads it."
+        case Stage.BEGUN:
+            return f"Next pulse: {moment(roster.team.pulse.next_after(now))}."
+
+
+def what_its_size_means(roster: Roster) -> list[str]:
+    """Say what can be shown of a team that is small."""
+    count = sum(participant.counts for participant in roster.participants)
+    if count > FEWEST_TO_SHOW + 1:
+        return []
+    if count >= FEWEST_TO_SHOW:
+        return [
+            f"Members besides the leads: {count}. An average needs {FEWEST_TO_SHOW} of them, so it "
+            "often comes a week later: a statement stays open until then, for three weeks at most."
+        ]
+    return [
+        f"Members besides the leads: {count}. No average can be shown: it takes {FEWEST_TO_SHOW}. "
+        "Consider joining with a neighbouring team."
+    ]

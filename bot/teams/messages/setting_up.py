@@ -1,0 +1,167 @@
+"""What whoever sets up a team sees: the form, what is refused, and what happens next."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from bot.slack import blocks
+from bot.slack.blocks import Block
+from bot.slack.mrkdwn import channel, mentions
+from bot.slack.people import Person
+from bot.teams.domain import (
+    FEWEST_TO_SHOW,
+    LONGEST_NAME,
+    WEEKDAYS,
+    Pulse,
+    Role,
+    Roster,
+    Standing,
+    Team,
+    TeamPlan,
+)
+from bot.teams.messages.parts import bold_name, what_its_size_means, when_it_begins
+
+SET_UP: Final = "team.set_up"
+
+NOT_IN_A_CHANNEL = (
+    "A team lives in a channel. Type `/mlops setup` in the channel where the team talks."
+)
+NOT_INVITED = (
+    "The bot isn't in this channel yet. Type `/invite @mlops-bot` here, then `/mlops setup` again."
+)
+SLOW_ABOUT_PEOPLE: Final = "Slack was slow to answer about these people. Press again."
+NO_LOOK_UP: Final = (
+    "Slack didn't tell the bot about this channel, so there is nothing to fill in yet. Close this "
+    "and type `/mlops setup` again in a minute."
+)
+
+
+def has_a_team(team: Team) -> str:
+    """Say that a channel has its team already."""
+    return f"This channel already has a team: {bold_name(team)}, asked on {team.pulse.words}."
+
+
+def cannot_take_part(person: Person) -> str:
+    """Say why somebody cannot be named."""
+    if person.is_bot:
+        return f"{person.name} is an app, not a person. Leave it out."
+    return f"{person.name} has left the workspace. Leave them out."
+
+
+def not_in_channel(names: Sequence[str]) -> str:
+    """Say who would never see what is shown in the channel."""
+    who, verb = _list_names(names), "isn't" if len(names) == 1 else "aren't"
+    return f"{who} {verb} in this channel. Invite them first, or leave them out."
+
+
+def _list_names(names: Sequence[str], *, most: int = 5) -> str:
+    shown = list(names[:most])
+    if len(names) > most:
+        shown.append(f"{len(names) - most} more")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+@dataclass(frozen=True)
+class SetUpPlace:
+    """What the set-up form must remember about where it was opened."""
+
+    channel_id: str
+    is_private: bool
+    zone: str
+
+    def dump(self) -> str:
+        """Return the form's private text."""
+        return json.dumps([self.channel_id, self.is_private, self.zone])
+
+    @classmethod
+    def load(cls, text: str) -> "SetUpPlace":
+        """Read the form's private text."""
+        channel_id, is_private, zone = json.loads(text)
+        return cls(channel_id, is_private, zone)
+
+
+def opening() -> Block:
+    """Return the modal that stands while the channel is looked up."""
+    return blocks.modal("Set up a team", [blocks.section("Looking up this channel…")])
+
+
+def cannot_set_up(text: str) -> Block:
+    """Return the modal that says why no team can be set up here."""
+    return blocks.modal("Set up a team", [blocks.section(text)])
+
+
+def set_up_form(place: SetUpPlace, *, planned_by: str, members: Sequence[str]) -> Block:
+    """Return the form that makes a team of a channel."""
+    weekdays = [blocks.option(name, str(number)) for number, name in enumerate(WEEKDAYS)]
+    hours = [blocks.option(f"{hour:02d}:00", str(hour)) for hour in range(6, 20)]
+    return blocks.modal(
+        "Set up a team",
+        [
+            blocks.section(
+                f"A weekly pulse for {channel(place.channel_id)}: five statements by direct "
+                "message, about a minute. The team and its leads see the same averages, and "
+                f"nothing before {FEWEST_TO_SHOW} members have answered."
+            ),
+            blocks.field(
+                "Team name", blocks.text_input("name", longest=LONGEST_NAME), block_id="name"
+            ),
+            blocks.field(
+                "Leads",
+                blocks.people("leads", initial=[planned_by]),
+                block_id="leads",
+                hint="Each is asked first. Leads answer too, but don't count towards five.",
+            ),
+            blocks.field(
+                "Who takes part",
+                blocks.people("members", initial=members),
+                block_id="members",
+                hint="Each gets one message and can decline in it.",
+            ),
+            blocks.field(
+                "Day",
+                blocks.choice("weekday", weekdays, initial=weekdays[0]),
+                block_id="weekday",
+            ),
+            blocks.field(
+                "Hour",
+                blocks.choice("hour", hours, initial=hours[3]),
+                block_id="hour",
+                hint=f"In your time zone, {place.zone}.",
+            ),
+        ],
+        callback_id=SET_UP,
+        submit="Set up the team",
+        close="Cancel",
+        private_metadata=place.dump(),
+    )
+
+
+def read_set_up_form(view: Mapping[str, Any], *, planned_by: str) -> TeamPlan:
+    """Return the plan that somebody filled in."""
+    place = SetUpPlace.load(view["private_metadata"])
+    values = view["state"]["values"]
+    return TeamPlan(
+        name=(values["name"]["name"]["value"] or "").strip(),
+        channel_id=place.channel_id,
+        is_private=place.is_private,
+        pulse=Pulse(
+            weekday=int(values["weekday"]["weekday"]["selected_option"]["value"]),
+            hour=int(values["hour"]["hour"]["selected_option"]["value"]),
+            zone=place.zone,
+        ),
+        leads=tuple(values["leads"]["leads"]["selected_users"]),
+        members=tuple(values["members"]["members"]["selected_users"]),
+        planned_by=planned_by,
+    )
+
+
+def set_up(roster: Roster, *, now: datetime) -> Block:
+    """Return the modal that says the team is stored and what happens next."""
+    waiting = roster.list_people(Role.LEAD, Standing.ASKED)
+    lines = [f"{bold_name(roster.team)} is set up.", when_it_begins(roster, now=now)]
+    if waiting:
+        lines.append(f"Asked to lead: {mentions(waiting)}.")
+    lines.extend(what_its_size_means(roster))
+    return blocks.modal("Team set up", [blocks.section("\n".join(lines))])
