@@ -86,9 +86,11 @@ class Bot:
         )
         team_listeners = TeamListeners(self.teams, clock, self.scheduler.wake)
         self.app = build_app(self._client)
-        Commands(team_listeners.subcommands).register(self.app)
+        survey_listeners = SurveyListeners(self.surveys, self.answers, self.deliveries, clock)
+        subcommands = (*team_listeners.subcommands, *survey_listeners.subcommands)
+        Commands(subcommands).register(self.app)
         team_listeners.register(self.app)
-        SurveyListeners(self.surveys, self.answers, self.deliveries, clock).register(self.app)
+        survey_listeners.register(self.app)
 
         health = Health(
             (

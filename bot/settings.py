@@ -156,6 +156,20 @@ class Settings(BaseSettings):
             )
         return _kept_secrets(self.data_dir / "secret.key")
 
+    def find_secrets(self) -> tuple[bytes, ...]:
+        """Return the installation's secrets, the newest first, and make none.
+
+        Raises:
+            SettingsError: there is none here, so that nothing can be said to be lost.
+
+        """
+        if self.secret_key is None and not (self.data_dir / "secret.key").exists():
+            raise SettingsError(
+                f"There is no secret here, neither in MLOPS_SECRET_KEY nor in {self.data_dir}. Run "
+                "this where the bot runs, with its settings."
+            )
+        return self.require_secrets()
+
     def check_clock(self) -> None:
         """Refuse a borrowed clock that is not this machine's, and any against real Slack.
 

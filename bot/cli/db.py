@@ -1,4 +1,6 @@
-"""`mlops-bot db …`: bring the database to this version, and compare it with it."""
+"""`mlops-bot db …`: bring the database to this version, compare it, give up what is lost."""
+
+from typing import Annotated
 
 import typer
 
@@ -35,13 +37,18 @@ def check() -> None:
 
 
 @app.command("forget-open")
-def forget_open() -> None:
+def forget_open(
+    is_confirmed: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,  # noqa: FBT002 - an option's default
+) -> None:
     """Delete the answers to open statements whose secret is lost for good."""
     settings = read_settings()
     database = Database(settings.database)
     schema.upgrade(database)
     surveys = SurveyService(
-        database, TeamService(database), StatementBank(()), Secrets(settings.require_secrets())
+        database, TeamService(database), StatementBank(()), Secrets(settings.find_secrets())
     )
-    count = surveys.forget_lost_items()
-    say(f"Statements closed without being shown, because their secret is lost: {count}.")
+    count = surveys.count_lost_items()
+    if count and not is_confirmed:
+        typer.confirm(f"Delete the answers to {count} open statements for good?", abort=True)
+    forgotten = surveys.forget_lost_items()
+    say(f"Statements closed without being shown, because their secret is lost: {forgotten}.")

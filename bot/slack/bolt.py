@@ -5,8 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
-import structlog
-from slack_bolt import App, BoltContext, BoltResponse
+from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
@@ -52,7 +51,7 @@ def build_app(client: WebClient) -> App:
         token_verification_enabled=False,
     )
     app.error(_explain)
-    app.use(_bind_log)
+    app.use(_note_arrival)
     return app
 
 
@@ -66,11 +65,28 @@ def _is_news(record: logging.LogRecord) -> bool:
     return "`token` will be unused" not in record.getMessage()
 
 
-def _bind_log(body: dict[str, Any], context: BoltContext, next: Any) -> None:  # noqa: A002 - Bolt's name
-    """Bind what kind of request this is to every log line; never who sent it."""
+class _KeptAck(Ack):
+    """An acknowledgement that stays given.
+
+    Bolt takes it back when a listener fails right after giving it, before Bolt has looked: the
+    person would then be told that nothing answered in time.
+    """
+
+    @property
+    def response(self) -> BoltResponse | None:
+        """What was acknowledged, if anything."""
+        return self._given
+
+    @response.setter
+    def response(self, given: BoltResponse | None) -> None:
+        self._given = given or getattr(self, "_given", None)
+
+
+def _note_arrival(context: BoltContext, next: Any) -> None:  # noqa: A002 - Bolt's name
+    """Note when a request arrived, and see to it that its acknowledgement stays."""
     context["arrived"] = time.monotonic()
-    with structlog.contextvars.bound_contextvars(request=body.get("type") or body.get("command")):
-        next()
+    context["ack"] = _KeptAck()  # type: ignore[no-untyped-call] # Bolt's own is untyped
+    next()
 
 
 def _explain(

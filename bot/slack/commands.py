@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
+from bot.errors import UserFacingError
 from bot.slack import blocks
+from bot.slack.bolt import put_into_words
 
 COMMAND = "/mlops"
 
@@ -75,7 +77,11 @@ class Commands:
         if subcommand is None:
             reply(f"{_no_such(name)}\n{self._list()}")
             return
-        subcommand.run(invocation)
+        try:
+            subcommand.run(invocation)
+        except UserFacingError as error:
+            # Said here: Bolt can take back what was acknowledged when a listener fails right after.
+            reply(put_into_words(error))
 
     def _help(self, invocation: Invocation) -> None:
         invocation.reply(self._list())

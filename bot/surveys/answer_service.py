@@ -35,10 +35,13 @@ class AnswerService:
         self._secrets = secrets
 
     def list_unowed_sheets(self) -> tuple[Sheet, ...]:
-        """Return the sheets that nobody has been sent yet."""
+        """Return the sheets that nobody has been sent yet, without what is stored with them.
+
+        What is owed is written down with the person's id, so no answer may stand on it.
+        """
         with self._database.reading() as connection:
             return tuple(
-                self._sheet(connection, round_id, user_id)
+                self._sheet(connection, round_id, user_id, is_blank=True)
                 for round_id, user_id in Rounds(connection).list_unowed()
             )
 
@@ -52,7 +55,7 @@ class AnswerService:
 
         Raises:
             NotAskedError: the person is not among those asked.
-            ItemReleasedError: the item's week is over.
+            ItemReleasedError: the item is closed.
 
         """
         with self._database.writing() as connection:
@@ -65,7 +68,7 @@ class AnswerService:
 
         Raises:
             NotAskedError: the person is not among those asked.
-            ItemReleasedError: the item's week is over.
+            ItemReleasedError: the item is closed.
             AnswerError: the comment is too long.
 
         """
@@ -80,7 +83,7 @@ class AnswerService:
 
         Raises:
             NotAskedError: the person is not among those asked.
-            ItemReleasedError: the item's week is over.
+            ItemReleasedError: the item is closed.
 
         """
         with self._database.reading() as connection:
@@ -105,16 +108,18 @@ class AnswerService:
             raise NotAskedError(_NOT_ASKED)
         check_open(asked.item)
         if asked.key is None:
-            raise ItemReleasedError("That wasn't stored: this week is over.")
+            raise ItemReleasedError("That wasn't stored: this statement is closed.")
         return asked.item, self._secrets.hide(user_id, asked.key)
 
-    def _sheet(self, connection: Connection, round_id: int, user_id: str) -> Sheet:
+    def _sheet(
+        self, connection: Connection, round_id: int, user_id: str, *, is_blank: bool = False
+    ) -> Sheet:
         rounds, answers = Rounds(connection), Answers(connection)
         round_ = rounds.get_round(round_id)
         asked = {person.user_id: person for person in rounds.list_asked(round_id)}
         if user_id not in asked:
             raise NotAskedError(_NOT_ASKED)
-        keys = answers.list_keys(round_.team_id)
+        keys = {} if is_blank else answers.list_keys(round_.team_id)
         return Sheet(
             team_name=self._teams.get_roster(team_id=round_.team_id).team.name,
             round=round_,

@@ -20,7 +20,7 @@ class AnswerError(UserFacingError):
 
 
 class ItemReleasedError(AnswerError):
-    """The item's week is over."""
+    """The item is closed."""
 
 
 class NotAskedError(AnswerError):
@@ -185,7 +185,7 @@ def check_open(item: Item) -> None:
     """Raise unless the item still takes answers.
 
     Raises:
-        ItemReleasedError: its week is over.
+        ItemReleasedError: it is closed.
 
     """
     if item.state is ItemState.RELEASED:

@@ -47,15 +47,17 @@ class SurveyJobs:
         """Do all that is due; a week is closed before the next one opens."""
         return (
             self._close()
-            + self._surveys.clear_traces()
+            + run_each(_JOB, [self._surveys.clear_traces])
             + self._owe_summaries()
             + self._open()
             + self._owe_sheets()
         )
 
     def _close(self) -> int:
-        due = self._surveys.list_due_to_close(now=self._clock.now())
-        return run_each(_JOB, [partial(self._surveys.close_round, round_) for round_ in due])
+        now = self._clock.now()
+        due = self._surveys.list_due_to_close(now=now)
+        steps = [partial(self._surveys.close_round, round_, now=now) for round_ in due]
+        return run_each(_JOB, steps)
 
     def _open(self) -> int:
         now = self._clock.now()

@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from bot.clock import Clock
 from bot.delivery.service import DeliveryService
 from bot.logs import get_logger
+from bot.slack.commands import Invocation, Subcommand
 from bot.slack.metadata import delivery_metadata
 from bot.surveys import messages
 from bot.surveys.answer_service import AnswerService
@@ -48,11 +49,24 @@ class SurveyListeners:
         self._clock = clock
         self._drawing = tuple(Lock() for _ in range(_LOCKS))
 
+    @property
+    def subcommands(self) -> tuple[Subcommand, ...]:
+        """What this feature adds to `/mlops`."""
+        return (
+            Subcommand(
+                "privacy", "privacy", "What is stored, and who sees what", self.privacy_typed
+            ),
+        )
+
     def register(self, app: App) -> None:
         """Tell Bolt who listens."""
         app.action(messages.SCORE)(self.score_pressed)
         app.action(messages.COMMENT)(self.comment_pressed)
         app.view(messages.COMMENTED)(self.comment_submitted)
+
+    def privacy_typed(self, invocation: Invocation) -> None:
+        """Say what is stored, where it is asked for."""
+        invocation.reply(messages.PRIVACY)
 
     def score_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
         """Store a score, then show that it is stored."""
@@ -93,29 +107,35 @@ class SurveyListeners:
         """Show a person's sheet as it is stored now."""
         with self._one_at_a_time(user_id):
             sheet = self._answers.get_sheet(round_id=round_id, user_id=user_id)
+            if sheet.round.state is not RoundState.OPEN:
+                _say_it_is_stored(client, place, user_id)
+                return
             try:
-                if sheet.round.state is RoundState.OPEN:
-                    _show(client, place, sheet)
+                _show(client, place, sheet)
             except (SlackApiError, OSError, HTTPException) as error:
                 _log.warning("sheet_not_drawn", reason=type(error).__name__)
                 _say_it_is_stored(client, place, user_id)
             finally:
-                self._take_scores_off_again(sheet)
+                self._take_scores_off_again(round_id)
 
-    def _take_scores_off_again(self, sheet: Sheet) -> None:
-        """Rewrite the sheet once more if its week ended while it was being drawn.
+    def _take_scores_off_again(self, round_id: int) -> None:
+        """Rewrite the sheets once more if their week ended while one of them was being drawn.
 
-        Otherwise a late drawing would outlast the rewriting that takes the scores off it.
+        Otherwise a late drawing would outlast the rewriting that takes the scores off it. Everybody
+        who was asked is owed it, since one row alone would say who pressed.
         """
-        summary = self._surveys.find_summary(round_id=sheet.round.id)
-        if summary is not None:
-            key = messages.sheet_key(sheet.round, sheet.user_id)
+        summary = self._surveys.find_summary(round_id=round_id)
+        if summary is None:
+            return
+        occasion, now = token_hex(4), self._clock.now()
+        for user_id in summary.asked:
+            key = messages.sheet_key(summary.round, user_id)
             self._deliveries.owe_rewrite(
-                f"{key}:closed:{token_hex(4)}",
+                f"{key}:closed:{occasion}",
                 of=key,
-                to=sheet.user_id,
+                to=user_id,
                 message=messages.closed_sheet(summary),
-                at=self._clock.now(),
+                at=now,
             )
 
     @contextmanager

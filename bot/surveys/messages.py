@@ -29,12 +29,29 @@ SCORE: Final = re.compile(r"^pulse\.score\.")
 COMMENT: Final = "pulse.comment"
 COMMENTED: Final = "pulse.commented"
 
+PRIVACY: Final = "\n".join(
+    [
+        "*What is stored, and who sees what*",
+        "• An answer is stored with its statement, your choice, and a code for you that nobody can "
+        "read without two secrets. No name, no time.",
+        f"• You, your team and its leads see the same averages, once {FEWEST_TO_SHOW} members have "
+        "scored a statement (leads don't count). Nobody is shown who answered, nor what a comment "
+        "says.",
+        "• When an average is shown, one of the two secrets is destroyed. From then on nobody can "
+        "tell who answered, not even whoever runs this bot.",
+        f"• A statement with fewer stays open, for {WEEKS_OPEN} weeks at most. Then its answers "
+        "are deleted unseen.",
+        "• Until then, whoever runs this bot could work it out: with the database and the other "
+        "secret, or from the bot's own messages to you.",
+        "• Slack keeps what passes through it, as your workspace's settings say.",
+    ]
+)
 STORED_NOT_DRAWN: Final = (
-    "Stored. Slack didn't take the change to the message, so it shows with your next press."
+    "Stored. This message doesn't show it: it is an older one, or Slack didn't take the change."
 )
 COMMENT_KEPT: Final = (
-    "Stored without your name; once the week is over nothing ties it to you or to your answer. "
-    "Nobody is shown your words. Leave out names and secrets."
+    "Stored without your name. Once the statement closes, nothing ties it to you or to your "
+    "answer. Nobody is shown your words. Leave out names and secrets."
 )
 
 

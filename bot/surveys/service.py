@@ -59,8 +59,13 @@ class SurveyService:
             opens_at = rounds.find_schedule(roster.team.id)
             if not _moves_on(roster, opens_at, now=now):
                 return 0
+            running = rounds.list_open(roster.team.id)
+            if any(round_.closes_at <= now for round_ in running):
+                return 0  # Its week is over and it could not be closed; that comes first.
             if not roster.has_begun:
                 rounds.set_schedule(roster.team.id, None)
+                if not running:
+                    self._erase_open_items(connection, roster.team.id)
                 return 1
             next_after = roster.team.pulse.next_after
             if opens_at is None or opens_at > now:
@@ -85,6 +90,8 @@ class SurveyService:
         rounds, items, answers = Rounds(connection), Items(connection), Answers(connection)
         team_id = roster.team.id
         week = week_of(opens_at, roster.team.pulse.zone)
+        if rounds.has_week(team_id, week):
+            return  # A clock that was wrong has been there before.
         state = RoundState.OPEN if closes_at > now else RoundState.MISSED
         round_id = rounds.add_round(
             team_id, week, opens_at=opens_at, closes_at=closes_at, state=state
@@ -102,12 +109,18 @@ class SurveyService:
             answers.add_key(item_id, self._secrets.new_key())
         items.set_sheet(round_id, [*fresh, *(item.id for item in held)])
 
+    def _erase_open_items(self, connection: Connection, team_id: int) -> None:
+        """End what no round will close any more, since the team is not asked."""
+        for item in Items(connection).list_open(team_id, for_update=True):
+            Answers(connection).erase(item.id)
+            Items(connection).close(item.id, round_id=None, tenths=None)
+
     def list_due_to_close(self, *, now: datetime) -> tuple[Round, ...]:
         """Return the open rounds whose week is over."""
         with self._database.reading() as connection:
             return Rounds(connection).list_due_to_close(now=now)
 
-    def close_round(self, round_: Round) -> int:
+    def close_round(self, round_: Round, *, now: datetime) -> int:
         """End a round whose week is over; return 1 unless somebody else did.
 
         What enough members have scored is released. The rest stays open for later weeks, and is
@@ -116,12 +129,17 @@ class SurveyService:
         """
         roster = self._teams.get_roster(team_id=round_.team_id)
         leads = set(roster.leads)
+        # Closed late, after an outage, it is as if the weeks between had closed with it.
+        last_week = week_of(now, roster.team.pulse.zone) - timedelta(weeks=1)
+        week = max(round_.week, last_week)
         with self._database.writing() as connection:
             rounds, items, answers = Rounds(connection), Items(connection), Answers(connection)
             if not rounds.lock_open_round(round_.id):
                 return 0
             keys = answers.list_keys(round_.team_id)
             for item in items.list_open(round_.team_id, for_update=True):
+                if item.wave > round_.week:
+                    continue
                 respondents = [
                     Respondent(
                         self._secrets.hide(person.user_id, keys[item.id]),
@@ -132,7 +150,7 @@ class SurveyService:
                 tenths = mean_to_show(answers.list_held(item.id), respondents)
                 if tenths is not None:
                     answers.unlink(item.id)
-                elif roster.has_begun and not is_spent(item, week=round_.week):
+                elif roster.has_begun and not is_spent(item, week=week):
                     continue
                 else:
                     answers.erase(item.id)
@@ -162,7 +180,12 @@ class SurveyService:
             for item_id in lost:
                 Answers(connection).erase(item_id)
                 Items(connection).close(item_id, round_id=None, tenths=None)
+        self._database.clear_deleted_bytes(*TABLES)
         return len(lost)
+
+    def count_lost_items(self) -> int:
+        """Return how many open items are without their secret."""
+        return len(self._list_lost())
 
     def _list_lost(self) -> list[int]:
         with self._database.reading() as connection:

@@ -60,7 +60,7 @@ class AskedRow(Base):
 
 
 class Rounds:
-    """Schedules, rounds and items, within one transaction."""
+    """Schedules and rounds, within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -133,9 +133,17 @@ class Rounds:
                 ],
             )
 
+    def has_week(self, team_id: int, week: date) -> bool:
+        """Whether a team has a round of this week already."""
+        return bool(self._list_rounds(RoundRow.team_id == team_id, RoundRow.week == week))
+
     def get_round(self, round_id: int) -> Round:
         """Return a round."""
         return self._list_rounds(RoundRow.id == round_id)[0]
+
+    def list_open(self, team_id: int) -> tuple[Round, ...]:
+        """Return the rounds that a team is in: one, unless a clock was wrong."""
+        return self._list_rounds(RoundRow.team_id == team_id, RoundRow.state == RoundState.OPEN)
 
     def list_due_to_close(self, *, now: datetime) -> tuple[Round, ...]:
         """Return the open rounds whose week is over."""

@@ -247,3 +247,34 @@ def reply_to_naming(memberships: Sequence[Membership], user_id: str, role: Role)
         if membership.user_id == user_id and membership.role is role:
             return membership
     raise TeamError("You aren't named in this team, so there is nothing to accept or decline.")
+
+
+def volunteer(roster: Roster, user_id: str) -> Membership:
+    """Return the lead that somebody becomes who takes on a team without one.
+
+    Raises:
+        TeamError: somebody leads it.
+
+    """
+    if roster.has_begun:
+        raise TeamError(
+            "This team has a lead, so nothing changed. Only a team without one can be taken on."
+        )
+    return Membership(roster.team.id, user_id, Role.LEAD, Standing.ACTIVE)
+
+
+def roles_of(memberships: Sequence[Membership], user_id: str) -> tuple[Membership, ...]:
+    """Return the roles that somebody has not declined.
+
+    Raises:
+        TeamError: there are none.
+
+    """
+    held = tuple(
+        membership
+        for membership in memberships
+        if membership.user_id == user_id and membership.standing is not Standing.DECLINED
+    )
+    if not held:
+        raise TeamError("You aren't asked in this channel's team, so there is nothing to leave.")
+    return held

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from functools import partial
+from http.client import HTTPException
 from typing import Any, Final
 
 from slack_bolt import Ack, App
@@ -11,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
 from bot.delivery.domain import Message
+from bot.errors import UserFacingError
 from bot.logs import get_logger, new_reference
 from bot.slack import channels, people
 from bot.slack.at_once import ask_all
@@ -18,7 +20,7 @@ from bot.slack.blocks import Block
 from bot.slack.bolt import put_into_words
 from bot.slack.commands import Invocation, Subcommand
 from bot.slack.people import Person
-from bot.teams.domain import ChannelTakenError, FieldError, Role, Standing, TeamPlan
+from bot.teams.domain import ChannelTakenError, FieldError, Role, Roster, Standing, TeamPlan
 from bot.teams.messages import setting_up, standing
 from bot.teams.service import TeamService
 
@@ -54,6 +56,8 @@ class TeamListeners:
             Subcommand(
                 "setup", "setup", "Set up a team's weekly pulse in this channel", self.setup_typed
             ),
+            Subcommand("lead", "lead", "Lead this channel's team, if nobody does", self.lead_typed),
+            Subcommand("leave", "leave", "Not be asked in this channel's team", self.leave_typed),
         )
 
     def register(self, app: App) -> None:
@@ -63,6 +67,25 @@ class TeamListeners:
         app.action(standing.DECLINE_LEAD)(self.lead_declined)
         app.action(standing.TAKE_PART)(self.member_came)
         app.action(standing.STAY_OUT)(self.member_stayed_out)
+
+    def lead_typed(self, invocation: Invocation) -> None:
+        """Somebody takes on a team that nobody leads."""
+        roster = self._teams.take_on_team(
+            channel_id=invocation.channel_id, user_id=invocation.user_id, now=self._clock.now()
+        )
+        self._show_standing(invocation, roster)
+
+    def leave_typed(self, invocation: Invocation) -> None:
+        """Somebody no longer wants to be asked, nor to lead."""
+        roster = self._teams.leave_team(
+            channel_id=invocation.channel_id, user_id=invocation.user_id
+        )
+        self._show_standing(invocation, roster)
+
+    def _show_standing(self, invocation: Invocation, roster: Roster) -> None:
+        shown = standing.standing(roster, invocation.user_id, now=self._clock.now())
+        invocation.reply(shown.blocks[0]["text"]["text"])
+        self._wake()
 
     def setup_typed(self, invocation: Invocation) -> None:
         """Open the form at once, since the trigger lives three seconds, and fill it after."""
@@ -74,7 +97,7 @@ class TeamListeners:
         )
         try:
             view = self._form_for(invocation)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the open modal must say so
+        except (SlackApiError, OSError, HTTPException, UserFacingError) as error:
             view = setting_up.cannot_set_up(_why_no_form(error))
         invocation.client.views_update(view_id=opened["view"]["id"], view=view)
 
@@ -164,7 +187,7 @@ def _rewrite(client: WebClient, body: Body, message: Message) -> None:
 
 def _why_no_form(error: Exception) -> str:
     """Log why the channel could not be looked up, and say what to do."""
-    if not isinstance(error, (SlackApiError, OSError)):
+    if isinstance(error, UserFacingError):
         return put_into_words(error)
     reference = new_reference()
     _log.error("set_up_look_up_failed", ref=reference, exc_info=error)

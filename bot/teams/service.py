@@ -15,6 +15,8 @@ from bot.teams.domain import (
     TeamPlan,
     Telling,
     reply_to_naming,
+    roles_of,
+    volunteer,
 )
 from bot.teams.storage import Teams
 
@@ -72,11 +74,38 @@ class TeamService:
             if before is None:
                 raise TeamError("This team isn't there any more, so nothing changed.")
             teams.set_standing(reply_to_naming(before.memberships, user_id, role), standing)
-            has_lead = teams.get_roster(team_id).has_begun
-            stage = before.team.stage.after(has_lead=has_lead)
-            if stage is not before.team.stage:
-                teams.set_stage(team_id, stage)
-            return teams.get_roster(team_id)
+            return _with_its_stage(teams, before)
+
+    def take_on_team(self, *, channel_id: str, user_id: str, now: datetime) -> Roster:
+        """Have somebody lead a channel's team that nobody leads.
+
+        Raises:
+            TeamError: the channel has no team, or its team has a lead.
+
+        """
+        with self._database.writing() as connection:
+            teams = Teams(connection)
+            before = _roster_in(teams, channel_id)
+            membership = volunteer(before, user_id)
+            if before.find_standing(user_id, Role.LEAD) is None:
+                teams.add_membership(membership, now=now)
+            else:
+                teams.set_standing(membership, Standing.ACTIVE)
+            return _with_its_stage(teams, before)
+
+    def leave_team(self, *, channel_id: str, user_id: str) -> Roster:
+        """Have somebody decline every role they have in a channel's team.
+
+        Raises:
+            TeamError: the channel has no team, or they have no role in it.
+
+        """
+        with self._database.writing() as connection:
+            teams = Teams(connection)
+            before = _roster_in(teams, channel_id)
+            for membership in roles_of(before.memberships, user_id):
+                teams.set_standing(membership, Standing.DECLINED)
+            return _with_its_stage(teams, before)
 
     def list_tellings(self) -> tuple[Telling, ...]:
         """Return who is still to be told that they were named."""
@@ -107,3 +136,20 @@ class TeamService:
             Teams(connection).mark_announced(
                 announcement.roster.team.id, announcement.number, now=now
             )
+
+
+def _roster_in(teams: Teams, channel_id: str) -> Roster:
+    team = teams.find_by_channel(channel_id)
+    roster = None if team is None else teams.find_roster(team.id, for_update=True)
+    if roster is None:
+        raise TeamError("This channel has no team yet. `/mlops setup` sets one up.")
+    return roster
+
+
+def _with_its_stage(teams: Teams, before: Roster) -> Roster:
+    """Store what a change of leads means for the team, so that its channel is told."""
+    team_id = before.team.id
+    stage = before.team.stage.after(has_lead=teams.get_roster(team_id).has_begun)
+    if stage is not before.team.stage:
+        teams.set_stage(team_id, stage)
+    return teams.get_roster(team_id)

@@ -139,6 +139,18 @@ class Teams:
             .values(standing=standing)
         )
 
+    def add_membership(self, membership: Membership, *, now: datetime) -> None:
+        """Store a role that somebody took of their own accord, of which they need not be told."""
+        self._connection.execute(
+            insert(MembershipRow).values(
+                team_id=membership.team_id,
+                user_id=membership.user_id,
+                role=membership.role,
+                standing=membership.standing,
+                told_at=now,
+            )
+        )
+
     def set_stage(self, team_id: int, stage: Stage) -> None:
         """Store that the pulse stands otherwise, which the channel is to be told."""
         self._connection.execute(

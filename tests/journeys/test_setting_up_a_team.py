@@ -252,7 +252,61 @@ def test_the_channel_hears_that_the_pulse_pauses_and_goes_on(world: World) -> No
     world.move_to(world.clock.now() + A_MINUTE)
 
     said = posts(world, PRIVATE)
-    assert "is paused until somebody leads it" in said[1]
-    assert "Lead it after all" in said[1]
+    assert "is paused: nobody leads it any more" in said[1]
+    assert "`/mlops lead`" in said[1]
     assert "has a lead" in said[2]
     assert "Next pulse:" in said[2]
+
+
+def replied(world: World, user_id: str, typed: str, *, channel: str = PRIVATE) -> str:
+    """What somebody alone reads after typing a subcommand."""
+    somebody = world.person(user_id)
+    before = len(somebody.person.messages(channel))
+    assert somebody.say(channel, f"/mlops {typed}") == {"ok": True}
+    world.wait_until(lambda: len(somebody.person.messages(channel)) > before)
+    reply = next(m for m in reversed(somebody.person.messages(channel)) if m["ephemeral"])
+    return words(reply)
+
+
+def test_whoever_wants_to_can_take_on_a_team_without_a_lead(world: World) -> None:
+    world.set_up_team()
+    world.person(LEAD).press_button("Step down")
+    world.wait_until(lambda: "is paused" in words(last(world.person(LEAD))))
+    world.move_to(world.clock.now() + A_MINUTE)
+
+    said = replied(world, MEMBERS[1], "lead")
+    world.move_to(MONDAY)
+
+    assert "You lead *Fraud models*" in said
+    assert "has a lead" in posts(world, PRIVATE)[-1]
+    assert "statements" in world.person(MEMBERS[0]).received()[-1]
+
+
+def test_a_team_with_a_lead_cannot_be_taken_on(world: World) -> None:
+    world.set_up_team()
+
+    assert "has a lead, so nothing changed" in replied(world, MEMBERS[1], "lead")
+
+
+def test_whoever_leaves_is_not_asked(world: World) -> None:
+    world.set_up_team()
+
+    said = replied(world, MEMBERS[1], "leave")
+    again = replied(world, MEMBERS[1], "leave")
+    world.move_to(MONDAY)
+
+    assert "You won't be asked" in said
+    assert "there is nothing to leave" in again
+    assert not [t for t in world.person(MEMBERS[1]).received() if "statements" in t]
+
+
+def test_in_a_channel_without_a_team_there_is_nothing_to_lead_or_leave(world: World) -> None:
+    for typed in ("lead", "leave"):
+        assert "no team yet" in replied(world, LEAD, typed)
+
+
+def test_privacy_is_explained_where_it_is_asked_for(world: World) -> None:
+    said = replied(world, LEAD, "privacy")
+
+    assert "nobody can tell who answered" in said
+    assert "whoever runs this bot could work it out" in said

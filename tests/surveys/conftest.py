@@ -58,7 +58,7 @@ class Pulses:
     def end(self, *, now: datetime) -> int:
         """Close what is due to close."""
         due = self.surveys.list_due_to_close(now=now)
-        return sum(self.surveys.close_round(round_) for round_ in due)
+        return sum(self.surveys.close_round(round_, now=now) for round_ in due)
 
     def open(self, *, now: datetime = MONDAY) -> Sheet:
         """Open the round and return the first member's sheet."""

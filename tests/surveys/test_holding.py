@@ -144,3 +144,54 @@ def test_a_member_who_leads_by_the_week_s_end_does_not_count(pulses: Pulses) -> 
     pulses.end(now=MONDAY + A_WEEK)
 
     assert pulses.summary().released == ()
+
+
+def test_a_week_does_not_open_before_the_last_one_is_closed(pulses: Pulses) -> None:
+    pulses.set_up()
+    pulses.open()
+
+    moved = pulses.tick(now=MONDAY + A_WEEK)
+    pulses.end(now=MONDAY + A_WEEK)
+
+    assert moved == 0
+    assert pulses.tick(now=MONDAY + A_WEEK) == 1
+
+
+def test_after_an_outage_of_weeks_nothing_stays_open_that_is_too_old(pulses: Pulses) -> None:
+    pulses.set_up()
+    first = pulses.open()
+    pulses.answer(first, MEMBERS[:4], "4")
+
+    sheet = next_week(pulses, 5)
+
+    assert len(sheet.answers) == 5
+    assert len(pulses.summary().unshown) == 5
+    with pulses.database.reading() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM survey_answer")) == 0
+
+
+def test_a_team_that_ends_between_two_weeks_leaves_nothing_open(pulses: Pulses) -> None:
+    team_id = pulses.set_up()
+    first = pulses.open()
+    pulses.answer(first, MEMBERS[:4], "4")
+    pulses.end(now=MONDAY + A_WEEK)
+
+    pulses.teams.answer_naming(
+        team_id=team_id, user_id=LEAD, role=Role.LEAD, standing=Standing.DECLINED
+    )
+    pulses.tick(now=MONDAY + A_WEEK)
+
+    with pulses.database.reading() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM survey_answer")) == 0
+
+
+def test_a_week_that_a_wrong_clock_has_used_up_is_passed_over(pulses: Pulses) -> None:
+    pulses.set_up()
+    pulses.tick(now=MONDAY + 4 * A_WEEK)
+    pulses.tick(now=MONDAY)
+
+    for week in range(1, 7):
+        pulses.end(now=MONDAY + week * A_WEEK)
+        pulses.tick(now=MONDAY + week * A_WEEK)
+
+    assert pulses.surveys.find_next_due() == MONDAY + 7 * A_WEEK

@@ -52,7 +52,7 @@ def test_after_a_change_of_secret_the_old_one_serves_what_is_open(pulses: Pulses
     for user_id in MEMBERS[:5]:
         answers.record_answer(item_id=sheet.answers[0].item.id, user_id=user_id, choice=Choice.FIVE)
     (round_,) = surveys.list_due_to_close(now=MONDAY + A_WEEK)
-    surveys.close_round(round_)
+    surveys.close_round(round_, now=MONDAY + A_WEEK)
 
     assert [released.mean for released in pulses.summary().released] == ["5.0"]
 
@@ -71,7 +71,7 @@ def test_without_its_secret_an_open_item_takes_nothing_and_nothing_is_deleted(
         answers.record_answer(item_id=sheet.answers[0].item.id, user_id="U0", choice=Choice.ONE)
     (round_,) = surveys.list_due_to_close(now=MONDAY + A_WEEK)
     with pytest.raises(SecretLostError):
-        surveys.close_round(round_)
+        surveys.close_round(round_, now=MONDAY + A_WEEK)
 
     with pulses.database.reading() as connection:
         assert connection.scalar(text("SELECT count(*) FROM survey_answer")) == 5

@@ -6,8 +6,11 @@ from typing import cast
 import pytest
 from sqlalchemy import text
 
+from bot.clock import MovableClock
+from bot.delivery.service import DeliveryService
+from bot.surveys.jobs import SurveyJobs
 from bot.surveys.respondents import ItemKey, Secrets
-from tests.surveys.conftest import MEMBERS, SECRET, SECRETS, Pulses
+from tests.surveys.conftest import A_WEEK, LEAD, MEMBERS, MONDAY, SECRET, SECRETS, Pulses
 
 ANSWER_TABLES = ("survey_answer", "survey_comment", "survey_item_key")
 
@@ -170,3 +173,25 @@ def test_no_row_says_whether_somebody_answered(pulses: Pulses) -> None:
     pulses.answer(sheet, MEMBERS[:5], "4")
 
     assert rows(pulses, "survey_asked") == before
+
+
+def test_no_message_that_is_owed_says_what_or_whether_somebody_answered(pulses: Pulses) -> None:
+    answered(pulses)
+    deliveries = DeliveryService(pulses.database)
+    clock = MovableClock(MONDAY, flows=False)
+    jobs = SurveyJobs(
+        pulses.surveys, pulses.answers, deliveries, clock, is_confidential=lambda _: True
+    )
+    four = pulses.answers.list_unowed_sheets()[0]
+    pulses.answer(four, MEMBERS[:4], "2", item=1)
+
+    jobs.turn()
+    clock.move_to(MONDAY + A_WEEK)
+    jobs.turn()
+
+    with pulses.database.reading() as connection:
+        owed = connection.execute(text("SELECT address, rewrites, blocks FROM delivery")).all()
+    sheets = [str(blocks) for _, rewrites, blocks in owed if rewrites is None]
+    assert not any("Stored: " in blocks or "primary" in blocks for blocks in sheets)
+    rewritten = [address for address, rewrites, _ in owed if rewrites is not None]
+    assert sorted(rewritten) == sorted([*MEMBERS, LEAD])

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.delivery.domain import Message
 from bot.slack import blocks
 from bot.slack.mrkdwn import escape, mention, mentions
-from bot.teams.domain import FEWEST_TO_SHOW, Announcement, Role, Roster, Stage
+from bot.teams.domain import FEWEST_TO_SHOW, Announcement, Roster, Stage
 from bot.teams.messages.parts import bold_name, what_its_size_means, when_it_begins
 
 
@@ -37,10 +37,8 @@ def _opening(told: Announcement) -> str:
 
 
 def _paused(roster: Roster) -> Message:
-    named = tuple(m.user_id for m in roster.memberships if m.role is Role.LEAD)
     text = (
-        f"The weekly pulse of {bold_name(roster.team)} is paused until somebody leads it; nobody "
-        f"does any more. {mentions(named)}: to lead it, press “Lead it after all” or “Lead this "
-        "team” in the message you got from the bot."
+        f"The weekly pulse of {bold_name(roster.team)} is paused: nobody leads it any more. "
+        "Whoever would like to, types `/mlops lead` here."
     )
     return Message(f"{escape(roster.team.name)}: paused", (blocks.section(text),))
