@@ -28,7 +28,6 @@ def test_a_newcomer_plays_lead_and_members_and_sees_the_summary(
     lead = desk.open_as(LEAD, PRIVATE)
     send(lead, "/mlops setup")
     lead.get_by_label("Team name").fill("Fraud models")
-    keep(lead, "setup", request)
     lead.get_by_role("button", name="Set up the team").click()
     expect(lead.get_by_text("Fraud models is set up.")).to_be_visible()
     lead.get_by_role("dialog").get_by_role("button", name="Close").last.click()
