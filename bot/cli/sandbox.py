@@ -27,6 +27,9 @@ def sandbox(
     data: Annotated[
         Path | None, typer.Option(help="Keep everything here; without it nothing is kept.")
     ] = None,
+    _empty: Annotated[  # noqa: FBT002 - an option's default; it is how the workspace opens so far
+        bool, typer.Option("--empty", help="People and channels, and no team: as it always opens.")
+    ] = False,
 ) -> None:
     """Start the local workspace and the bot in it, and print the address."""
     set_up_logging()
