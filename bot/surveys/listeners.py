@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
 from bot.delivery.service import DeliveryService
+from bot.errors import OurFaultError
 from bot.logs import get_logger
 from bot.slack.commands import Invocation, Subcommand
 from bot.slack.metadata import delivery_metadata
@@ -106,17 +107,24 @@ class SurveyListeners:
     ) -> None:
         """Show a person's sheet as it is stored now."""
         with self._one_at_a_time(user_id):
-            sheet = self._answers.get_sheet(round_id=round_id, user_id=user_id)
-            if sheet.round.state is not RoundState.OPEN:
-                _say_it_is_stored(client, place, user_id)
-                return
             try:
-                _show(client, place, sheet)
-            except (SlackApiError, OSError, HTTPException) as error:
+                self._draw_or_raise(client, round_id, user_id, place)
+            except (OurFaultError, SlackApiError, OSError, HTTPException) as error:
+                # The answer is committed: no failure of drawing may say that it is not.
                 _log.warning("sheet_not_drawn", reason=type(error).__name__)
                 _say_it_is_stored(client, place, user_id)
-            finally:
-                self._take_scores_off_again(round_id)
+
+    def _draw_or_raise(
+        self, client: WebClient, round_id: int, user_id: str, place: tuple[str, str]
+    ) -> None:
+        sheet = self._answers.get_sheet(round_id=round_id, user_id=user_id)
+        if sheet.round.state is not RoundState.OPEN:
+            _say_it_is_stored(client, place, user_id)
+            return
+        try:
+            _show(client, place, sheet)
+        finally:
+            self._take_scores_off_again(round_id)
 
     def _take_scores_off_again(self, round_id: int) -> None:
         """Rewrite the sheets once more if their week ended while one of them was being drawn.

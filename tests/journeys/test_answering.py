@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.sandbox.faults import Fault
 from bot.surveys.domain import Choice
 from tests.journeys.acting import (
     A_WEEK,
@@ -33,7 +34,7 @@ def summary(world: World) -> str:
 def told(actor: Actor) -> str:
     """The newest message that only this person sees."""
     ephemeral = [m for m in actor.person.messages(actor.dm) if m["ephemeral"]]
-    return words(ephemeral[-1]) if ephemeral else ""
+    return words(ephemeral[-1]) or str(ephemeral[-1]["text"]) if ephemeral else ""
 
 
 def test_a_press_is_stored_and_shown_on_the_message(asked: World) -> None:
@@ -184,3 +185,14 @@ def stored(world: World, user_id: str) -> list[Choice | None]:
     assert world.bot is not None
     sheet = world.bot.answers.get_sheet(round_id=1, user_id=user_id)
     return [answer.choice for answer in sheet.answers]
+
+
+def test_what_is_stored_but_not_drawn_is_said_to_be_stored(asked: World) -> None:
+    member = asked.person(MEMBERS[0])
+    asked.server.faults.add(Fault("rate_limited", method="chat.update"))
+
+    assert member.press(1, "4") == {"ok": True}
+
+    asked.wait_until(lambda: bool(told(member)))
+    assert told(member).startswith("Stored.")
+    assert stored(asked, MEMBERS[0])[0] is Choice.FOUR
