@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PYTEST_WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench image-check screenshots format lock clean
+.PHONY: help run test check bench planning image-check screenshots format lock clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -32,8 +32,11 @@ check: $(READY)  ## Check format, lint, types, import contracts and knowledge fi
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/mlops-bot knowledge check
 
-bench: $(READY)  ## Measure answers stored per second beside the bare driver
-	$(BIN)/python -m tests.benchmarks.answers
+bench: $(READY)  ## Measure answers beside the bare driver, presses beside an empty listener
+	$(BIN)/python -m tests.benchmarks
+
+planning: $(READY)  ## Plan six weeks for ten thousand people beside an independent calendar
+	$(BIN)/python -m tests.benchmarks.planning
 
 image-check:  ## Try the Dockerfile's steps in a clean virtual environment
 	rm -rf build/image && $(PYTHON) -m venv build/image

@@ -12,28 +12,54 @@ from slack_sdk.errors import SlackApiError
 from bot import schema
 from bot.clock import Clock, SystemClock, WorkspaceClock
 from bot.database import Database
+from bot.delivery.day_service import DayService
+from bot.delivery.drawing import Drawing
 from bot.delivery.jobs import DeliveryJobs
 from bot.delivery.sender import Sender
 from bot.delivery.service import DeliveryService
 from bot.health import Check, Health
 from bot.logs import get_logger
+from bot.people.listeners import PeopleListeners
+from bot.people.service import PeopleService
 from bot.resources import folder
 from bot.scheduler import ClockFollower, Scheduler
 from bot.settings import ByHttp, BySocket, Settings, SettingsError
 from bot.slack.bolt import build_app, finish_listening
-from bot.slack.channels import is_confidential
+from bot.slack.channels import is_confidential, list_readers
 from bot.slack.commands import Commands
 from bot.slack.http import SignedHttp
+from bot.slack.redraw_queue import RedrawQueue
 from bot.slack.socket_mode import SocketMode
 from bot.slack.way_in import WayIn
 from bot.surveys.answer_service import AnswerService
+from bot.surveys.consent_jobs import ConsentJobs
+from bot.surveys.consent_listeners import ConsentListeners
+from bot.surveys.consent_rendering import ConsentRenderers
+from bot.surveys.consent_service import ConsentService
 from bot.surveys.jobs import SurveyJobs
 from bot.surveys.listeners import SurveyListeners
+from bot.surveys.pack_listeners import PackListeners
+from bot.surveys.pack_service import PackService
+from bot.surveys.parent_jobs import ParentJobs
+from bot.surveys.parent_rendering import ParentRenderers
+from bot.surveys.parent_service import ParentService
+from bot.surveys.plan_service import PlanService
+from bot.surveys.redrawing import Redrawing
+from bot.surveys.rendering import SurveyRenderers
 from bot.surveys.respondents import Secrets
 from bot.surveys.service import SurveyService
 from bot.surveys.statement_bank import load_bank
+from bot.teams.channel_jobs import ChannelJobs
+from bot.teams.channel_listeners import ChannelListeners
+from bot.teams.channel_service import ChannelService
+from bot.teams.family_jobs import FamilyJobs
+from bot.teams.family_listeners import FamilyListeners
+from bot.teams.family_rendering import FamilyRenderers
+from bot.teams.family_service import FamilyService
 from bot.teams.jobs import TeamJobs
 from bot.teams.listeners import TeamListeners
+from bot.teams.rendering import TeamRenderers
+from bot.teams.role_listeners import RoleListeners
 from bot.teams.service import TeamService
 from bot.web import WebServer
 
@@ -63,34 +89,73 @@ class Bot:
         schema.upgrade(self.database)
 
         self._client = _web_client(settings, bot_token)
+        self.people = PeopleService(self.database)
         self.deliveries = DeliveryService(self.database)
+        days = DayService(self.database, self.people)
         self.teams = TeamService(self.database)
-        self.surveys = SurveyService(self.database, self.teams, bank, secrets)
+        self.surveys = SurveyService(self.database, self.people, self.teams, bank, secrets)
+        channels = ChannelService(self.database)
         self.surveys.check_secrets()
         self.answers = AnswerService(self.database, self.teams, secrets)
-        sender = Sender(self.deliveries, self._client, clock)
+        plans = PlanService(self.database, self.people, self.teams)
+        consents = ConsentService(self.database, self.teams)
+        families = FamilyService(self.database)
+        parents = ParentService(self.database, self.teams, families)
+        renderers = {
+            **TeamRenderers(self.teams, clock).renderers,
+            **SurveyRenderers(
+                self.answers, self.teams, self.deliveries, partial(is_confidential, self._client)
+            ).renderers,
+            **ConsentRenderers(consents).renderers,
+        }
+        renderers |= ParentRenderers(parents).renderers | FamilyRenderers(families).renderers
+        drawing = Drawing(days, renderers)
+        sender = Sender(self.deliveries, days, drawing, self._client, clock)
+        channel_jobs = ChannelJobs(
+            channels, self.people, self.deliveries, days, self._client, clock
+        )
         survey_jobs = SurveyJobs(
             self.surveys,
-            self.answers,
+            plans,
             self.deliveries,
             clock,
             is_confidential=partial(is_confidential, self._client),
         )
         self.scheduler = Scheduler(
             (
+                # Who has left is known before anybody is told or asked something.
+                *channel_jobs.jobs,
                 *TeamJobs(self.teams, self.deliveries, clock).jobs,
+                # What open rounds ended by those who came or left is known before a round opens.
+                *ConsentJobs(consents, self.deliveries, clock).jobs,
+                *FamilyJobs(families, self.deliveries, clock).jobs,
                 *survey_jobs.jobs,
-                *DeliveryJobs(sender, self.deliveries).jobs,
+                *ParentJobs(
+                    parents, self.deliveries, clock, partial(list_readers, self._client)
+                ).jobs,
+                *DeliveryJobs(sender, self.deliveries, days, clock).jobs,
             ),
             clock,
         )
-        team_listeners = TeamListeners(self.teams, clock, self.scheduler.wake)
+        self._redraws = RedrawQueue()
+        redrawing = Redrawing(self.surveys, self.deliveries, days, drawing, self._redraws, clock)
+        wake = self.scheduler.wake
+        features = (
+            TeamListeners(self.teams, self.people, drawing, clock, wake),
+            FamilyListeners(families, self.people, drawing, clock, wake),
+            PackListeners(PackService(self.database, self.teams, bank), clock),
+            ConsentListeners(consents, self.deliveries, drawing, clock, wake),
+            PeopleListeners(self.people, days, clock, wake),
+            SurveyListeners(self.answers, plans, days, redrawing, clock),
+        )
         self.app = build_app(self._client)
-        survey_listeners = SurveyListeners(self.surveys, self.answers, self.deliveries, clock)
-        subcommands = (*team_listeners.subcommands, *survey_listeners.subcommands)
-        Commands(subcommands).register(self.app)
-        team_listeners.register(self.app)
-        survey_listeners.register(self.app)
+        roles = RoleListeners(self.teams, self.people, clock, wake)
+        Commands([sub for feature in (*features, roles) for sub in feature.subcommands]).register(
+            self.app
+        )
+        for feature in features:
+            feature.register(self.app)
+        ChannelListeners(channels, self.people, clock, wake).register(self.app)
 
         health = Health(
             (
@@ -136,6 +201,7 @@ class Bot:
         """Let nothing more in, finish what is under way, and close the database."""
         self._way_in.stop()
         finish_listening(self.app)
+        self._redraws.stop()
         if self._follower is not None:
             self._follower.stop()
         self.scheduler.stop()

@@ -7,8 +7,10 @@ SQLite and PostgreSQL are both served; what differs between them stands here and
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from math import inf
 from threading import Lock
 from time import monotonic
+from typing import Final
 
 from sqlalchemy import Connection, DateTime, Dialect, MetaData, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -40,6 +42,9 @@ __all__ = [
 
 PATIENCE_SECONDS = 2.0
 """How long a person's act waits for the database before they are told that it is not stored."""
+
+_COPYING_SECONDS: Final = 300.0
+"""After this a server that copies what is left of a table counts as one that has frozen."""
 
 _MIGRATION_LOCK = 0x6D6C6F7073  # "mlops": one lock for all processes that migrate one database.
 
@@ -122,7 +127,7 @@ class Database:
         """
         try:
             with self._turn(), self.engine.connect() as connection:
-                connection.execution_options(writes=True)
+                connection.execution_options(writes=True, silence=inf)
                 with connection.begin():
                     if not self._is_sqlite:
                         _wait_for_other_migrations(connection)
@@ -173,7 +178,10 @@ class Database:
         rows came together with the number of the transaction that wrote each.
         """
         try:
-            with self.engine.connect() as connection, connection.begin():
+            with (
+                self.engine.connect().execution_options(silence=_COPYING_SECONDS) as connection,
+                connection.begin(),
+            ):
                 execute = connection.exec_driver_sql
                 names = [f'"{table}"' for table in tables]
                 # Whoever comes after us waits as long as we do, and then for the copying.

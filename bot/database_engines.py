@@ -2,11 +2,12 @@
 
 import sqlite3
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, cast
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.database_connections import ImpatientConnection
 from bot.database_errors import DatabaseUnusableError
 
 _DRIVERS: Final = {
@@ -15,6 +16,9 @@ _DRIVERS: Final = {
     "postgresql+psycopg": "postgresql+psycopg",
     "sqlite": "sqlite",
 }
+
+_GRACE_SECONDS: Final = 0.25
+"""How much longer we wait for a server than it has been told to: its own word is worth more."""
 
 
 def parse(url: str) -> URL:
@@ -44,7 +48,7 @@ def open_postgresql(url: URL, patience: float) -> Engine:
         "idle_in_transaction_session_timeout": 30_000,
     }
     options = [f"-c {name}={value}" for name, value in limits.items()]
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=20,
         max_overflow=44,
@@ -57,6 +61,23 @@ def open_postgresql(url: URL, patience: float) -> Engine:
             "application_name": "mlops-bot",
         },
     )
+
+    @event.listens_for(engine, "do_connect")
+    def connect(
+        _dialect: object, _record: object, arguments: list[Any], named: dict[str, Any]
+    ) -> ImpatientConnection:
+        connection = ImpatientConnection.connect(*arguments, **named)
+        connection.patience = patience + _GRACE_SECONDS
+        return connection
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        driver = cast("ImpatientConnection", connection.connection.driver_connection)
+        driver.patience = options.get("silence", patience + _GRACE_SECONDS)
+        driver.first = options["patience"] + _GRACE_SECONDS if "patience" in options else None
+
+    return engine
 
 
 def open_sqlite(url: URL, patience: float) -> Engine:
@@ -96,7 +117,9 @@ def open_sqlite(url: URL, patience: float) -> Engine:
     def begin(connection: Connection) -> None:
         options = connection.get_execution_options()
         left = int(options.get("patience", patience) * 1000)
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={left}")
+        # Straight to the driver: through the engine it took a tenth of the time of a press.
+        driver = cast("sqlite3.Connection", connection.connection.driver_connection)
+        driver.execute(f"PRAGMA busy_timeout={left}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes", False) else "BEGIN")
 
     return engine

@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from bot.knowledge.files import Finding, KnowledgeError
 from bot.knowledge.sources import Point, Sources, coverage, load_sources
 from bot.surveys.bank import StatementBank
 from bot.surveys.statement_bank import BankReading, read_bank
+
+_SOURCES: Final = "sources.yaml"
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,7 @@ class KnowledgeReport:
         unasked_points: points marked `ask: true` that no statement covers.
         unwritten_points: points that no playbook page covers.
         absent_pages: pages that practices name and the playbook does not have.
+        is_whole: whether the folder stands for itself, rather than laid over another.
 
     """
 
@@ -27,48 +31,62 @@ class KnowledgeReport:
     advice: tuple[Finding, ...]
     practices: int
     statements: int
+    packs: int
     points: int
     unasked_points: tuple[Point, ...]
     unwritten_points: tuple[Point, ...]
     absent_pages: tuple[str, ...]
+    is_whole: bool
 
     @property
     def is_sound(self) -> bool:
         """Whether nothing is wrong and statements ask about every point that is to be asked.
 
-        Pages are reported and not yet required.
+        Pages are reported and not yet required. What an installation retires is its own affair, so
+        a folder laid over another may leave points unasked.
         """
-        return not (self.findings or self.unasked_points)
+        return not (self.findings or (self.is_whole and self.unasked_points))
 
 
-def check_knowledge(folder: Path, *, page_covers: Iterable[str] = ()) -> KnowledgeReport:
+def check_knowledge(
+    folder: Path, *, over: Path | None = None, page_covers: Iterable[str] = ()
+) -> KnowledgeReport:
     """Read everything in a knowledge folder and say what is wrong or missing.
 
     Args:
         folder: such as the shipped `knowledge/`.
+        over: the folder that this one is laid over, if it is an installation's own.
         page_covers: the points that the playbook's pages say they cover.
 
     """
-    reading = read_bank(folder)
+    folders = (folder,) if over is None else (over, folder)
+    reading = read_bank(*folders)
     findings = list(reading.findings)
     try:
-        sources = load_sources(folder / "sources.yaml")
+        sources = load_sources(folders[0] / _SOURCES)
     except KnowledgeError as error:
         findings.extend(error.findings)
         sources = Sources(())
     else:
         findings.extend(_unknown_points(reading, sources))
-    asked = (mention.point_id for mention in reading.mentions)
+    asked = (mention.point_id for mention in reading.mentions if mention.is_core)
     return KnowledgeReport(
         findings=tuple(findings),
         advice=reading.advice,
         practices=len(reading.bank.practices),
         statements=len(reading.bank.statements),
+        packs=len(reading.bank.packs),
         points=len(sources.points),
         unasked_points=coverage(sources, asked).unasked,
         unwritten_points=coverage(sources, page_covers).uncovered,
-        absent_pages=_absent_pages(folder / "playbook", reading.bank),
+        absent_pages=_absent_pages(folders, reading.bank),
+        is_whole=over is None,
     )
+
+
+def is_laid_over(folder: Path) -> bool:
+    """Whether a folder is an installation's own: those have no sources of their own."""
+    return not (folder / _SOURCES).exists()
 
 
 def _unknown_points(reading: BankReading, sources: Sources) -> tuple[Finding, ...]:
@@ -84,6 +102,11 @@ def _unknown_points(reading: BankReading, sources: Sources) -> tuple[Finding, ..
     )
 
 
-def _absent_pages(playbook: Path, bank: StatementBank) -> tuple[str, ...]:
-    pages = dict.fromkeys(practice.page for practice in bank.practices if practice.page)
-    return tuple(page for page in pages if not (playbook / page).is_file())
+def _absent_pages(folders: tuple[Path, ...], bank: StatementBank) -> tuple[str, ...]:
+    named = [practice.page for practice in bank.practices]
+    named += [practice.page for pack in bank.packs for practice in pack.practices if practice.page]
+    return tuple(
+        page
+        for page in dict.fromkeys(named)
+        if page and not any((folder / "playbook" / page).is_file() for folder in folders)
+    )

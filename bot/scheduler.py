@@ -16,7 +16,7 @@ _log = get_logger(__name__)
 
 Result = TypeVar("Result")
 
-_WOKEN: Final = "woken"
+_TICK: Final = "tick"
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 RETRY = timedelta(seconds=15)
@@ -73,23 +73,21 @@ class Scheduler:
         self._jobs = tuple(jobs)
         self._clock = clock
         self._ticker = BackgroundScheduler(timezone="UTC")
+        self._settling = Lock()
 
     def start(self) -> None:
         """Begin to tick."""
-        for job in self._jobs:
-            self._ticker.add_job(
-                job.try_run,
-                "interval",
-                seconds=job.every.total_seconds(),
-                id=job.id,
-                coalesce=True,
-                max_instances=1,
-                misfire_grace_time=None,
-            )
-        # A job that stays and is brought forward; one added for each waking would be removed by
-        # the ticker while another thread shuts it down.
+        # One job for all of them, since their order is a promise: who has left is known before
+        # anybody is asked, and all that a day brings before its message is sent. It is brought
+        # forward when somebody wakes it; a second run waits for the first.
         self._ticker.add_job(
-            self.settle, "interval", days=3650, id=_WOKEN, max_instances=2, misfire_grace_time=None
+            self.settle,
+            "interval",
+            seconds=min(job.every for job in self._jobs).total_seconds(),
+            id=_TICK,
+            coalesce=True,
+            max_instances=2,
+            misfire_grace_time=None,
         )
         self._ticker.start()
 
@@ -101,15 +99,16 @@ class Scheduler:
     def wake(self) -> None:
         """Run every job soon, since somebody's act has made something due."""
         if self._ticker.running:
-            self._ticker.modify_job(_WOKEN, next_run_time=SystemClock().now())
+            self._ticker.modify_job(_TICK, next_run_time=SystemClock().now())
 
     def settle(self) -> datetime | None:
         """Do all that is due now, and return when something is due next.
 
         The moment returned is always after now: a job that failed is due again in a while.
         """
-        while sum(job.try_run() for job in self._jobs):
-            pass
+        with self._settling:
+            while sum(job.try_run() for job in self._jobs):
+                pass
         now = self._clock.now()
         moments = [job.find_next_due(now) for job in self._jobs]
         return min((moment for moment in moments if moment is not None), default=None)

@@ -4,11 +4,35 @@ from sqlalchemy import MetaData
 
 from bot.database import Base
 from bot.delivery import storage as delivery_storage
-from bot.surveys import answer_storage, item_storage
+from bot.people import storage as people_storage
+from bot.surveys import (
+    answer_storage,
+    consent_storage,
+    item_storage,
+    pack_storage,
+    parent_storage,
+    parent_summary_storage,
+    skip_storage,
+)
 from bot.surveys import storage as survey_storage
+from bot.teams import channel_storage, family_storage
 from bot.teams import storage as team_storage
 
-MODULES = (team_storage, survey_storage, item_storage, answer_storage, delivery_storage)
+MODULES = (
+    people_storage,
+    team_storage,
+    channel_storage,
+    family_storage,
+    survey_storage,
+    item_storage,
+    answer_storage,
+    pack_storage,
+    skip_storage,
+    consent_storage,
+    parent_storage,
+    parent_summary_storage,
+    delivery_storage,
+)
 
 
 def metadata() -> MetaData:

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from bot.knowledge_check import check_knowledge
+from bot.knowledge_check import check_knowledge, is_laid_over
 from bot.resources import folder
 
 
@@ -69,3 +69,79 @@ def test_without_sources_the_statements_are_still_checked(tmp_path: Path) -> Non
         "tools.yaml",
     ]
     assert (report.practices, report.points) == (18, 0)
+
+
+def an_overlay(tmp_path: Path, **files: str) -> Path:
+    own = tmp_path / "own"
+    (own / "questions" / "packs").mkdir(parents=True)
+    for name, text in files.items():
+        (own / "questions" / f"{name}.yaml").write_text(text, "utf-8")
+    return own
+
+
+def test_an_installation_s_own_folder_is_checked_over_what_is_shipped(tmp_path: Path) -> None:
+    retiring = "dimension: tools\nretire: [monitoring.alerts-worth-it, monitoring.alerts]\n"
+    own = an_overlay(tmp_path, tools=retiring)
+
+    report = check_knowledge(own, over=folder("knowledge"))
+
+    (finding,) = report.findings
+    assert (finding.file.name, finding.line) == ("tools.yaml", 2)
+    assert "There is no `monitoring.alerts`" in finding.message
+    assert (report.practices, report.statements) == (18, 74)
+
+
+def test_what_an_installation_retires_may_leave_points_unasked(tmp_path: Path) -> None:
+    own = an_overlay(tmp_path, tools="dimension: tools\nretire: [monitoring]\n")
+
+    report = check_knowledge(own, over=folder("knowledge"))
+
+    assert "alert-fatigue" in {point.id for point in report.unasked_points}
+    assert report.is_sound
+
+
+def test_a_folder_without_sources_is_taken_as_an_installation_s_own(tmp_path: Path) -> None:
+    assert is_laid_over(an_overlay(tmp_path))
+    assert not is_laid_over(folder("knowledge"))
+
+
+def test_what_packs_cover_does_not_count_as_asked(tmp_path: Path) -> None:
+    knowledge = a_copy(tmp_path)
+    edit(knowledge / "questions" / "tools.yaml", "covers: [alert-fatigue]", "covers: []")
+    pack = knowledge / "questions" / "packs" / "cost.yaml"
+    edit(
+        pack,
+        "up what our live models cost last month.\n",
+        "up what our live models cost last month.\n        covers: [alert-fatigue]\n",
+    )
+
+    report = check_knowledge(knowledge)
+
+    assert report.findings == ()
+    assert [point.id for point in report.unasked_points] == ["alert-fatigue"]
+
+
+def test_an_unknown_point_in_a_pack_is_named_where_it_stands(tmp_path: Path) -> None:
+    knowledge = a_copy(tmp_path)
+    pack = knowledge / "questions" / "packs" / "cost.yaml"
+    edit(
+        pack,
+        "up what our live models cost last month.\n",
+        "up what our live models cost last month.\n        covers: [alert-fatige]\n",
+    )
+
+    (finding,) = check_knowledge(knowledge).findings
+
+    assert finding.file == pack
+    assert "There is no point `alert-fatige`" in finding.message
+
+
+def test_a_page_that_a_pack_s_practice_names_has_to_exist(tmp_path: Path) -> None:
+    knowledge = a_copy(tmp_path)
+    edit(
+        knowledge / "questions" / "packs" / "cost.yaml",
+        "    name: Paying for what is used\n",
+        "    name: Paying for what is used\n    page: general/cost.md\n",
+    )
+
+    assert "general/cost.md" in check_knowledge(knowledge).absent_pages

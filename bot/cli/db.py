@@ -7,6 +7,7 @@ import typer
 from bot import schema
 from bot.cli.console import complain, say
 from bot.database import Database
+from bot.people.service import PeopleService
 from bot.settings import read_settings
 from bot.surveys.bank import StatementBank
 from bot.surveys.respondents import Secrets
@@ -45,7 +46,11 @@ def forget_open(
     database = Database(settings.database)
     schema.upgrade(database)
     surveys = SurveyService(
-        database, TeamService(database), StatementBank(()), Secrets(settings.find_secrets())
+        database,
+        PeopleService(database),
+        TeamService(database),
+        StatementBank(()),
+        Secrets(settings.find_secrets()),
     )
     count = surveys.count_lost_items()
     if count and not is_confirmed:

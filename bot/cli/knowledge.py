@@ -7,7 +7,7 @@ import typer
 
 from bot.cli.console import complain, say
 from bot.errors import UserFacingError
-from bot.knowledge_check import KnowledgeReport, check_knowledge
+from bot.knowledge_check import KnowledgeReport, check_knowledge, is_laid_over
 from bot.resources import folder
 
 app = typer.Typer(help="Look after the knowledge folder.", no_args_is_help=True)
@@ -26,12 +26,14 @@ def check(
 ) -> None:
     """Check that every statement is well formed, and say what the sources' points still miss.
 
-    Exit 1 when something is wrong, naming file and line.
+    A folder without sources.yaml is an installation's own, and checked over what is shipped. Exit 1
+    when something is wrong, naming file and line.
     """
-    where = directory or folder("knowledge")
+    shipped = folder("knowledge")
+    where = directory or shipped
     if not where.is_dir():
         raise UserFacingError(f"There is no folder {where}.")
-    report = check_knowledge(where)
+    report = check_knowledge(where, over=shipped if is_laid_over(where) else None)
     for finding in (*report.findings, *report.advice):
         complain(str(finding))
     _say_coverage(report)
@@ -41,7 +43,7 @@ def check(
 
 def _say_coverage(report: KnowledgeReport) -> None:
     say(
-        f"{report.practices} practices, {report.statements} statements, "
+        f"{report.practices} practices, {report.statements} statements, {report.packs} packs, "
         f"{report.points} points in the sources."
     )
     for point in report.unasked_points:

@@ -1,9 +1,10 @@
 """What a delivery is, and when one may be claimed, sent again or given up."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final, Protocol
 
 LEASE = timedelta(seconds=60)
 """How long a claimed delivery belongs to its claimer; far longer than one request may take."""
@@ -18,9 +19,19 @@ CHANNEL_INTERVAL = timedelta(seconds=1)
 """Slack takes about one message a second a channel (docs: rate limits, chat.postMessage)."""
 
 
-class DeliveryState(StrEnum):
-    """Where a delivery stands."""
+_PEOPLE: Final = ("U", "W")
+"""How the ids of people begin; channels begin with C, G or D."""
 
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands.
+
+    What is owed to a person waits for the message of their day, and is carried by it; whether it
+    arrived is then told by that message.
+    """
+
+    WAITING = "waiting"
+    CARRIED = "carried"
     DUE = "due"
     SENDING = "sending"  # A request went out or may have; in doubt once its lease has ended.
     SENT = "sent"
@@ -36,9 +47,18 @@ class Message:
     blocks: tuple[dict[str, Any], ...] = ()
 
 
+NOTHING: Final = Message("")
+"""The message of a delivery whose feature says at the last moment what it shows."""
+
+
 @dataclass(frozen=True)
 class Delivery:
-    """A message owed to a person or channel, by a unique key."""
+    """A message owed to a person or channel, by a unique key.
+
+    One with `is_day` is the message of one person's day: what it says are the parts it carries.
+    Whether something is sent that `is_conditional` depends on what its addressee did, so nothing
+    may tell afterwards whether it was: neither where it stands nor how long it took.
+    """
 
     key: str
     address: str
@@ -51,6 +71,10 @@ class Delivery:
     started_at: datetime | None = None
     channel: str | None = None
     ts: str | None = None
+    carried_by: str | None = None
+    is_day: bool = False
+    is_conditional: bool = False
+    settled_at: datetime | None = None
 
     @property
     def is_in_doubt(self) -> bool:
@@ -60,6 +84,116 @@ class Delivery:
     def has_expired(self, now: datetime) -> bool:
         """Whether it is too late to send it."""
         return self.expires_at is not None and self.expires_at <= now
+
+
+class Times(Protocol):
+    """When a person may be written to."""
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the day that it is for them."""
+
+    def next_moment(self, moment: datetime) -> datetime:
+        """Return `moment` itself if they are at work then, else when they next are."""
+
+    def ends_on(self, day: date) -> datetime:
+        """Return when their working hours of a day are over."""
+
+    def next_day(self, moment: datetime) -> datetime:
+        """Return when they begin on the first working day after the day of `moment`."""
+
+
+class Hours(Protocol):
+    """Knows when people work."""
+
+    def list_times(self, user_ids: Sequence[str]) -> Mapping[str, Times]:
+        """Return everybody's times."""
+
+
+def owed(
+    key: str,
+    *,
+    to: str,
+    at: datetime,
+    until: datetime | None = None,
+    message: Message = NOTHING,
+    is_conditional: bool = False,
+) -> Delivery:
+    """Return a new delivery.
+
+    Args:
+        key: what it is, to whom and for which occasion; no two deliveries share one.
+        to: the id of a person or channel.
+        at: when it falls due; for a person, the message of their day comes then or later.
+        until: from when on it is not sent any more; without it, it is tried without end.
+        message: what they are shown, unless its feature says so at the last moment.
+        is_conditional: whether it depends on what they did if it is sent at all.
+
+    """
+    return Delivery(
+        key,
+        to,
+        message,
+        at,
+        DeliveryState.WAITING if is_person(to) else DeliveryState.DUE,
+        attempts=0,
+        expires_at=until,
+        is_conditional=is_conditional,
+    )
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Nothing is sent to a person before this moment."""
+
+    until: datetime
+
+
+def is_person(address: str) -> bool:
+    """Whether an address is a person's, so that what is owed to them waits for their day."""
+    return address.startswith(_PEOPLE)
+
+
+def day_key(user_id: str, day: date) -> str:
+    """Return the key of the message of a person's day."""
+    return f"day:{user_id}:{day}"
+
+
+def plan_day(
+    parts: Sequence[Delivery], last: Delivery | None, times: Times, *, now: datetime
+) -> Wait | None:
+    """Return until when a person's due parts wait, or None to send them now, in one message.
+
+    They wait for working hours, for the next working day where today had its message, and for the
+    last of what falls due today, so that it all comes at once, unless one would expire meanwhile.
+
+    Args:
+        parts: what the person is owed, due or not yet.
+        last: the latest message of a day that they were sent, or are being sent.
+        times: when they work.
+        now: the present moment.
+
+    """
+    if (start := times.next_moment(now)) > now:
+        return Wait(start)
+    today = times.day_of(now)
+    if last is not None and _counts_for(last, today, times):
+        return Wait(times.next_day(now))
+    deadlines = [part.expires_at for part in parts if part.due_at <= now and part.expires_at]
+    latest = min([times.ends_on(today), *deadlines])
+    later = [part.due_at for part in parts if now < part.due_at < latest]
+    return Wait(max(later)) if later else None
+
+
+def _counts_for(last: Delivery, day: date, times: Times) -> bool:
+    """Whether a day has had its message: sent on it, under its key, or still under way.
+
+    What counts is when sending began: a lost answer is perhaps looked up on a later day only.
+    """
+    if last.settled_at is None or last.key == day_key(last.address, day):
+        return True
+    if last.state is not DeliveryState.SENT or last.started_at is None:
+        return False
+    return times.day_of(last.started_at) == day
 
 
 class Pace:

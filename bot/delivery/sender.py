@@ -1,21 +1,23 @@
 """Sends what is owed: the only code that posts something unasked."""
 
-import re
 import secrets
-from datetime import timedelta
+from datetime import datetime
 from functools import partial
 from http.client import HTTPException
-from typing import Any, Final
+from typing import Final
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
+from bot.delivery.composing import pack
+from bot.delivery.day_service import DayService
 from bot.delivery.domain import Delivery, DeliveryState, Pace
+from bot.delivery.drawing import Drawing, content, find_place
 from bot.delivery.service import DeliveryService
 from bot.logs import get_logger
 from bot.scheduler import run_each
-from bot.slack.metadata import delivery_metadata, find_delivery
+from bot.slack.refusals import asked_to_wait, said_code
 
 _log = get_logger(__name__)
 
@@ -23,9 +25,6 @@ JOB_ID: Final = "delivery.deliver"
 
 _TROUBLE: Final = (SlackApiError, OSError, HTTPException, UnicodeDecodeError)
 """What comes of a request that failed; anything else is a fault of ours."""
-
-_CODE: Final = re.compile(r"[a-z][a-z0-9_]*")
-"""The form of Slack's error codes; the SDK puts sentences of its own in the same place."""
 
 _PASSING: Final = frozenset(
     {"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"}
@@ -68,15 +67,21 @@ about the installation or the workspace, and somebody can mend that; a code that
 taken for one of those, since giving up cannot be taken back.
 """
 
-_HISTORY_MARGIN = timedelta(seconds=90)
-"""How much earlier than our own clock says the look-up begins: clocks differ."""
-
 
 class Sender:
     """Sends due deliveries one after another; a process has one."""
 
-    def __init__(self, deliveries: DeliveryService, client: WebClient, clock: Clock) -> None:
+    def __init__(
+        self,
+        deliveries: DeliveryService,
+        days: DayService,
+        drawing: Drawing,
+        client: WebClient,
+        clock: Clock,
+    ) -> None:
         self._deliveries = deliveries
+        self._days = days
+        self._drawing = drawing
         self._client = client
         self._clock = clock
         self._owner = secrets.token_hex(8)
@@ -101,78 +106,75 @@ class Sender:
     def _is_looked_up(self, delivery: Delivery) -> bool:
         """Look for what may have been posted; say whether that is all there is to do for now."""
         try:
-            posted = self._find_posted(delivery)
+            posted = find_place(self._client, delivery)
         except _TROUBLE as error:
             self._look_up_failed(delivery, error)
             return True
         if posted is not None:
-            self._settle(delivery, *posted)
+            self._settle(delivery, posted)
         return posted is not None
 
     def _send(self, delivery: Delivery) -> None:
         now = self._clock.now()
         if delivery.has_expired(now):
             self._give_up(delivery, reason="its time had passed", state=DeliveryState.SKIPPED)
+        elif delivery.rewrites is not None:
+            self._redraw(delivery, delivery.rewrites)
+        elif delivery.is_day and (until := self._days.find_put_off(delivery, now=now)) is not None:
+            self._days.dissolve(delivery, owner=self._owner, now=now, until=until)
+        elif (free_at := self._pace.find_free_at(delivery.address, now=now)) > now:
+            self._deliveries.put_back(delivery, owner=self._owner, now=now, until=free_at)
+        else:
+            self._post(delivery, now=now)
+
+    def _redraw(self, delivery: Delivery, key: str) -> None:
+        if not self._may_start(delivery):
             return
-        target = self._target(delivery)
-        if delivery.rewrites is not None and target is None:
+        gone = self._drawing.redraw(self._client, key)
+        if gone is None:
             self._give_up(
                 delivery, reason="the message was never sent", state=DeliveryState.SKIPPED
             )
             return
-        free_at = self._pace.find_free_at(delivery.address, now=now)
-        if target is None and free_at > now:
-            self._deliveries.put_back(delivery, owner=self._owner, now=now, until=free_at)
+        self._days.forget(gone)
+        self._settle(delivery, None)
+
+    def _post(self, delivery: Delivery, *, now: datetime) -> None:
+        parts = self._days.list_parts(delivery)
+        expired = [part for part in parts if part.has_expired(now)]
+        current = tuple(part for part in parts if not part.has_expired(now))
+        composition = pack(self._drawing.compose(current, is_posted=False))
+        if not self._may_start(delivery):
             return
-        if not self._deliveries.start_sending(delivery, owner=self._owner, now=now):
-            _log.warning("delivery_lease_lost", key=delivery.key)
-            return
-        self._settle(delivery, *self._request(delivery, target))
+        # What has nothing to say now must not begin to when the message is drawn anew. What is
+        # conditional stays, since that it was silent is nobody's business.
+        silent = [part for part in composition.silent if not part.is_conditional]
+        self._days.leave_out([*expired, *silent], composition.left_over, now=now)
+        place = None
+        if composition.message is not None:
+            self._pace.note_post(delivery.address, now=now)
+            response = self._client.chat_postMessage(
+                channel=delivery.address,
+                unfurl_links=False,
+                unfurl_media=False,
+                **content(delivery, composition, composition.message),
+            )
+            place = str(response["channel"]), str(response["ts"])
+        self._settle(delivery, place)
 
-    def _request(self, delivery: Delivery, target: tuple[str, str] | None) -> tuple[str, str]:
-        content: dict[str, Any] = {
-            "text": delivery.message.text,
-            "blocks": list(delivery.message.blocks),
-        }
-        if target is not None:
-            channel, ts = target
-            metadata = delivery_metadata(delivery.rewrites or delivery.key)
-            self._client.chat_update(channel=channel, ts=ts, metadata=metadata, **content)
-            return target
-        self._pace.note_post(delivery.address, now=self._clock.now())
-        response = self._client.chat_postMessage(
-            channel=delivery.address,
-            metadata=delivery_metadata(delivery.key),
-            unfurl_links=False,
-            unfurl_media=False,
-            **content,
-        )
-        return str(response["channel"]), str(response["ts"])
-
-    def _target(self, delivery: Delivery) -> tuple[str, str] | None:
-        """Return channel and timestamp of the message that this one rewrites."""
-        if delivery.rewrites is None:
-            return None
-        original = self._deliveries.find(delivery.rewrites)
-        if original is None or original.channel is None or original.ts is None:
-            return None
-        return original.channel, original.ts
-
-    def _find_posted(self, delivery: Delivery) -> tuple[str, str] | None:
-        """Look for a message that may have been posted before a crash or a lost answer."""
-        channel = delivery.address
-        if channel.startswith(("U", "W")):
-            opened = self._client.conversations_open(users=channel)
-            channel = str(opened["channel"]["id"])
-        since = (delivery.started_at or delivery.due_at) - _HISTORY_MARGIN
-        ts = find_delivery(self._client, channel=channel, key=delivery.key, since=since)
-        return None if ts is None else (channel, ts)
+    def _may_start(self, delivery: Delivery) -> bool:
+        """Say whether the lease is still ours now, after all that came before the request."""
+        now = self._clock.now()
+        may = self._deliveries.start_sending(delivery, owner=self._owner, now=now)
+        if not may:
+            _log.warning("delivery_lease_lost", key=_name(delivery))
+        return may
 
     def _look_up_failed(self, delivery: Delivery, error: Exception) -> None:
         """Not knowing is no reason to post: it stays in doubt until a look-up succeeds."""
         now = self._clock.now()
         refusal = _refusal(error)
-        if (pause := _asked_to_wait(error)) is not None:
+        if (pause := asked_to_wait(error)) is not None:
             self._deliveries.wait(delivery, owner=self._owner, now=now, until=now + pause)
         elif refusal in _ADDRESSEE_GONE:
             self._give_up(delivery, reason=_code(error))
@@ -180,29 +182,33 @@ class Sender:
             reason = f"in doubt, look-up failed: {_code(error)}"
             self._retry(delivery, reason=reason)
             if refusal is None:
-                _log.warning("delivery_unanswered", key=delivery.key, reason=reason)
+                _log.warning("delivery_unanswered", key=_name(delivery), reason=reason)
             else:
-                _log.error("delivery_refused", key=delivery.key, reason=reason)
+                _log.error("delivery_refused", key=_name(delivery), reason=reason)
 
     def _sending_failed(self, delivery: Delivery, error: Exception) -> None:
         now = self._clock.now()
         refusal = _refusal(error)
-        if (pause := _asked_to_wait(error)) is not None:
+        if (pause := asked_to_wait(error)) is not None:
             self._deliveries.put_back(delivery, owner=self._owner, now=now, until=now + pause)
-            _log.info("delivery_rate_limited", key=delivery.key, seconds=pause.total_seconds())
+            _log.info("delivery_rate_limited", key=_name(delivery), seconds=pause.total_seconds())
         elif refusal is None:
             # The request may have arrived: the row stays in doubt and is looked for first.
             self._retry(delivery, reason=_code(error))
-            _log.warning("delivery_unanswered", key=delivery.key, reason=_code(error))
+            _log.warning("delivery_unanswered", key=_name(delivery), reason=_code(error))
+        elif refusal in _UNFIT and (others := self._days.list_parts(delivery)[1:]):
+            # One part must not take the others with it: it is tried alone.
+            self._days.put_off(others, until=self._days.get_times(delivery.address).next_day(now))
+            self._retry(delivery, reason=refusal, was_refused=True)
         elif refusal in _ADDRESSEE_GONE | _UNFIT:
             self._give_up(delivery, reason=refusal)
         else:
             self._retry(delivery, reason=refusal, was_refused=True)
-            _log.error("delivery_refused", key=delivery.key, reason=refusal)
+            _log.error("delivery_refused", key=_name(delivery), reason=refusal)
 
-    def _settle(self, delivery: Delivery, channel: str, ts: str) -> None:
+    def _settle(self, delivery: Delivery, place: tuple[str, str] | None) -> None:
         now = self._clock.now()
-        self._deliveries.settle_sent(delivery, owner=self._owner, now=now, channel=channel, ts=ts)
+        self._deliveries.settle_sent(delivery, owner=self._owner, now=now, place=place)
 
     def _retry(self, delivery: Delivery, *, reason: str, was_refused: bool = False) -> None:
         self._deliveries.retry_later(
@@ -217,8 +223,17 @@ class Sender:
         self, delivery: Delivery, *, reason: str, state: DeliveryState = DeliveryState.FAILED
     ) -> None:
         now = self._clock.now()
+        if delivery.is_conditional and delivery.is_day:
+            # A refusal would tell that there was something to send.
+            self._settle(delivery, None)
+            return
         self._deliveries.give_up(delivery, owner=self._owner, now=now, reason=reason, state=state)
-        _log.warning("delivery_given_up", key=delivery.key, reason=reason)
+        _log.warning("delivery_given_up", key=_name(delivery), reason=reason)
+
+
+def _name(delivery: Delivery) -> str:
+    """Return a key for the log, unless a line about it would tell what its addressee did."""
+    return "withheld" if delivery.is_conditional or delivery.rewrites else delivery.key
 
 
 def _refusal(error: Exception) -> str | None:
@@ -228,29 +243,12 @@ def _refusal(error: Exception) -> str | None:
     """
     if not isinstance(error, SlackApiError) or error.response.status_code >= 500:
         return None
-    code = _said_code(error)
+    code = said_code(error)
     return None if code in _PASSING else code
-
-
-def _said_code(error: SlackApiError) -> str | None:
-    """Return the code in an answer that has the form of Slack's."""
-    data = error.response.data
-    code = data.get("error") if isinstance(data, dict) and data.get("ok") is False else None
-    return code if isinstance(code, str) and _CODE.fullmatch(code) else None
 
 
 def _code(error: Exception) -> str:
     """Name an error: Slack's own code where there is one."""
     if not isinstance(error, SlackApiError):
         return type(error).__name__
-    return _said_code(error) or f"http_{error.response.status_code}"
-
-
-def _asked_to_wait(error: Exception) -> timedelta | None:
-    """Return how long Slack asks to wait, where that is what it says."""
-    if not isinstance(error, SlackApiError):
-        return None
-    if error.response.status_code != 429 and _code(error) not in {"ratelimited", "rate_limited"}:
-        return None
-    seconds = str(error.response.headers.get("Retry-After", ""))
-    return timedelta(seconds=int(seconds) if seconds.isdecimal() else 30)
+    return said_code(error) or f"http_{error.response.status_code}"

@@ -1,13 +1,17 @@
 """Use cases of deliveries: owe, claim, and settle."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.database import Database
 from bot.delivery.domain import (
     LEASE,
+    NOTHING,
     Delivery,
     DeliveryState,
     Message,
+    owed,
     wait_before_retry,
 )
 from bot.delivery.storage import Deliveries
@@ -20,29 +24,49 @@ class DeliveryService:
         self._database = database
 
     def owe(
-        self, key: str, *, to: str, message: Message, at: datetime, until: datetime | None = None
+        self,
+        key: str,
+        *,
+        to: str,
+        at: datetime,
+        until: datetime | None = None,
+        message: Message = NOTHING,
+        is_conditional: bool = False,
     ) -> bool:
         """Owe a message to a person or channel; a key that is known already changes nothing.
 
+        For the arguments see `bot.delivery.domain.owed`.
+        """
+        delivery = owed(
+            key, to=to, at=at, until=until, message=message, is_conditional=is_conditional
+        )
+        return self.owe_all([delivery]) == 1
+
+    def owe_all(self, deliveries: Sequence[Delivery]) -> int:
+        """Owe several messages in one transaction; return how many were not owed before."""
+        with self._database.writing() as connection:
+            return Deliveries(connection).add(deliveries)
+
+    def skip_all(self, deliveries: Sequence[Delivery], *, reason: str) -> int:
+        """Write down messages that will never be sent, so that it can be told why not."""
+        skipped = [replace(delivery, state=DeliveryState.SKIPPED) for delivery in deliveries]
+        with self._database.writing() as connection:
+            return Deliveries(connection).add(skipped, reason=reason)
+
+    def owe_redraws(self, deliveries: Sequence[tuple[str, str]], *, at: datetime, name: str) -> int:
+        """Owe that messages are shown anew, as their features then say.
+
         Args:
-            key: what it is, to whom and for which occasion; no two deliveries share one.
-            to: the id of a person or channel.
-            message: what they are shown.
-            at: when it falls due.
-            until: from when on it is not sent any more; without it, it is tried without end.
+            deliveries: key and addressee of each.
+            at: when.
+            name: what occasion it is; together with the key it is never owed twice.
 
         """
-        return self._add(
-            Delivery(key, to, message, at, DeliveryState.DUE, attempts=0, expires_at=until)
-        )
-
-    def owe_rewrite(self, key: str, *, of: str, to: str, message: Message, at: datetime) -> bool:
-        """Owe the rewriting of the message that was sent under the key `of`."""
-        return self._add(Delivery(key, to, message, at, DeliveryState.DUE, attempts=0, rewrites=of))
-
-    def _add(self, delivery: Delivery) -> bool:
-        with self._database.writing() as connection:
-            return Deliveries(connection).add(delivery)
+        redraws = [
+            Delivery(f"{key}:{name}", to, NOTHING, at, DeliveryState.DUE, attempts=0, rewrites=key)
+            for key, to in deliveries
+        ]
+        return self.owe_all(redraws)
 
     def claim_due(self, *, owner: str, now: datetime, limit: int = 50) -> tuple[Delivery, ...]:
         """Lease what is due to one sender; nobody else can claim it until the lease has ended."""
@@ -52,19 +76,37 @@ class DeliveryService:
             )
 
     def start_sending(self, delivery: Delivery, *, owner: str, now: datetime) -> bool:
-        """Write down that a request is about to go out; False when the lease is no longer ours."""
+        """Write down that a request is about to go out; False when the lease is no longer ours.
+
+        To the minute, as when it is settled.
+        """
         return self._change(
             delivery,
             owner=owner,
             now=now,
             state=DeliveryState.SENDING,
-            started_at=delivery.started_at or now,
+            started_at=delivery.started_at or _minute_of(now),
         )
 
     def settle_sent(
-        self, delivery: Delivery, *, owner: str, now: datetime, channel: str, ts: str
+        self,
+        delivery: Delivery,
+        *,
+        owner: str,
+        now: datetime,
+        place: tuple[str, str] | None,
     ) -> bool:
-        """Write down that the message stands in Slack."""
+        """Write down that all is done, and in which channel at which timestamp a message stands.
+
+        Of what is conditional, and of what is drawn anew, nothing stays that tells whether there
+        was something to post: no place, no failed attempts, and not how long it took.
+        """
+        if delivery.is_conditional or delivery.rewrites is not None:
+            with self._database.writing() as connection:
+                return Deliveries(connection).settle_without_trace(
+                    delivery.key, owner=owner, now=now
+                )
+        channel, ts = place or (None, None)
         return self._change(
             delivery,
             owner=owner,
@@ -72,7 +114,7 @@ class DeliveryService:
             state=DeliveryState.SENT,
             channel=channel,
             ts=ts,
-            settled_at=now,
+            settled_at=_minute_of(now),
         )
 
     def give_up(
@@ -132,3 +174,7 @@ class DeliveryService:
         """Return when a delivery can next be claimed."""
         with self._database.reading() as connection:
             return Deliveries(connection).find_next_due()
+
+
+def _minute_of(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)

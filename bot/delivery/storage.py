@@ -1,9 +1,22 @@
 """The table of deliveries."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Connection, Row, String, func, or_, select, update
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Connection,
+    Row,
+    String,
+    delete,
+    false,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
@@ -11,16 +24,26 @@ from bot.database import Base, UtcDateTime
 from bot.delivery.domain import REQUEST_TIMEOUT, Delivery, DeliveryState, Message
 
 _UNSETTLED = (DeliveryState.DUE, DeliveryState.SENDING)
+_AT_ONCE = 500
+"""How many rows one statement inserts; SQLite takes some 32,000 parameters."""
+_NOT_SENT_YET = (DeliveryState.WAITING, *_UNSETTLED)
 
 
 class DeliveryRow(Base):
-    """A message owed: `rewrites` names the delivery whose message this one replaces."""
+    """A message owed.
+
+    `rewrites` names the delivery whose message is drawn anew; `carried_by` the message of a
+    person's day that this one is part of, and `is_day` marks such a message.
+    """
 
     __tablename__ = "delivery"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(200), unique=True)
-    address: Mapped[str] = mapped_column(String(40))
+    address: Mapped[str] = mapped_column(String(40), index=True)
+    carried_by: Mapped[str | None] = mapped_column(String(200), index=True)
+    is_day: Mapped[bool] = mapped_column(server_default=false())
+    is_conditional: Mapped[bool] = mapped_column(server_default=false())
     rewrites: Mapped[str | None] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(String)
     blocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
@@ -44,27 +67,19 @@ class Deliveries:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, delivery: Delivery) -> bool:
-        """Write a delivery down unless its key is known; say whether it is new."""
+    def add(self, deliveries: Sequence[Delivery], *, reason: str | None = None) -> int:
+        """Write deliveries down unless their keys are known; return how many are new."""
         dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
-        statement = (
-            dialect.insert(DeliveryRow)
-            .values(
-                key=delivery.key,
-                address=delivery.address,
-                rewrites=delivery.rewrites,
-                text=delivery.message.text,
-                blocks=[dict(block) for block in delivery.message.blocks],
-                due_at=delivery.due_at,
-                expires_at=delivery.expires_at,
-                claimable_at=delivery.due_at,
-                state=DeliveryState.DUE,
-                attempts=0,
+        new = 0
+        for start in range(0, len(deliveries), _AT_ONCE):
+            statement = (
+                dialect.insert(DeliveryRow)
+                .values([_values(d, reason) for d in deliveries[start : start + _AT_ONCE]])
+                .on_conflict_do_nothing(index_elements=["key"])
+                .returning(DeliveryRow.id)
             )
-            .on_conflict_do_nothing(index_elements=["key"])
-            .returning(DeliveryRow.id)
-        )
-        return self._connection.scalar(statement) is not None
+            new += len(self._connection.scalars(statement).all())
+        return new
 
     def claim(
         self, *, owner: str, now: datetime, lease_until: datetime, limit: int
@@ -106,27 +121,123 @@ class Deliveries:
         )
         return result.rowcount == 1
 
-    def find(self, key: str) -> Delivery | None:
-        """Return the delivery with this key."""
+    def settle_without_trace(self, key: str, *, owner: str, now: datetime) -> bool:
+        """Settle a delivery as if nothing had had to be posted; say whether `owner` held it."""
+        held = self.change(
+            key,
+            owner=owner,
+            now=now,
+            state=DeliveryState.SENT,
+            started_at=DeliveryRow.due_at,
+            settled_at=DeliveryRow.due_at,
+            claimable_at=DeliveryRow.due_at,
+            attempts=0,
+            reason=None,
+        )
+        if held:
+            self.set_parts([key], owner=None, lease_until=None)
+        return held
+
+    def find(self, key: str, *, for_update: bool = False) -> Delivery | None:
+        """Return the delivery with this key; `for_update` holds it against other senders."""
+        return next(iter(self._list(DeliveryRow.key == key, for_update=for_update)), None)
+
+    def list_due_people(self, *, now: datetime, limit: int) -> tuple[str, ...]:
+        """Return to whom something is due that waits for the message of their day."""
+        people = self._connection.scalars(
+            select(DeliveryRow.address)
+            .where(DeliveryRow.state == DeliveryState.WAITING, DeliveryRow.claimable_at <= now)
+            .group_by(DeliveryRow.address)
+            .order_by(func.min(DeliveryRow.claimable_at), DeliveryRow.address)
+            .limit(limit)
+        )
+        return tuple(people)
+
+    def list_waiting(self, user_id: str) -> tuple[Delivery, ...]:
+        """Return what waits for somebody's day, due or not, and hold it against other senders."""
+        return self._list(
+            DeliveryRow.address == user_id,
+            DeliveryRow.state == DeliveryState.WAITING,
+            for_update=True,
+        )
+
+    def list_carried(self, key: str) -> tuple[Delivery, ...]:
+        """Return the parts of the message of a day, in the order in which they fell due."""
+        return self._list(DeliveryRow.carried_by == key)
+
+    def find_last_day(self, user_id: str) -> Delivery | None:
+        """Return the latest message of somebody's days."""
+        is_day = (DeliveryRow.address == user_id) & DeliveryRow.is_day.is_(True)
         row = self._connection.execute(
-            select(*DeliveryRow.__table__.columns).where(DeliveryRow.key == key)
+            select(DeliveryRow.__table__).where(is_day).order_by(DeliveryRow.id.desc()).limit(1)
         ).one_or_none()
         return None if row is None else _delivery(row)
 
+    def find_day_at(self, user_id: str, ts: str) -> Delivery | None:
+        """Return the message of a day that is known to stand at `ts`."""
+        return next(iter(self._list(DeliveryRow.address == user_id, DeliveryRow.ts == ts)), None)
+
+    def set_parts(self, keys: Iterable[str], **values: object) -> None:
+        """Change parts that no sender holds on their own."""
+        self._connection.execute(
+            update(DeliveryRow).where(DeliveryRow.key.in_(list(keys))).values(**values)
+        )
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Delete deliveries, so that nothing tells that they ever were owed."""
+        self._connection.execute(delete(DeliveryRow).where(DeliveryRow.key.in_(list(keys))))
+
     def find_next_due(self) -> datetime | None:
-        """Return the earliest moment at which a delivery can be claimed."""
-        return self._connection.scalar(select(func.min(DeliveryRow.claimable_at)).where(_is_open()))
+        """Return the earliest moment at which something can be claimed or carried."""
+        is_waiting = DeliveryRow.state == DeliveryState.WAITING
+        return self._connection.scalar(
+            select(func.min(DeliveryRow.claimable_at)).where(or_(is_waiting, _is_open()))
+        )
+
+    def _list(
+        self, *conditions: ColumnElement[bool], for_update: bool = False
+    ) -> tuple[Delivery, ...]:
+        statement = select(DeliveryRow.__table__).where(*conditions)
+        if for_update:
+            statement = statement.with_for_update()
+        rows = self._connection.execute(statement.order_by(DeliveryRow.due_at, DeliveryRow.id))
+        return tuple(_delivery(row) for row in rows)
 
 
 def _is_open() -> ColumnElement[bool]:
-    """Not settled, and what it rewrites (if anything) is."""
-    original = aliased(DeliveryRow)
+    """Ready for a sender: not settled, and what it draws anew (if anything) was sent or given up.
+
+    What waits for the message of a person's day is not claimed: that message is.
+    """
+    original, day = aliased(DeliveryRow), aliased(DeliveryRow)
+    day_is_under_way = (
+        select(day.id).where(day.key == original.carried_by, day.state.in_(_UNSETTLED)).exists()
+    )
     waits_for = select(original.id).where(
-        original.key == DeliveryRow.rewrites, original.state.in_(_UNSETTLED)
+        original.key == DeliveryRow.rewrites,
+        or_(original.state.in_(_NOT_SENT_YET), day_is_under_way),
     )
     return DeliveryRow.state.in_(_UNSETTLED) & or_(
         DeliveryRow.rewrites.is_(None), ~waits_for.exists()
     )
+
+
+def _values(delivery: Delivery, reason: str | None) -> dict[str, object]:
+    return {
+        "key": delivery.key,
+        "address": delivery.address,
+        "is_day": delivery.is_day,
+        "is_conditional": delivery.is_conditional,
+        "rewrites": delivery.rewrites,
+        "text": delivery.message.text,
+        "blocks": [dict(block) for block in delivery.message.blocks],
+        "due_at": delivery.due_at,
+        "expires_at": delivery.expires_at,
+        "claimable_at": delivery.due_at,
+        "state": delivery.state,
+        "attempts": 0,
+        "reason": reason,
+    }
 
 
 def _delivery(row: Row[Any]) -> Delivery:
@@ -142,4 +253,8 @@ def _delivery(row: Row[Any]) -> Delivery:
         started_at=row.started_at,
         channel=row.channel,
         ts=row.ts,
+        carried_by=row.carried_by,
+        is_day=row.is_day,
+        is_conditional=row.is_conditional,
+        settled_at=row.settled_at,
     )

@@ -7,7 +7,7 @@ from secrets import token_hex
 from bot.sandbox.app_link import AppLink, NotDeliveredError, Retry
 from bot.sandbox.faults import Faults
 from bot.sandbox.message_log import message_payload
-from bot.sandbox.people import APP_ID, BOT_USER_ID, TEAM_ID
+from bot.sandbox.people import APP_ID, BOT_USER_ID, OTHER_TEAM_ID, TEAM_ID
 from bot.sandbox.plain import Json, text
 from bot.sandbox.records import ConversationRecord, MessageRecord
 from bot.sandbox.workspace import Workspace
@@ -127,4 +127,27 @@ def membership_event(conversation: ConversationRecord, user: str, *, joined: boo
         "channel": conversation["id"],
         "channel_type": "C" if channel_type == "channel" else "G",
         "team": TEAM_ID,
+    }
+
+
+def archive_event(conversation: ConversationRecord, user: str) -> Json:
+    """Return the event of a channel having been archived, or brought back."""
+    channel_type = _CHANNEL_TYPES[conversation["kind"]]
+    change = "archive" if conversation["is_archived"] else "unarchive"
+    return {"type": f"{channel_type}_{change}", "channel": conversation["id"], "user": user}
+
+
+def sharing_event(conversation: ConversationRecord) -> Json:
+    """Return the event of a channel being shared with another workspace, or no longer."""
+    if conversation["is_ext_shared"]:
+        return {
+            "type": "channel_shared",
+            "channel": conversation["id"],
+            "connected_team_id": OTHER_TEAM_ID,
+        }
+    return {
+        "type": "channel_unshared",
+        "channel": conversation["id"],
+        "previously_connected_team_id": OTHER_TEAM_ID,
+        "is_ext_shared": False,
     }

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from bot.sandbox.records import ConversationKind
 
 TEAM_ID = "T0SANDBOX1"
+OTHER_TEAM_ID = "T0SANDBOX2"
+"""The workspace of a stranger whom a shared channel brings in."""
 TEAM_NAME = "Harbour Pay"
 TEAM_DOMAIN = "harbour-pay"
 APP_ID = "A0MLOPSBOT"

@@ -2,12 +2,18 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.sandbox.events import EventsApi, membership_event, message_event
+from bot.sandbox.events import (
+    EventsApi,
+    archive_event,
+    membership_event,
+    message_event,
+    sharing_event,
+)
 from bot.sandbox.interactions import InteractionError, Interactions
 from bot.sandbox.modals import Modals
 from bot.sandbox.people import BOT_USER_ID
 from bot.sandbox.plain import Json, mapping, text
-from bot.sandbox.records import ConversationRecord, UserRecord, ViewRecord
+from bot.sandbox.records import ConversationRecord, UserChanges, UserRecord, ViewRecord
 from bot.sandbox.shown import can_see
 from bot.sandbox.users import user_change_event
 from bot.sandbox.views import view_payload
@@ -42,10 +48,18 @@ class PeopleApi:
             "open-home": self._open_home,
             "join": self._join,
             "leave": self._leave,
+            "invite": self._invite,
             "invite-app": self._invite_app,
             "remove-app": self._remove_app,
             "deactivate": self._deactivate,
             "reactivate": self._reactivate,
+            "set-zone": self._set_zone,
+            "set-guest": self._set_guest,
+            "set-stranger": self._set_stranger,
+            "archive": self._archive,
+            "unarchive": self._unarchive,
+            "share": self._share,
+            "unshare": self._unshare,
         }
 
     async def act(self, name: str, asked: Json) -> Json:
@@ -60,6 +74,7 @@ class PeopleApi:
 
     async def _command(self, asked: Json) -> Json:
         user, conversation = self._member(asked)
+        _require_open(conversation)
         await self._interactions.command(user, conversation, text(asked.get("text")))
         return {}
 
@@ -82,6 +97,7 @@ class PeopleApi:
 
     async def _message(self, asked: Json) -> Json:
         user, conversation = self._member(asked)
+        _require_open(conversation)
         manifest, said = self._workspace.manifest, text(asked.get("text"))
         is_with_app = conversation["kind"] == "im" and BOT_USER_ID in conversation["members"]
         if is_with_app and (manifest.messages_tab_is_read_only or not manifest.has_messages_tab):
@@ -142,6 +158,11 @@ class PeopleApi:
         user, conversation = self._member(asked)
         return await self._change_membership(conversation, user["id"], joined=False)
 
+    async def _invite(self, asked: Json) -> Json:
+        _, conversation = self._member(asked)
+        invited = self._person(asked, "user")
+        return await self._change_membership(conversation, invited["id"], joined=True)
+
     async def _invite_app(self, asked: Json) -> Json:
         _, conversation = self._member(asked)
         return await self._change_membership(conversation, BOT_USER_ID, joined=True)
@@ -157,12 +178,54 @@ class PeopleApi:
         return await self._set_deleted(asked, deleted=False)
 
     async def _set_deleted(self, asked: Json, *, deleted: bool) -> Json:
+        return await self._change_user(asked, {"deleted": deleted})
+
+    async def _set_zone(self, asked: Json) -> Json:
+        zone, offset = text(asked.get("tz")) or None, asked.get("tz_offset")
+        known = offset if isinstance(offset, int) else None
+        return await self._change_user(asked, {"tz": zone, "tz_offset": known})
+
+    async def _set_guest(self, asked: Json) -> Json:
+        return await self._change_user(asked, {"is_restricted": asked.get("is") is not False})
+
+    async def _set_stranger(self, asked: Json) -> Json:
+        return await self._change_user(asked, {"is_from_elsewhere": asked.get("is") is not False})
+
+    async def _change_user(self, asked: Json, changes: UserChanges) -> Json:
         user = self._workspace.find_user(text(asked.get("user")))
         if user is None or user["is_bot"]:
             raise InteractionError("user_not_found", "There is no such person.")
-        self._workspace.set_deleted(user["id"], deleted=deleted)
+        self._workspace.change_user(user["id"], changes)
         await self._events.tell(user_change_event(user, self._workspace.clock.now()))
         return {}
+
+    async def _archive(self, asked: Json) -> Json:
+        return await self._set_archived(asked, archived=True)
+
+    async def _unarchive(self, asked: Json) -> Json:
+        return await self._set_archived(asked, archived=False)
+
+    async def _set_archived(self, asked: Json, *, archived: bool) -> Json:
+        user, conversation = self._channel_member(asked)
+        if self._workspace.set_archived(conversation, archived=archived):
+            await self._tell_if_there(conversation, archive_event(conversation, user["id"]))
+        return {}
+
+    async def _share(self, asked: Json) -> Json:
+        return await self._set_shared(asked, shared=True)
+
+    async def _unshare(self, asked: Json) -> Json:
+        return await self._set_shared(asked, shared=False)
+
+    async def _set_shared(self, asked: Json, *, shared: bool) -> Json:
+        _, conversation = self._channel_member(asked)
+        if self._workspace.set_shared(conversation, shared=shared):
+            await self._tell_if_there(conversation, sharing_event(conversation))
+        return {}
+
+    async def _tell_if_there(self, conversation: ConversationRecord, event: Json) -> None:
+        if BOT_USER_ID in conversation["members"]:
+            await self._events.tell(event)
 
     async def _change_membership(
         self, conversation: ConversationRecord, user: str, *, joined: bool
@@ -193,6 +256,12 @@ class PeopleApi:
             raise InteractionError("not_in_channel", "Join the channel first.")
         return user, conversation
 
+    def _channel_member(self, asked: Json) -> tuple[UserRecord, ConversationRecord]:
+        user, conversation = self._member(asked)
+        if conversation["kind"] == "im":
+            raise InteractionError("method_not_supported", "That is done to channels only.")
+        return user, conversation
+
     def _view(self, asked: Json) -> ViewRecord:
         view = self._workspace.views.find(text(asked.get("view_id")))
         if view is None or view["user"] != asked.get("as"):
@@ -204,3 +273,8 @@ class PeopleApi:
         event: Json = {"type": "app_home_opened", "user": user, "channel": opened["id"], "tab": tab}
         home = self._workspace.views.home(user)
         return event if home is None else {**event, "view": view_payload(home)}
+
+
+def _require_open(conversation: ConversationRecord) -> None:
+    if conversation["is_archived"]:
+        raise InteractionError("is_archived", "This channel is archived; it can only be read.")

@@ -1,6 +1,6 @@
 """What the workspace remembers, as plain JSON so that the state file needs no translation."""
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from bot.sandbox.plain import Json
 
@@ -12,15 +12,31 @@ Values = dict[str, dict[str, Json]]
 
 
 class UserRecord(TypedDict):
-    """A person, or the app's bot user."""
+    """A person, or the app's bot user.
+
+    `tz` is told to the app as it stands, however odd; None is told as Slack tells nothing.
+    `tz_offset` is told where `tz` names no zone that is known here.
+    """
 
     id: str
     name: str
     real_name: str
     title: str
-    tz: str
+    tz: str | None
+    tz_offset: NotRequired[int | None]
     is_bot: bool
     is_restricted: bool
+    is_from_elsewhere: NotRequired[bool]
+    deleted: bool
+
+
+class UserChanges(TypedDict, total=False):
+    """What can change about a person."""
+
+    tz: str | None
+    tz_offset: int | None
+    is_restricted: bool
+    is_from_elsewhere: bool
     deleted: bool
 
 

@@ -1,12 +1,12 @@
 """What one person sees of the workspace, as the page reads it."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.sandbox.message_log import message_payload
 from bot.sandbox.people import APP_ID, BOT_USER_ID
 from bot.sandbox.plain import Json
 from bot.sandbox.records import ConversationRecord, MessageRecord, UserRecord, ViewRecord
+from bot.sandbox.users import offset_of, zone_to_show
 from bot.sandbox.views import view_payload
 from bot.sandbox.workspace import Workspace
 
@@ -66,14 +66,14 @@ def _shown_app(workspace: Workspace, *, is_connected: bool) -> Json:
 
 
 def _shown_person(user: UserRecord, now: datetime) -> Json:
-    offset = now.astimezone(ZoneInfo(user["tz"])).utcoffset()
     return {
         "id": user["id"],
         "name": user["name"],
         "real_name": user["real_name"],
         "title": user["title"],
-        "tz": user["tz"],
-        "tz_offset": int(offset.total_seconds()) if offset is not None else 0,
+        "tz": zone_to_show(user),
+        "tz_offset": offset_of(user, now) or 0,
+        "is_guest": user["is_restricted"],
         "is_bot": user["is_bot"],
         "deleted": user["deleted"],
     }

@@ -4,13 +4,20 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from threading import RLock
+from typing import cast
 
 from bot.clock import Clock
 from bot.sandbox.changes import Changes
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.message_log import MessageLog
 from bot.sandbox.people import BOT_USER_ID, CHANNELS, PEOPLE
-from bot.sandbox.records import ConversationKind, ConversationRecord, State, UserRecord
+from bot.sandbox.records import (
+    ConversationKind,
+    ConversationRecord,
+    State,
+    UserChanges,
+    UserRecord,
+)
 from bot.sandbox.tickets import Tickets
 from bot.sandbox.views import Views
 
@@ -58,9 +65,32 @@ class Workspace:
 
     def set_deleted(self, user_id: str, *, deleted: bool) -> None:
         """Deactivate somebody, or bring them back; they stay in their channels' histories."""
+        self.change_user(user_id, {"deleted": deleted})
+
+    def change_user(self, user_id: str, changes: UserChanges) -> None:
+        """Change what is known of somebody."""
         with self.lock:
-            self.state["users"][user_id]["deleted"] = deleted
+            # Every key of the changes is one of the record's, which mypy cannot see.
+            self.state["users"][user_id].update(cast("UserRecord", changes))
         self.changes.publish("conversations")
+
+    def set_archived(self, conversation: ConversationRecord, *, archived: bool) -> bool:
+        """Archive a channel or bring it back, and say whether that changed anything."""
+        with self.lock:
+            if conversation["is_archived"] == archived:
+                return False
+            conversation["is_archived"] = archived
+        self.changes.publish("conversations", conversation=conversation["id"])
+        return True
+
+    def set_shared(self, conversation: ConversationRecord, *, shared: bool) -> bool:
+        """Share a channel with another workspace or end that; say whether it changed anything."""
+        with self.lock:
+            if conversation["is_ext_shared"] == shared:
+                return False
+            conversation["is_ext_shared"] = shared
+        self.changes.publish("conversations", conversation=conversation["id"])
+        return True
 
     def conversations(self) -> list[ConversationRecord]:
         """Return every channel and direct message."""

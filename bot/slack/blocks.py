@@ -93,9 +93,12 @@ def text_input(
     return element
 
 
-def option(text: str, value: str) -> Block:
-    """Return one choice of a list (text and value at most 75 characters)."""
-    return {"text": plain(text), "value": value}
+def option(text: str, value: str, *, description: str = "") -> Block:
+    """Return one choice of a list (text, value and description at most 75 characters each)."""
+    option: Block = {"text": plain(text), "value": value}
+    if description:
+        option["description"] = plain(description)
+    return option
 
 
 def choice(action_id: str, options: Sequence[Block], *, initial: Block | None = None) -> Block:
@@ -103,6 +106,26 @@ def choice(action_id: str, options: Sequence[Block], *, initial: Block | None = 
     element: Block = {"type": "static_select", "action_id": action_id, "options": list(options)}
     if initial is not None:
         element["initial_option"] = initial
+    return element
+
+
+def checkboxes(action_id: str, options: Sequence[Block], *, initial: Sequence[Block] = ()) -> Block:
+    """Return boxes to tick, any number of them (at most 10 options)."""
+    element: Block = {"type": "checkboxes", "action_id": action_id, "options": list(options)}
+    if initial:
+        element["initial_options"] = list(initial)
+    return element
+
+
+def several(action_id: str, options: Sequence[Block], *, initial: Sequence[Block] = ()) -> Block:
+    """Return a list to choose any number of (at most 100 options)."""
+    element: Block = {
+        "type": "multi_static_select",
+        "action_id": action_id,
+        "options": list(options),
+    }
+    if initial:
+        element["initial_options"] = list(initial)
     return element
 
 

@@ -47,6 +47,20 @@ def is_confidential(client: WebClient, channel_id: str) -> bool:
     )
 
 
+def list_readers(client: WebClient, channel_id: str) -> tuple[str, ...] | None:
+    """Return who reads what is posted in a channel, or None where that is not its members alone.
+
+    Of a channel with more members than a page holds nobody is named, as if nobody read it.
+
+    Raises:
+        SlackApiError: Slack didn't say; then nothing is known, so post nothing.
+
+    """
+    if not is_confidential(client, channel_id):
+        return None
+    return list_members(client, channel_id, most=_PAGE) or ()
+
+
 def list_members(client: WebClient, channel_id: str, *, most: int) -> tuple[str, ...] | None:
     """Return the ids of a channel's members, or None where there are more than `most`."""
     members: list[str] = []

@@ -1,5 +1,6 @@
 """The delivery key that travels in a message's metadata, so that it can be found again."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,12 +9,17 @@ from slack_sdk import WebClient
 _EVENT_TYPE = "mlops_delivery"
 
 
-def delivery_metadata(key: str) -> dict[str, Any]:
+def delivery_metadata(key: str, *, parts: Sequence[str] = ()) -> dict[str, Any]:
     """Return the metadata of a message that is delivered under `key`.
 
-    Slack has no idempotency key; metadata is what survives on the message itself.
+    Slack has no idempotency key; metadata is what survives on the message itself. `parts` are the
+    keys of what was merged into it.
     """
-    return {"event_type": _EVENT_TYPE, "event_payload": {"delivery_key": key}}
+    payload: dict[str, Any] = {"delivery_key": key}
+    if parts:
+        # Slack takes a list of flat objects, and none of plain strings (docs: MessageMetadata).
+        payload["parts"] = [{"delivery_key": part} for part in parts]
+    return {"event_type": _EVENT_TYPE, "event_payload": payload}
 
 
 def find_delivery(client: WebClient, *, channel: str, key: str, since: datetime) -> str | None:

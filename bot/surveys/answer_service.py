@@ -1,5 +1,7 @@
 """Use cases of answering: the sheet, an answer, a comment."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from sqlalchemy import Connection
@@ -8,17 +10,21 @@ from bot.database import Database
 from bot.surveys.answer_storage import Answers, AskedItem
 from bot.surveys.domain import (
     Choice,
+    Comment,
     Item,
     ItemReleasedError,
     NotAskedError,
     OwnAnswer,
+    Round,
     Sheet,
     check_comment,
     check_open,
 )
 from bot.surveys.item_storage import Items
 from bot.surveys.respondents import ItemKey, Secrets
+from bot.surveys.skip_storage import Skips
 from bot.surveys.storage import Rounds
+from bot.teams.domain import Roster
 from bot.teams.service import TeamService
 
 _NOT_ASKED: Final = (
@@ -34,22 +40,6 @@ class AnswerService:
         self._teams = teams
         self._secrets = secrets
 
-    def list_unowed_sheets(self) -> tuple[Sheet, ...]:
-        """Return the sheets that nobody has been sent yet, without what is stored with them.
-
-        What is owed is written down with the person's id, so no answer may stand on it.
-        """
-        with self._database.reading() as connection:
-            return tuple(
-                self._sheet(connection, round_id, user_id, is_blank=True)
-                for round_id, user_id in Rounds(connection).list_unowed()
-            )
-
-    def mark_sheet_owed(self, *, sheet: Sheet) -> None:
-        """Store that a sheet's message is owed."""
-        with self._database.writing() as connection:
-            Rounds(connection).mark_owed(sheet.round.id, sheet.user_id)
-
     def record_answer(self, *, item_id: int, user_id: str, choice: Choice) -> None:
         """Store an answer; committed when this returns. A second one replaces the first.
 
@@ -63,8 +53,16 @@ class AnswerService:
             _, respondent = self._admit(answers.find_item(item_id, user_id=user_id), user_id)
             answers.put_answer(item_id, respondent, choice)
 
-    def record_comment(self, *, item_id: int, user_id: str, text: str) -> None:
+    def record_comment(
+        self, *, item_id: int, user_id: str, text: str, may_show: bool = False
+    ) -> None:
         """Store a comment; committed when this returns. An empty one removes it.
+
+        Args:
+            item_id: the item that it goes with.
+            user_id: who wrote it.
+            text: what they wrote.
+            may_show: whether they allow that others read it, together with those of many.
 
         Raises:
             NotAskedError: the person is not among those asked.
@@ -72,11 +70,11 @@ class AnswerService:
             AnswerError: the comment is too long.
 
         """
-        words = check_comment(text)
+        comment = Comment(check_comment(text), may_show=may_show)
         with self._database.writing() as connection:
             answers = Answers(connection)
             _, respondent = self._admit(answers.find_item(item_id, user_id=user_id), user_id)
-            answers.put_comment(item_id, respondent, words)
+            answers.put_comment(item_id, respondent, comment)
 
     def get_own_answer(self, *, item_id: int, user_id: str) -> OwnAnswer:
         """Return what a person has stored with an open item.
@@ -89,18 +87,40 @@ class AnswerService:
         with self._database.reading() as connection:
             answers = Answers(connection)
             asked = answers.find_item(item_id, user_id=user_id)
-            item, _ = self._admit(asked, user_id)
-            return self._own_answer(answers, item, asked.key if asked else None, user_id)
+            item, respondent = self._admit(asked, user_id)
+            choice, comment = answers.list_own({item.id: respondent})[item.id]
+            return _own_answer(item, choice, comment)
 
-    def get_sheet(self, *, round_id: int, user_id: str) -> Sheet:
-        """Return a person's items of a round with their own answers so far.
+    def find_sheet(self, *, team_id: int, week: date, user_id: str) -> Sheet | None:
+        """Return a person's items of a team's week with their own answers so far."""
+        # Asked for first: it takes a connection of its own, and whoever holds one waits for none.
+        roster = self._teams.get_roster(team_id=team_id)
+        with self._database.reading() as connection:
+            round_ = Rounds(connection).find_round(team_id, week)
+            return None if round_ is None else self._sheet(connection, round_, user_id, roster)
+
+    def skip_week(self, *, round_id: int, user_id: str, is_skipped: bool) -> None:
+        """Store that somebody skips a week, or takes part in it after all.
 
         Raises:
             NotAskedError: the person is not among those asked.
+            ItemReleasedError: the week is over.
 
         """
-        with self._database.reading() as connection:
-            return self._sheet(connection, round_id, user_id)
+        with self._database.writing() as connection:
+            rounds = Rounds(connection)
+            # Held until the end, so that the week cannot close between the look and the row.
+            if not rounds.lock_open_round(round_id):
+                raise ItemReleasedError("That week is over, so nothing changed.")
+            if rounds.find_counts(round_id, user_id) is None:
+                raise NotAskedError(_NOT_ASKED)
+            items = Items(connection).list_on_sheet(round_id)
+            keys = Answers(connection).list_keys(rounds.get_round(round_id).team_id)
+            respondent = _find_skipper(items, self._hide(user_id, items, keys))
+            if respondent is None:
+                raise ItemReleasedError("That week is over, so nothing changed.")
+            skips = Skips(connection)
+            (skips.add if is_skipped else skips.remove)(round_id, respondent)
 
     def _admit(self, asked: AskedItem | None, user_id: str) -> tuple[Item, bytes]:
         """Return the item and who the person is to it, or raise."""
@@ -112,33 +132,43 @@ class AnswerService:
         return asked.item, self._secrets.hide(user_id, asked.key)
 
     def _sheet(
-        self, connection: Connection, round_id: int, user_id: str, *, is_blank: bool = False
-    ) -> Sheet:
-        rounds, answers = Rounds(connection), Answers(connection)
-        round_ = rounds.get_round(round_id)
-        asked = {person.user_id: person for person in rounds.list_asked(round_id)}
-        if user_id not in asked:
-            raise NotAskedError(_NOT_ASKED)
-        keys = {} if is_blank else answers.list_keys(round_.team_id)
+        self, connection: Connection, round_: Round, user_id: str, roster: Roster
+    ) -> Sheet | None:
+        answers = Answers(connection)
+        counts = Rounds(connection).find_counts(round_.id, user_id)
+        if counts is None:
+            return None
+        keys = answers.list_keys(round_.team_id)
+        items = Items(connection).list_on_sheet(round_.id)
+        hidden = self._hide(user_id, items, keys)
+        own = answers.list_own(hidden)
+        skipper = _find_skipper(items, hidden)
         return Sheet(
-            team_name=self._teams.get_roster(team_id=round_.team_id).team.name,
+            team_name=roster.team.name,
+            channel_id=roster.team.channel_id,
             round=round_,
             user_id=user_id,
-            counts=asked[user_id].counts,
-            answers=tuple(
-                self._own_answer(answers, item, keys.get(item.id), user_id)
-                for item in Items(connection).list_on_sheet(round_id)
-            ),
+            counts=counts,
+            answers=tuple(_own_answer(item, *own.get(item.id, (None, None))) for item in items),
+            is_skipped=skipper is not None and Skips(connection).has(round_.id, skipper),
+            has_left=all(person.user_id != user_id for person in roster.participants),
         )
 
-    def _own_answer(
-        self, answers: Answers, item: Item, item_key: ItemKey | None, user_id: str
-    ) -> OwnAnswer:
-        if item_key is None:
-            return OwnAnswer(item, choice=None, comment=None)
-        respondent = self._secrets.hide(user_id, item_key)
-        return OwnAnswer(
-            item,
-            choice=answers.find_answer(item.id, respondent),
-            comment=answers.find_comment(item.id, respondent),
-        )
+    def _hide(
+        self, user_id: str, items: Sequence[Item], keys: Mapping[int, ItemKey]
+    ) -> dict[int, bytes]:
+        """Return who somebody is to each item that is open."""
+        return {
+            item.id: self._secrets.hide(user_id, keys[item.id]) for item in items if item.id in keys
+        }
+
+
+def _own_answer(item: Item, choice: Choice | None, comment: Comment | None) -> OwnAnswer:
+    if comment is None:
+        return OwnAnswer(item, choice, comment=None)
+    return OwnAnswer(item, choice, comment.text, may_show=comment.may_show)
+
+
+def _find_skipper(items: Sequence[Item], hidden: Mapping[int, bytes]) -> bytes | None:
+    """Return who somebody is to a week, as the key of its sheet's first item hides them."""
+    return hidden.get(items[0].id) if items else None

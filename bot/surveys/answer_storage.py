@@ -1,15 +1,18 @@
 """The tables of answers and comments. No row holds a person together with an answer.
 
-Rows have random ids and, on SQLite, no hidden row number: neither the order in which answers came
-nor anything else in them can be joined to the people who were asked.
+What is open and what is released stand in tables of their own: the first are small, so that what
+was deleted from them is soon cleared, and the second have no place for who answered. On SQLite
+rows have no hidden number: neither the order in which answers came nor anything else in them can
+be joined to the people who were asked.
 """
 
 import random
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     CheckConstraint,
@@ -17,10 +20,11 @@ from sqlalchemy import (
     ForeignKey,
     Insert,
     LargeBinary,
+    Row,
     String,
-    UniqueConstraint,
     bindparam,
     delete,
+    false,
     insert,
     select,
 )
@@ -28,15 +32,17 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base
-from bot.surveys.domain import Choice, HeldAnswer, Item
+from bot.surveys.domain import Choice, Comment, HeldAnswer, Item
 from bot.surveys.item_storage import ItemRow, RoundItemRow, item_from
 from bot.surveys.respondents import ItemKey
 from bot.surveys.storage import AskedRow
 
 _WITHOUT_ROWID: Final = {"sqlite_with_rowid": False}
 
-TABLES: Final = ("survey_item_key", "survey_answer", "survey_comment")
-"""The tables from which a closing round deletes."""
+_CHOICES: Final = ", ".join(repr(choice.value) for choice in Choice)
+
+TABLES: Final = ("survey_item_key", "survey_open_answer", "survey_open_comment")
+"""The tables from which a closing round deletes; they hold only what is open."""
 
 
 class ItemKeyRow(Base):
@@ -52,34 +58,56 @@ class ItemKeyRow(Base):
     secret_mark: Mapped[bytes] = mapped_column(LargeBinary(8))
 
 
+class OpenAnswerRow(Base):
+    """An answer to an open item. `respondent` is who gave it, hidden."""
+
+    __tablename__ = "survey_open_answer"
+    __table_args__ = (CheckConstraint(f"choice IN ({_CHOICES})", name="choice"), _WITHOUT_ROWID)
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("survey_item.id"), primary_key=True)
+    respondent: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    choice: Mapped[str] = mapped_column(String(20))
+
+
+class OpenCommentRow(Base):
+    """A comment left with an open item; hidden as the item's answers are.
+
+    `may_show` is whether whoever wrote it allows that others read it.
+    """
+
+    __tablename__ = "survey_open_comment"
+    __table_args__ = (_WITHOUT_ROWID,)
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("survey_item.id"), primary_key=True)
+    respondent: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    text: Mapped[str] = mapped_column(String)
+    may_show: Mapped[bool] = mapped_column(server_default=false())
+
+
 class AnswerRow(Base):
-    """An answer. `respondent` is who gave it, hidden, and empty once the item is released."""
+    """An answer to a released item, under a random id."""
 
     __tablename__ = "survey_answer"
-    __table_args__ = (
-        UniqueConstraint("item_id", "respondent"),
-        CheckConstraint(
-            f"choice IN ({', '.join(repr(choice.value) for choice in Choice)})", name="choice"
-        ),
-        _WITHOUT_ROWID,
-    )
+    __table_args__ = (CheckConstraint(f"choice IN ({_CHOICES})", name="choice"), _WITHOUT_ROWID)
 
     id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
-    item_id: Mapped[int] = mapped_column(ForeignKey("survey_item.id"))
-    respondent: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    item_id: Mapped[int] = mapped_column(ForeignKey("survey_item.id"), index=True)
     choice: Mapped[str] = mapped_column(String(20))
 
 
 class CommentRow(Base):
-    """A comment left with an item; hidden and released as the item's answers are."""
+    """A comment left with a released item, under a random id.
+
+    `may_show` is whether whoever wrote it allows that others read it.
+    """
 
     __tablename__ = "survey_comment"
-    __table_args__ = (UniqueConstraint("item_id", "respondent"), _WITHOUT_ROWID)
+    __table_args__ = (_WITHOUT_ROWID,)
 
     id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
-    item_id: Mapped[int] = mapped_column(ForeignKey("survey_item.id"))
-    respondent: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    item_id: Mapped[int] = mapped_column(ForeignKey("survey_item.id"), index=True)
     text: Mapped[str] = mapped_column(String)
+    may_show: Mapped[bool] = mapped_column(server_default=false())
 
 
 # The two statements of every press are built once: building them took half of its time.
@@ -93,13 +121,24 @@ _FIND_ITEM: Final = (
     select(ItemRow.__table__, ItemKeyRow.key, ItemKeyRow.secret_mark, _IS_ASKED.label("is_asked"))
     .outerjoin(ItemKeyRow, ItemKeyRow.item_id == ItemRow.id)
     .where(ItemRow.id == bindparam("item_id"))
-    .with_for_update(read=True, of=ItemRow)
+    # The weakest lock that a release waits for; the answer's foreign key takes the same one.
+    .with_for_update(read=True, key_share=True, of=ItemRow)
 )
+_OWN: Final = {
+    table: select(table.item_id, table.respondent, *columns).where(
+        table.item_id.in_(bindparam("item_ids", expanding=True)),
+        table.respondent.in_(bindparam("respondents", expanding=True)),
+    )
+    for table, columns in (
+        (OpenAnswerRow, [OpenAnswerRow.choice]),
+        (OpenCommentRow, [OpenCommentRow.text, OpenCommentRow.may_show]),
+    )
+}
 
 
 @cache
 def _put_answer(dialect: ModuleType) -> Insert:
-    statement = dialect.insert(AnswerRow)
+    statement = dialect.insert(OpenAnswerRow)
     upsert: Insert = statement.on_conflict_do_update(
         index_elements=["item_id", "respondent"], set_={"choice": statement.excluded.choice}
     )
@@ -160,85 +199,96 @@ class Answers:
         """Store an answer; a second one replaces the first."""
         self._connection.execute(
             _put_answer(self._dialect),
-            {
-                "id": secrets.token_bytes(16),
-                "item_id": item_id,
-                "respondent": respondent,
-                "choice": choice,
-            },
+            {"item_id": item_id, "respondent": respondent, "choice": choice},
         )
 
-    def put_comment(self, item_id: int, respondent: bytes, text: str) -> None:
+    def put_comment(self, item_id: int, respondent: bytes, comment: Comment) -> None:
         """Store a comment; a second one replaces the first, and an empty one removes it."""
-        if not text:
+        if not comment.text:
             self._connection.execute(
-                delete(CommentRow).where(
-                    CommentRow.item_id == item_id, CommentRow.respondent == respondent
+                delete(OpenCommentRow).where(
+                    OpenCommentRow.item_id == item_id, OpenCommentRow.respondent == respondent
                 )
             )
             return
         self._connection.execute(
-            self._dialect.insert(CommentRow)
-            .values(id=secrets.token_bytes(16), item_id=item_id, respondent=respondent, text=text)
-            .on_conflict_do_update(index_elements=["item_id", "respondent"], set_={"text": text})
+            self._dialect.insert(OpenCommentRow)
+            .values(item_id=item_id, respondent=respondent, **vars(comment))
+            .on_conflict_do_update(index_elements=["item_id", "respondent"], set_={**vars(comment)})
         )
 
-    def find_answer(self, item_id: int, respondent: bytes) -> Choice | None:
-        """Return what somebody answered so far."""
-        choice = self._connection.scalar(
-            select(AnswerRow.choice).where(
-                AnswerRow.item_id == item_id, AnswerRow.respondent == respondent
+    def list_own(
+        self, respondents: Mapping[int, bytes]
+    ) -> dict[int, tuple[Choice | None, Comment | None]]:
+        """Return what somebody stored with some items, given who they are to each of them."""
+        choices = self._find_own(OpenAnswerRow, respondents)
+        comments = self._find_own(OpenCommentRow, respondents)
+        return {
+            item_id: (
+                Choice(choices[item_id].choice) if item_id in choices else None,
+                _comment(comments[item_id]) if item_id in comments else None,
             )
-        )
-        return None if choice is None else Choice(choice)
-
-    def find_comment(self, item_id: int, respondent: bytes) -> str | None:
-        """Return the comment somebody left so far."""
-        return self._connection.scalar(
-            select(CommentRow.text).where(
-                CommentRow.item_id == item_id, CommentRow.respondent == respondent
-            )
-        )
+            for item_id in respondents
+        }
 
     def list_held(self, item_id: int) -> tuple[HeldAnswer, ...]:
         """Return an open item's answers."""
         rows = self._connection.execute(
-            select(AnswerRow.respondent, AnswerRow.choice).where(
-                AnswerRow.item_id == item_id, AnswerRow.respondent.is_not(None)
+            select(OpenAnswerRow.respondent, OpenAnswerRow.choice).where(
+                OpenAnswerRow.item_id == item_id
             )
         )
-        return tuple(HeldAnswer(token or b"", Choice(choice)) for token, choice in rows)
+        return tuple(HeldAnswer(respondent, Choice(choice)) for respondent, choice in rows)
 
     def unlink(self, item_id: int) -> None:
-        """Destroy the item's key and rewrite its answers and comments without respondents.
+        """Destroy the item's key and move its answers and comments to where nobody's name fits.
 
-        They come back in random order under new random ids, so that a copy of the database made
-        before cannot be laid beside one made after.
+        They arrive in random order under random ids, so that a copy of the database made before
+        cannot be laid beside one made after.
         """
         answers = self._connection.scalars(
-            select(AnswerRow.choice).where(AnswerRow.item_id == item_id)
+            select(OpenAnswerRow.choice).where(OpenAnswerRow.item_id == item_id)
         ).all()
-        comments = self._connection.scalars(
-            select(CommentRow.text).where(CommentRow.item_id == item_id)
+        comments = self._connection.execute(
+            select(OpenCommentRow.text, OpenCommentRow.may_show).where(
+                OpenCommentRow.item_id == item_id
+            )
         ).all()
         self.erase(item_id)
-        self._add_unlinked(AnswerRow, item_id, "choice", list(answers))
-        self._add_unlinked(CommentRow, item_id, "text", list(comments))
+        self._add_released(AnswerRow, item_id, [{"choice": choice} for choice in answers])
+        self._add_released(
+            CommentRow,
+            item_id,
+            [{"text": text, "may_show": may_show} for text, may_show in comments],
+        )
 
     def erase(self, item_id: int) -> None:
-        """Delete the item's key, answers and comments."""
-        for table in (ItemKeyRow, AnswerRow, CommentRow):
+        """Delete an open item's key, answers and comments."""
+        for table in (ItemKeyRow, OpenAnswerRow, OpenCommentRow):
             self._connection.execute(delete(table).where(table.item_id == item_id))
 
-    def _add_unlinked(
-        self, table: type[AnswerRow | CommentRow], item_id: int, column: str, values: list[str]
+    def _find_own(
+        self, table: type[OpenAnswerRow | OpenCommentRow], respondents: Mapping[int, bytes]
+    ) -> dict[int, Row[Any]]:
+        if not respondents:
+            return {}
+        asked_for = {"item_ids": list(respondents), "respondents": list(respondents.values())}
+        return {
+            row.item_id: row
+            for row in self._connection.execute(_OWN[table], asked_for)
+            if respondents[row.item_id] == row.respondent
+        }
+
+    def _add_released(
+        self, table: type[AnswerRow | CommentRow], item_id: int, values: list[dict[str, object]]
     ) -> None:
         random.SystemRandom().shuffle(values)
         if values:
             self._connection.execute(
                 insert(table),
-                [
-                    {"id": secrets.token_bytes(16), "item_id": item_id, column: value}
-                    for value in values
-                ],
+                [{"id": secrets.token_bytes(16), "item_id": item_id, **value} for value in values],
             )
+
+
+def _comment(row: Row[Any]) -> Comment:
+    return Comment(row.text, may_show=row.may_show)

@@ -1,11 +1,18 @@
 """What the pulse asks about: practices, their statements, and the scales they are answered on."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
 STEPS = 5
 MAX_WORDS = 20
 MAX_OPTION_CHARACTERS = 24
+MAX_PACKS = 10
+"""As many as one form's checkboxes can show."""
+MAX_PACK_CHARACTERS = 75
+"""What Slack shows of a checkbox's name, and of the line below it."""
+FEWEST_IN_PACK = 3
+"""A statement may stay open for three weeks; with fewer it would be asked again meanwhile."""
 
 
 class Dimension(StrEnum):
@@ -56,26 +63,62 @@ class Practice:
 
 
 @dataclass(frozen=True)
-class StatementBank:
-    """Everything there is to ask, in the order of the files: dimension, practice, statement."""
+class PackPractice:
+    """A practice of a pack. It belongs to no dimension, so that no score can take it in."""
 
-    practices: tuple[Practice, ...]
+    id: str
+    name: str
+    meaning: str
+    anchors: tuple[str, ...]
+    page: str | None
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Practices beside the core, which a team's leads can have asked about as well."""
+
+    id: str
+    name: str
+    meaning: str
+    practices: tuple[PackPractice, ...]
 
     @property
     def statements(self) -> tuple[Statement, ...]:
-        """Every statement; the first of each practice is the one to ask first."""
+        """Every statement, practice by practice."""
+        return tuple(statement for practice in self.practices for statement in practice.statements)
+
+
+@dataclass(frozen=True)
+class StatementBank:
+    """Everything there is to ask, in the order of the files: dimension, practice, statement.
+
+    `practices` is the core, which everything that counts or compares is made of; the packs stand
+    beside it.
+    """
+
+    practices: tuple[Practice, ...]
+    packs: tuple[Pack, ...] = ()
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Every statement of the core; the first of each practice is the one to ask first."""
         return tuple(statement for practice in self.practices for statement in practice.statements)
 
     def list_practices(self, dimension: Dimension) -> tuple[Practice, ...]:
         """Return the practices of one dimension."""
         return tuple(practice for practice in self.practices if practice.dimension is dimension)
 
+    def list_packs(self, pack_ids: Collection[str]) -> tuple[Pack, ...]:
+        """Return the packs among these ids that the bank (still) has, in the bank's order."""
+        return tuple(pack for pack in self.packs if pack.id in pack_ids)
+
     def find_practice(self, practice_id: str) -> Practice | None:
-        """Return the practice, or None where the bank has no such id (any more)."""
+        """Return the practice of the core, or None where it has no such id (any more)."""
         return next((practice for practice in self.practices if practice.id == practice_id), None)
 
     def find_statement(self, statement_id: str) -> Statement | None:
-        """Return the statement, or None where the bank has no such id (any more)."""
+        """Return the statement of the core, or None where it has no such id (any more)."""
         return next(
             (statement for statement in self.statements if statement.id == statement_id), None
         )

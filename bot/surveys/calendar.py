@@ -1,30 +1,36 @@
 """What is asked in which week: the year's calendar, and what earlier weeks left open."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import accumulate, pairwise, zip_longest
-from typing import Final
-from zoneinfo import ZoneInfo
+from typing import Final, TypeVar
 
-from bot.surveys.bank import Dimension, Practice, Statement, StatementBank
+from bot.surveys.bank import Dimension, Pack, Practice, Statement, StatementBank
 from bot.surveys.domain import WEEKS_OPEN, Item
+from bot.zones import read_zone
+
+T = TypeVar("T")
 
 ITEMS_A_WEEK: Final = 5
 WEEKS_A_LAP: Final = 4
 MOST_HELD: Final = 3
-"""How many items of earlier weeks stand below the week's five, the oldest first."""
+"""How many items of earlier weeks stand below the week's own, the oldest first."""
 
 _FIRST_WEEK: Final = date(2024, 1, 1)
 
 
 def week_of(moment: datetime, zone: str) -> date:
     """Return the Monday of the week in which `moment` falls in a time zone."""
-    day = moment.astimezone(ZoneInfo(zone)).date()
+    day = moment.astimezone(read_zone(zone)).date()
     return day - timedelta(days=day.weekday())
 
 
 def choose_statements(
-    bank: StatementBank, week: date, *, weakest: Sequence[str] = ()
+    bank: StatementBank,
+    week: date,
+    *,
+    weakest: Sequence[str] = (),
+    recent: Collection[str] = (),
 ) -> tuple[Statement, ...]:
     """Return the five statements of a week, by a calendar that is the same for every team.
 
@@ -33,14 +39,14 @@ def choose_statements(
     go to the team's weakest practices.
 
     Args:
-        bank: what there is to ask.
+        bank: what there is to ask; only its core is.
         week: the Monday.
         weakest: the team's practices by their latest figure, the lowest first.
+        recent: the statements put in the last weeks, passed over where the practice has others.
 
     """
     practices = _in_turn(bank)
-    weeks = max(WEEKS_A_LAP, -(-len(practices) // ITEMS_A_WEEK))
-    lap, week_of_lap = divmod((week - _FIRST_WEEK).days // 7, weeks)
+    lap, week_of_lap = divmod(_number_of(week), weeks := _weeks_a_lap(len(practices)))
     shares = _deal(practices, weeks)
     spares: list[Practice] = []
     for share in shares[: week_of_lap + 1]:
@@ -49,14 +55,55 @@ def choose_statements(
         fill = others[: ITEMS_A_WEEK - len(share)]
         spares += fill
     return (
-        *(_statement(practice, turn=lap) for practice in shares[week_of_lap]),
-        # A second visit within the lap asks what would otherwise come up last.
-        *(_statement(practice, turn=lap + len(practice.statements) // 2) for practice in fill),
+        *(_next(p.statements, turn=lap, recent=recent) for p in shares[week_of_lap]),
+        # A second visit within the lap asks what comes up latest otherwise.
+        *(
+            _next(p.statements, turn=lap + (len(p.statements) + 1) // 2, recent=recent)
+            for p in fill
+        ),
     )
 
 
-def _statement(practice: Practice, *, turn: int) -> Statement:
-    return practice.statements[turn % len(practice.statements)]
+def choose_from_packs(
+    packs: Sequence[Pack], week: date, *, recent: Collection[str] = ()
+) -> tuple[Statement, ...]:
+    """Return the one statement that a team's packs add to a week, or nothing without packs.
+
+    The packs take turns week by week, and each goes through its statements, practice by practice
+    in turn.
+
+    Args:
+        packs: those that are switched on, always in the same order.
+        week: the Monday.
+        recent: the statements put in the last weeks, passed over.
+
+    """
+    if not packs:
+        return ()
+    turn, place = divmod(_number_of(week), len(packs))
+    statements = _taking_turns([practice.statements for practice in packs[place].practices])
+    return (_next(statements, turn=turn, recent=recent),)
+
+
+def recent_since(week: date) -> date:
+    """Return the first week of those whose items may still be open in `week`."""
+    return week - timedelta(weeks=WEEKS_OPEN - 1)
+
+
+def _number_of(week: date) -> int:
+    return (week - _FIRST_WEEK).days // 7
+
+
+def _weeks_a_lap(practices: int) -> int:
+    """Return how many weeks make a lap; with very few practices it is shorter, so none is empty."""
+    return max(1, min(WEEKS_A_LAP, practices), -(-practices // ITEMS_A_WEEK))
+
+
+def _next(statements: Sequence[Statement], *, turn: int, recent: Collection[str]) -> Statement:
+    """Return the statement whose turn it is, or the first after it that was not put just now."""
+    start = turn % len(statements)
+    in_order = [*statements[start:], *statements[:start]]
+    return next((each for each in in_order if each.id not in recent), in_order[0])
 
 
 def _deal(practices: Sequence[Practice], weeks: int) -> tuple[tuple[Practice, ...], ...]:
@@ -74,18 +121,27 @@ def _by_weakness(practices: Sequence[Practice], weakest: Sequence[str]) -> tuple
 
 def _in_turn(bank: StatementBank) -> tuple[Practice, ...]:
     """Return every practice, the dimensions taking turns for as long as each has some left."""
-    sides = [bank.list_practices(dimension) for dimension in Dimension]
-    rows = zip_longest(*sides)
-    return tuple(practice for row in rows for practice in row if practice is not None)
+    return _taking_turns([bank.list_practices(dimension) for dimension in Dimension])
 
 
-def choose_held(open_items: Sequence[Item], *, week: date) -> tuple[Item, ...]:
-    """Return the items of earlier weeks that stand below a week's five: the oldest first.
+def _taking_turns(sides: Iterable[Sequence[T]]) -> tuple[T, ...]:
+    return tuple(each for row in zip_longest(*sides) for each in row if each is not None)
+
+
+def choose_held(
+    open_items: Sequence[Item], *, week: date, asked: Collection[str] = ()
+) -> tuple[Item, ...]:
+    """Return the items of earlier weeks that stand below a week's own: the oldest first.
 
     The others wait until there is room. An item that has been open long enough does not come back.
+    A statement stands on a sheet once: not again where the week asks it anew (`asked`).
     """
     due = [item for item in open_items if week < item.wave + timedelta(weeks=WEEKS_OPEN)]
-    return tuple(sorted(due, key=lambda item: (item.wave, item.id))[:MOST_HELD])
+    held: dict[str, Item] = {}
+    for item in sorted(due, key=lambda item: (item.wave, item.id)):
+        if item.statement_id not in asked:
+            held.setdefault(item.statement_id, item)
+    return tuple(held.values())[:MOST_HELD]
 
 
 def is_spent(item: Item, *, week: date) -> bool:

@@ -1,13 +1,11 @@
 """The rules of the pulse: what is asked when, who may answer what, and when a mean is shown."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
 from bot.errors import UserFacingError
-from bot.teams.domain import FEWEST_TO_SHOW
 
 WEEKS_OPEN: Final = 3
 """How many weeks an item with too few scores stays open, its first one included."""
@@ -62,7 +60,11 @@ class RoundState(StrEnum):
 
 @dataclass(frozen=True)
 class Round:
-    """One week's pulse of a team; `week` is its Monday."""
+    """One week's pulse of a team; `week` is its Monday.
+
+    `is_open` is whether it is an open round, in which nothing is anonymous; whether it takes
+    answers is its `state`.
+    """
 
     id: int
     team_id: int
@@ -70,6 +72,7 @@ class Round:
     opens_at: datetime
     closes_at: datetime
     state: RoundState
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ class Item:
     """A statement as it was put to a team, with the five steps it is answered on.
 
     Its wave is the week (a Monday) in which it was first put; it may stay open for longer.
+    `is_open` is whether it is shown as an item of an open round, in which nothing is anonymous.
     """
 
     id: int
@@ -87,6 +91,7 @@ class Item:
     question: str
     options: tuple[str, ...]
     state: ItemState
+    is_open: bool = False
 
     def label(self, choice: Choice) -> str:
         """Return a choice in the item's own words."""
@@ -114,36 +119,68 @@ class HeldAnswer:
 
 
 @dataclass(frozen=True)
+class Comment:
+    """What somebody wrote with an item, and whether they allow that others read it."""
+
+    text: str
+    may_show: bool
+
+
+@dataclass(frozen=True)
 class OwnAnswer:
-    """What one person has stored with an item so far."""
+    """What one person has stored with an item so far.
+
+    `may_show` is whether they allow that others read their comment.
+    """
 
     item: Item
     choice: Choice | None
     comment: str | None
+    may_show: bool = False
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One person's items of a round, with their own answers so far."""
+    """One person's items of a round, with their own answers so far.
+
+    `is_skipped` is whether they skip the week; `has_left` whether the team asks them no more.
+    """
 
     team_name: str
+    channel_id: str
     round: Round
     user_id: str
     counts: bool
     answers: tuple[OwnAnswer, ...]
+    is_skipped: bool = False
+    has_left: bool = False
 
     @property
     def fresh(self) -> tuple[OwnAnswer, ...]:
         """The week's own items, without those held from earlier weeks below them."""
         return tuple(answer for answer in self.answers if answer.item.wave == self.round.week)
 
+    @property
+    def is_done(self) -> bool:
+        """Whether all of the week's own items are answered."""
+        return all(answer.choice is not None for answer in self.fresh)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What an item shows: a mean in tenths, and of how many scores where that may be told."""
+
+    tenths: int
+    count: int | None = None
+
 
 @dataclass(frozen=True)
 class ReleasedItem:
-    """An item's figure, as it is shown."""
+    """An item's figure, as it is shown; `count` is of how many scores, told in open rounds only."""
 
     item: Item
     tenths: int
+    count: int | None = None
 
     @property
     def mean(self) -> str:
@@ -168,6 +205,7 @@ class Summary:
         held: those with too few scores so far, which stay open.
         unshown: those that had too few for as long as an item stays open.
         asked: whom the week asked, members before leads.
+        counts_in_parent: whether what ended counts in a parent, shown here or not.
 
     """
 
@@ -179,6 +217,13 @@ class Summary:
     held: tuple[Item, ...]
     unshown: tuple[Item, ...]
     asked: tuple[str, ...]
+    counts_in_parent: bool = False
+
+    @property
+    def is_shown_open(self) -> bool:
+        """Whether an open round was shown as one, since everybody still agreed at its close."""
+        ended = (*(released.item for released in self.released), *self.unshown)
+        return self.round.is_open and any(item.is_open for item in ended)
 
 
 def check_open(item: Item) -> None:
@@ -213,23 +258,3 @@ def check_comment(text: str) -> str:
         )
     # Half of a character pair cannot be stored; it becomes a question mark.
     return text.strip().encode("utf-8", "replace").decode()
-
-
-def mean_to_show(answers: Sequence[HeldAnswer], respondents: Sequence[Respondent]) -> int | None:
-    """Return an item's mean in tenths, or None where too few members have scored it.
-
-    Leads' scores are part of the mean and do not count towards the five: a lead who takes their
-    own score out again still sees the mean of five. An answer of nobody who was asked (one given
-    under a lost secret) is left out, since its giver may have answered again.
-    """
-    counts = {respondent.token: respondent.counts for respondent in respondents}
-    scored = [
-        (answer.choice.score, counts[answer.token])
-        for answer in answers
-        if answer.token in counts and answer.choice.score is not None
-    ]
-    if sum(is_member for _, is_member in scored) < FEWEST_TO_SHOW:
-        return None
-    # Half up in whole numbers; floats would round some halves down.
-    total = sum(score for score, _ in scored)
-    return (total * 20 + len(scored)) // (2 * len(scored))

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     cast,
+    false,
     func,
     insert,
     select,
@@ -22,13 +23,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base
 from bot.surveys.bank import Statement
-from bot.surveys.domain import Item, ItemState
+from bot.surveys.domain import Figure, Item, ItemState
 from bot.surveys.storage import AskedRow
 from bot.teams.domain import Participant
 
 
 class ItemRow(Base):
-    """A statement put to a team, in the words in which it was put; `wave` is the first week."""
+    """A statement put to a team, in the words in which it was put; `wave` is the first week.
+
+    `shown_count` is of how many scores its mean is, kept only where `is_open` let it be shown.
+    """
 
     __tablename__ = "survey_item"
     __table_args__ = (UniqueConstraint("team_id", "wave", "statement_id"),)
@@ -44,10 +48,12 @@ class ItemRow(Base):
     state: Mapped[str] = mapped_column(String(20))
     tenths: Mapped[int | None]
     closed_by: Mapped[int | None] = mapped_column(ForeignKey("survey_round.id"))
+    is_open: Mapped[bool] = mapped_column(server_default=false())
+    shown_count: Mapped[int | None]
 
 
 class RoundItemRow(Base):
-    """Which items stand on the sheets of a round: the week's five, and held ones below them."""
+    """Which items stand on the sheets of a round: the week's own, and held ones below them."""
 
     __tablename__ = "survey_round_item"
 
@@ -62,7 +68,7 @@ class Items:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, team_id: int, wave: date, statement: Statement) -> int:
+    def add(self, team_id: int, wave: date, statement: Statement, *, is_open: bool = False) -> int:
         """Store a statement put to a team, and return the item's id."""
         return self._connection.execute(
             insert(ItemRow)
@@ -75,6 +81,7 @@ class Items:
                 question=statement.scale.question,
                 options=list(statement.scale.options),
                 state=ItemState.OPEN,
+                is_open=is_open,
             )
             .returning(ItemRow.id)
         ).scalar_one()
@@ -122,23 +129,38 @@ class Items:
         rows = self._connection.execute(statement.order_by(ItemRow.wave, ItemRow.id))
         return tuple(item_from(row) for row in rows)
 
-    def close(self, item_id: int, *, round_id: int | None, tenths: int | None) -> None:
+    def close(self, item_id: int, *, round_id: int | None, figure: Figure | None) -> None:
         """Store an item's figure, or that it had too few scores to show one."""
-        state = ItemState.UNSHOWN if tenths is None else ItemState.RELEASED
+        state = ItemState.UNSHOWN if figure is None else ItemState.RELEASED
+        tenths, count = (None, None) if figure is None else (figure.tenths, figure.count)
         self._connection.execute(
             update(ItemRow)
             .where(ItemRow.id == item_id)
-            .values(state=state, tenths=tenths, closed_by=round_id)
+            .values(state=state, tenths=tenths, shown_count=count, closed_by=round_id)
         )
 
-    def list_closed(self, round_id: int) -> tuple[tuple[Item, int | None], ...]:
-        """Return the items that ended with a round, with their means in tenths if shown."""
+    def make_ordinary(self, item_id: int) -> None:
+        """Store that an item of an open round is shown by the rule of five only, from now on."""
+        self._connection.execute(update(ItemRow).where(ItemRow.id == item_id).values(is_open=False))
+
+    def list_closed(self, round_id: int) -> tuple[tuple[Item, Figure | None], ...]:
+        """Return the items that ended with a round, with their figures if shown."""
         rows = self._connection.execute(
             select(ItemRow.__table__)
             .where(ItemRow.closed_by == round_id)
             .order_by(ItemRow.wave.desc(), ItemRow.id)
         )
-        return tuple((item_from(row), row.tenths) for row in rows)
+        return tuple(
+            (item_from(row), None if row.tenths is None else Figure(row.tenths, row.shown_count))
+            for row in rows
+        )
+
+    def list_recent(self, team_id: int, *, since: date) -> frozenset[str]:
+        """Return the statements put to a team since a week."""
+        rows = self._connection.scalars(
+            select(ItemRow.statement_id).where(ItemRow.team_id == team_id, ItemRow.wave >= since)
+        )
+        return frozenset(rows)
 
     def list_weakest(self, team_id: int) -> tuple[str, ...]:
         """Return a team's practices by their latest figure, the lowest first."""
@@ -162,4 +184,5 @@ def item_from(row: Row[Any]) -> Item:
         question=row.question,
         options=tuple(row.options),
         state=ItemState(row.state),
+        is_open=row.is_open,
     )

@@ -1,18 +1,23 @@
 """The clock moved on: open rounds, close and release them, and owe what people are sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
 
 from bot.clock import Clock
+from bot.delivery.domain import Delivery, owed
 from bot.delivery.service import DeliveryService
 from bot.scheduler import Job, run_each
-from bot.surveys import messages
-from bot.surveys.answer_service import AnswerService
-from bot.surveys.domain import Summary
+from bot.surveys.closing import owe_closing_redraws
+from bot.surveys.domain import RoundState, Summary
+from bot.surveys.messages import summary as messages
+from bot.surveys.messages.places import SheetKey
+from bot.surveys.plan_service import PlanService
 from bot.surveys.service import SurveyService
+from bot.surveys.timing import SheetPlan
 
 _JOB: Final = "surveys.rounds"
+_MISSED: Final = "the bot was not running in that week"
 
 
 class SurveyJobs:
@@ -27,13 +32,13 @@ class SurveyJobs:
     def __init__(
         self,
         surveys: SurveyService,
-        answers: AnswerService,
+        plans: PlanService,
         deliveries: DeliveryService,
         clock: Clock,
         is_confidential: Callable[[str], bool],
     ) -> None:
         self._surveys = surveys
-        self._answers = answers
+        self._plans = plans
         self._deliveries = deliveries
         self._clock = clock
         self._is_confidential = is_confidential
@@ -45,13 +50,14 @@ class SurveyJobs:
 
     def turn(self) -> int:
         """Do all that is due; a week is closed before the next one opens."""
-        return (
-            self._close()
-            + run_each(_JOB, [self._surveys.clear_traces])
-            + self._owe_summaries()
-            + self._open()
-            + self._owe_sheets()
+        stages = (
+            self._close,
+            self._surveys.clear_traces,
+            self._owe_summaries,
+            self._open,
+            self._owe_sheets,
         )
+        return run_each(_JOB, stages)
 
     def _close(self) -> int:
         now = self._clock.now()
@@ -66,24 +72,21 @@ class SurveyJobs:
         return run_each(_JOB, steps)
 
     def _owe_sheets(self) -> int:
-        sheets = self._answers.list_unowed_sheets()
-        for sheet in sheets:
-            self._deliveries.owe(
-                messages.sheet_key(sheet.round, sheet.user_id),
-                to=sheet.user_id,
-                message=messages.sheet(sheet),
-                at=sheet.round.opens_at,
-                until=sheet.round.closes_at,
-            )
-            self._answers.mark_sheet_owed(sheet=sheet)
-        return len(sheets)
+        plans = self._plans.list_unowed_plans()
+        missed = [plan for plan in plans if plan.round.state is RoundState.MISSED]
+        others = [plan for plan in plans if plan.round.state is not RoundState.MISSED]
+        self._deliveries.skip_all([_sheet(plan) for plan in missed], reason=_MISSED)
+        self._deliveries.owe_all([part for plan in others for part in _parts(plan)])
+        self._plans.mark_owed(plans=plans)
+        return len(plans)
 
     def _owe_summaries(self) -> int:
         summaries = self._surveys.list_unowed_summaries()
         return run_each(_JOB, [partial(self._owe_what_closed, summary) for summary in summaries])
 
     def _owe_what_closed(self, summary: Summary) -> int:
-        self._owe_closed_sheets(summary)
+        now = self._clock.now()
+        owe_closing_redraws(self._deliveries, summary, name="closed", at=now)
         self._owe_summary(summary)
         self._surveys.mark_summary_owed(summary=summary)
         return 1
@@ -93,24 +96,30 @@ class SurveyJobs:
 
         The channel is asked again each time: it may have been opened, shared or archived.
         """
+        plan = self._plans.plan_summary(summary=summary)
         is_closed_circle = summary.is_private and self._is_confidential(summary.channel_id)
-        to = (summary.channel_id,) if is_closed_circle else summary.asked
-        for address in to:
-            self._deliveries.owe(
-                f"summary:{summary.round.team_id}:{summary.round.week}:{address}",
-                to=address,
-                message=messages.summary(summary),
-                at=summary.round.closes_at,
-            )
+        to = ((summary.channel_id, plan.channel_at),) if is_closed_circle else plan.people
+        self._deliveries.owe_all(
+            [
+                owed(
+                    SheetKey.of(summary.round, address).dump_summary(),
+                    to=address,
+                    message=messages.summary(summary),
+                    at=moment,
+                )
+                for address, moment in to
+            ]
+        )
 
-    def _owe_closed_sheets(self, summary: Summary) -> None:
-        """Owe that each sheet is rewritten, answered or not, so that no score stays on it."""
-        for user_id in summary.asked:
-            key = messages.sheet_key(summary.round, user_id)
-            self._deliveries.owe_rewrite(
-                f"{key}:closed",
-                of=key,
-                to=user_id,
-                message=messages.closed_sheet(summary),
-                at=summary.round.closes_at,
-            )
+
+def _sheet(plan: SheetPlan) -> Delivery:
+    key = SheetKey.of(plan.round, plan.user_id).dump()
+    return owed(key, to=plan.user_id, at=plan.at, until=plan.round.closes_at)
+
+
+def _parts(plan: SheetPlan) -> Iterator[Delivery]:
+    yield _sheet(plan)
+    place = SheetKey.of(plan.round, plan.user_id)
+    for number, moment in enumerate(plan.reminders, start=1):
+        key = place.dump_reminder(number)
+        yield owed(key, to=plan.user_id, at=moment, until=plan.round.closes_at, is_conditional=True)

@@ -6,7 +6,12 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from bot.knowledge.files import FileModel, OneLine, Slug
-from bot.surveys.bank import MAX_OPTION_CHARACTERS, STEPS, Dimension
+from bot.surveys.bank import (
+    MAX_OPTION_CHARACTERS,
+    MAX_PACK_CHARACTERS,
+    STEPS,
+    Dimension,
+)
 
 _STATEMENT_ID = re.compile(r"[a-z0-9-]+\.[a-z0-9]+(-[a-z0-9]+)*")
 _PAGE = re.compile(r"([a-z0-9]+(-[a-z0-9]+)*/)+[a-z0-9]+(-[a-z0-9]+)*\.md")
@@ -48,8 +53,17 @@ def _fits_a_button(value: str) -> str:
     return value
 
 
+def _fits_a_checkbox(value: str) -> str:
+    if len(value) > MAX_PACK_CHARACTERS:
+        raise ValueError(
+            f"has {len(value)} characters; a form shows {MAX_PACK_CHARACTERS}: shorten it."
+        )
+    return value
+
+
 FiveLines = Annotated[tuple[OneLine, ...], AfterValidator(_five)]
 Option = Annotated[OneLine, AfterValidator(_fits_a_button)]
+PackLine = Annotated[OneLine, AfterValidator(_fits_a_checkbox)]
 
 
 class ScaleEntry(FileModel):
@@ -85,8 +99,22 @@ class PracticeEntry(FileModel):
     statements: tuple[StatementEntry, ...] = ()
 
 
-class QuestionFile(FileModel):
+class PracticesFile(FileModel):
+    """What files of practices share; `retire` names what a folder below has and is not asked."""
+
+    retire: tuple[OneLine, ...] = ()
+    practices: tuple[PracticeEntry, ...] = ()
+
+
+class QuestionFile(PracticesFile):
     """The whole of a dimension's file."""
 
     dimension: Dimension
-    practices: tuple[PracticeEntry, ...]
+
+
+class PackFile(PracticesFile):
+    """The whole of a pack's file; what is known from a folder below may be left out."""
+
+    id: Slug
+    name: PackLine | None = None
+    meaning: PackLine | None = None

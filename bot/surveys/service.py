@@ -6,34 +6,49 @@ from typing import Final
 from sqlalchemy import Connection
 
 from bot.database import Database
+from bot.people.service import PeopleService
 from bot.surveys.answer_storage import TABLES, Answers
 from bot.surveys.bank import StatementBank
-from bot.surveys.calendar import choose_held, choose_statements, is_spent, week_of
-from bot.surveys.domain import (
-    ReleasedItem,
-    Respondent,
-    Round,
-    RoundState,
-    Summary,
-    mean_to_show,
+from bot.surveys.calendar import (
+    choose_from_packs,
+    choose_held,
+    choose_statements,
+    is_spent,
+    recent_since,
 )
+from bot.surveys.consent_storage import Consents
+from bot.surveys.domain import ReleasedItem, Respondent, Round, RoundState, Summary
+from bot.surveys.figures import tally
 from bot.surveys.item_storage import Items
+from bot.surveys.open_rounds import figure_to_show
+from bot.surveys.pack_storage import Packs
+from bot.surveys.parent_storage import ParentItems
 from bot.surveys.respondents import SecretLostError, Secrets
+from bot.surveys.skip_storage import TABLE as SKIP_TABLE
+from bot.surveys.skip_storage import Skips
 from bot.surveys.storage import Rounds
+from bot.surveys.timing import Beginning, begin_after, begin_following, find_last_week_over
 from bot.teams.domain import Roster
 from bot.teams.service import TeamService
 
-_LONGEST_WEEK: Final = timedelta(days=8)
-"""A week with its clock changes is shorter; a schedule beyond it was made by a wrong clock."""
+_LONGEST_WEEK: Final = timedelta(days=9)
+"""A week is shorter, also where it begins in another zone than the last; a schedule beyond it was
+made by a wrong clock."""
 
 
 class SurveyService:
     """What can be done with rounds; each public method commits at its end."""
 
     def __init__(
-        self, database: Database, teams: TeamService, bank: StatementBank, secrets: Secrets
+        self,
+        database: Database,
+        people: PeopleService,
+        teams: TeamService,
+        bank: StatementBank,
+        secrets: Secrets,
     ) -> None:
         self._database = database
+        self._people = people
         self._teams = teams
         self._bank = bank
         self._secrets = secrets
@@ -54,10 +69,11 @@ class SurveyService:
         A team is first given a beginning after `now` once it has a lead. Weeks that went by
         while nobody was running the bot are stored as missed, and the present one still opens.
         """
+        pulse, zones = roster.team.pulse, self._list_zones(roster)
         with self._database.writing() as connection:
             rounds = Rounds(connection)
-            opens_at = rounds.find_schedule(roster.team.id)
-            if not _moves_on(roster, opens_at, now=now):
+            next_one = rounds.find_schedule(roster.team.id)
+            if not _moves_on(roster, next_one, now=now):
                 return 0
             running = rounds.list_open(roster.team.id)
             if any(round_.closes_at <= now for round_ in running):
@@ -67,53 +83,64 @@ class SurveyService:
                 if not running:
                     self._erase_open_items(connection, roster.team.id)
                 return 1
-            next_after = roster.team.pulse.next_after
-            if opens_at is None or opens_at > now:
-                rounds.set_schedule(roster.team.id, next_after(now))
+            if next_one is None or next_one.opens_at > now:
+                rounds.set_schedule(roster.team.id, begin_after(pulse, zones, now))
                 return 1
-            while opens_at <= now:
-                closes_at = next_after(opens_at)
-                self._add_round(connection, roster, opens_at, closes_at, now=now)
-                opens_at = closes_at
-            rounds.set_schedule(roster.team.id, opens_at)
+            while next_one.opens_at <= now:
+                following = begin_following(pulse, zones, next_one)
+                self._add_round(connection, roster, next_one, following.opens_at, now=now)
+                next_one = following
+            rounds.set_schedule(roster.team.id, next_one)
             return 1
+
+    def _list_zones(self, roster: Roster) -> set[str]:
+        people = [person.user_id for person in roster.participants]
+        times = self._people.list_times(people, otherwise=roster.team.pulse.zone)
+        return {known.zone for known in times.values()}
 
     def _add_round(
         self,
         connection: Connection,
         roster: Roster,
-        opens_at: datetime,
+        beginning: Beginning,
         closes_at: datetime,
         *,
         now: datetime,
     ) -> None:
         rounds, items, answers = Rounds(connection), Items(connection), Answers(connection)
-        team_id = roster.team.id
-        week = week_of(opens_at, roster.team.pulse.zone)
-        if rounds.has_week(team_id, week):
+        team_id, week = roster.team.id, beginning.week
+        if rounds.find_round(team_id, week) is not None:
             return  # A clock that was wrong has been there before.
         state = RoundState.OPEN if closes_at > now else RoundState.MISSED
+        is_open = Consents(connection).allow_open_round(roster)
+        opens_at = beginning.opens_at
         round_id = rounds.add_round(
-            team_id, week, opens_at=opens_at, closes_at=closes_at, state=state
+            team_id, week, opens_at=opens_at, closes_at=closes_at, state=state, is_open=is_open
         )
+        rounds.add_asked(round_id, roster.participants)
         if state is RoundState.MISSED:
             return
-        rounds.add_asked(round_id, roster.participants)
-        held = choose_held(items.list_open(team_id), week=week)
         weakest = items.list_weakest(team_id)
-        fresh = [
-            items.add(team_id, week, statement)
-            for statement in choose_statements(self._bank, week, weakest=weakest)
-        ]
+        recent = items.list_recent(team_id, since=recent_since(week))
+        packs = self._bank.list_packs(Packs(connection).list_chosen(team_id))
+        statements = (
+            *choose_statements(self._bank, week, weakest=weakest, recent=recent),
+            *choose_from_packs(packs, week, recent=recent),
+        )
+        asked = {statement.id for statement in statements}
+        held = choose_held(items.list_open(team_id), week=week, asked=asked)
+        fresh = [items.add(team_id, week, put, is_open=is_open) for put in statements]
         for item_id in fresh:
             answers.add_key(item_id, self._secrets.new_key())
         items.set_sheet(round_id, [*fresh, *(item.id for item in held)])
+        if not is_open:
+            ParentItems(connection).link(roster.team.parent_id, fresh)
 
     def _erase_open_items(self, connection: Connection, team_id: int) -> None:
         """End what no round will close any more, since the team is not asked."""
         for item in Items(connection).list_open(team_id, for_update=True):
             Answers(connection).erase(item.id)
-            Items(connection).close(item.id, round_id=None, tenths=None)
+            Items(connection).close(item.id, round_id=None, figure=None)
 
     def list_due_to_close(self, *, now: datetime) -> tuple[Round, ...]:
         """Return the open rounds whose week is over."""
@@ -125,17 +152,19 @@ class SurveyService:
 
         What enough members have scored is released. The rest stays open for later weeks, and is
         erased when it has been open for as long as it may. Somebody who leads the team by now
-        does not count: taking out their own score, they would see the mean of four.
+        does not count: taking out their own score, they would see the mean of four. Items of an
+        open round end with it; if not everybody still agrees, they are ordinary ones from now on.
         """
         roster = self._teams.get_roster(team_id=round_.team_id)
         leads = set(roster.leads)
         # Closed late, after an outage, it is as if the weeks between had closed with it.
-        last_week = week_of(now, roster.team.pulse.zone) - timedelta(weeks=1)
-        week = max(round_.week, last_week)
+        week = find_last_week_over(round_.week, roster.team.pulse, now=now)
         with self._database.writing() as connection:
             rounds, items, answers = Rounds(connection), Items(connection), Answers(connection)
             if not rounds.lock_open_round(round_.id):
                 return 0
+            asked = rounds.list_asked(round_.id)
+            shows_open = Consents(connection).allow_showing(round_, roster, asked)
             keys = answers.list_keys(round_.team_id)
             for item in items.list_open(round_.team_id, for_update=True):
                 if item.wave > round_.week:
@@ -147,14 +176,20 @@ class SurveyService:
                     )
                     for person in items.list_asked(item.id)
                 ]
-                tenths = mean_to_show(answers.list_held(item.id), respondents)
-                if tenths is not None:
+                is_open = item.is_open and item.wave == round_.week and shows_open
+                if item.is_open and not is_open:
+                    items.make_ordinary(item.id)
+                held = answers.list_held(item.id)
+                figure = figure_to_show(held, respondents, is_open=is_open)
+                if figure is not None:
                     answers.unlink(item.id)
-                elif roster.has_begun and not is_spent(item, week=week):
+                elif roster.has_begun and not is_open and not is_spent(item, week=week):
                     continue
                 else:
                     answers.erase(item.id)
-                items.close(item.id, round_id=round_.id, tenths=tenths)
+                ParentItems(connection).keep_share(item.id, tally(held, respondents))
+                items.close(item.id, round_id=round_.id, figure=figure)
+            Skips(connection).erase(round_.id)
             rounds.close_round(round_.id)
         return 1
 
@@ -179,8 +214,8 @@ class SurveyService:
         with self._database.writing() as connection:
             for item_id in lost:
                 Answers(connection).erase(item_id)
-                Items(connection).close(item_id, round_id=None, tenths=None)
-        self._database.clear_deleted_bytes(*TABLES)
+                Items(connection).close(item_id, round_id=None, figure=None)
+        self._database.clear_deleted_bytes(*TABLES, SKIP_TABLE)
         return len(lost)
 
     def count_lost_items(self) -> int:
@@ -199,7 +234,7 @@ class SurveyService:
         """
         with self._database.reading() as connection:
             uncleared = Rounds(connection).list_uncleared()
-        if not uncleared or not self._database.clear_deleted_bytes(*TABLES):
+        if not uncleared or not self._database.clear_deleted_bytes(*TABLES, SKIP_TABLE):
             return 0
         with self._database.writing() as connection:
             for round_ in uncleared:
@@ -211,6 +246,11 @@ class SurveyService:
         with self._database.reading() as connection:
             unsummarised = Rounds(connection).list_unsummarised()
             return tuple(self._summary(connection, round_) for round_ in unsummarised)
+
+    def get_round(self, *, round_id: int) -> Round:
+        """Return a round."""
+        with self._database.reading() as connection:
+            return Rounds(connection).get_round(round_id)
 
     def find_summary(self, *, round_id: int) -> Summary | None:
         """Return what a round showed, or None while it is open."""
@@ -229,7 +269,8 @@ class SurveyService:
         """Return when the next round opens or closes."""
         with self._database.reading() as connection:
             rounds = Rounds(connection)
-            moments = [*rounds.list_schedules().values(), rounds.find_next_closing()]
+            opening = [beginning.opens_at for beginning in rounds.list_schedules().values()]
+            moments = [*opening, rounds.find_next_closing()]
         return min((moment for moment in moments if moment is not None), default=None)
 
     def _summary(self, connection: Connection, round_: Round) -> Summary:
@@ -242,15 +283,16 @@ class SurveyService:
             team_name=team.name,
             channel_id=team.channel_id,
             is_private=team.is_private,
-            released=tuple(ReleasedItem(i, tenths) for i, tenths in ended if tenths is not None),
+            released=tuple(ReleasedItem(i, f.tenths, f.count) for i, f in ended if f is not None),
             held=tuple(item for item in still_open if item.wave <= round_.week),
-            unshown=tuple(item for item, tenths in ended if tenths is None),
+            unshown=tuple(item for item, figure in ended if figure is None),
+            counts_in_parent=ParentItems(connection).are_linked([i.id for i, _ in ended]),
             asked=tuple(person.user_id for person in Rounds(connection).list_asked(round_.id)),
         )
 
 
-def _moves_on(roster: Roster, opens_at: datetime | None, *, now: datetime) -> bool:
+def _moves_on(roster: Roster, next_one: Beginning | None, *, now: datetime) -> bool:
     """Whether a team begins, ends or opens, or was scheduled by a clock that was wrong."""
-    if not roster.has_begun or opens_at is None:
-        return roster.has_begun != (opens_at is not None)
-    return opens_at <= now or opens_at > now + _LONGEST_WEEK
+    if not roster.has_begun or next_one is None:
+        return roster.has_begun != (next_one is not None)
+    return next_one.opens_at <= now or next_one.opens_at > now + _LONGEST_WEEK

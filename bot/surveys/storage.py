@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     delete,
+    false,
     func,
     insert,
     select,
@@ -20,6 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base, UtcDateTime
 from bot.surveys.domain import Round, RoundState
+from bot.surveys.timing import Beginning
 from bot.teams.domain import Participant
 
 
@@ -29,6 +31,7 @@ class ScheduleRow(Base):
     __tablename__ = "survey_schedule"
 
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), primary_key=True)
+    week: Mapped[date]
     next_opens_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
@@ -46,6 +49,7 @@ class RoundRow(Base):
     state: Mapped[str] = mapped_column(String(20), index=True)
     is_summary_owed: Mapped[bool] = mapped_column(default=False)
     is_cleared: Mapped[bool] = mapped_column(default=False)
+    is_open: Mapped[bool] = mapped_column(server_default=false())
 
 
 class AskedRow(Base):
@@ -65,32 +69,30 @@ class Rounds:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def list_schedules(self) -> dict[int, datetime]:
+    def list_schedules(self) -> dict[int, Beginning]:
         """Return when each team's next round opens."""
-        rows = self._connection.execute(select(ScheduleRow.team_id, ScheduleRow.next_opens_at))
-        return dict(rows.all())
+        rows = self._connection.execute(select(ScheduleRow.__table__))
+        return {row.team_id: Beginning(row.week, row.next_opens_at) for row in rows}
 
-    def find_schedule(self, team_id: int) -> datetime | None:
+    def find_schedule(self, team_id: int) -> Beginning | None:
         """Return when a team's next round opens, holding the row until the transaction ends."""
-        return self._connection.scalar(
-            select(ScheduleRow.next_opens_at)
-            .where(ScheduleRow.team_id == team_id)
-            .with_for_update()
-        )
+        row = self._connection.execute(
+            select(ScheduleRow.__table__).where(ScheduleRow.team_id == team_id).with_for_update()
+        ).one_or_none()
+        return None if row is None else Beginning(row.week, row.next_opens_at)
 
-    def set_schedule(self, team_id: int, next_opens_at: datetime | None) -> None:
+    def set_schedule(self, team_id: int, beginning: Beginning | None) -> None:
         """Store when a team's next round opens; None for a team that is not asked."""
-        if next_opens_at is None:
+        if beginning is None:
             self._connection.execute(delete(ScheduleRow).where(ScheduleRow.team_id == team_id))
             return
         # Changed in place: who waits for the row then finds it, and finds that it has moved on.
         dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
+        values = {"week": beginning.week, "next_opens_at": beginning.opens_at}
         self._connection.execute(
             dialect.insert(ScheduleRow)
-            .values(team_id=team_id, next_opens_at=next_opens_at)
-            .on_conflict_do_update(
-                index_elements=["team_id"], set_={"next_opens_at": next_opens_at}
-            )
+            .values(team_id=team_id, **values)
+            .on_conflict_do_update(index_elements=["team_id"], set_=values)
         )
 
     def add_round(
@@ -101,6 +103,7 @@ class Rounds:
         opens_at: datetime,
         closes_at: datetime,
         state: RoundState,
+        is_open: bool = False,
     ) -> int:
         """Store a round and return its id."""
         return self._connection.execute(
@@ -113,6 +116,7 @@ class Rounds:
                 state=state,
                 is_summary_owed=False,
                 is_cleared=False,
+                is_open=is_open,
             )
             .returning(RoundRow.id)
         ).scalar_one()
@@ -132,10 +136,6 @@ class Rounds:
                     for a in asked
                 ],
             )
-
-    def has_week(self, team_id: int, week: date) -> bool:
-        """Whether a team has a round of this week already."""
-        return bool(self._list_rounds(RoundRow.team_id == team_id, RoundRow.week == week))
 
     def get_round(self, round_id: int) -> Round:
         """Return a round."""
@@ -195,23 +195,37 @@ class Rounds:
         )
         return tuple(Participant(user_id, counts) for user_id, counts in rows)
 
-    def list_unowed(self) -> tuple[tuple[int, str], ...]:
-        """Return round and person of each open sheet not owed yet, members before leads."""
+    def find_counts(self, round_id: int, user_id: str) -> bool | None:
+        """Whether somebody who is asked counts towards five; None if they are not asked."""
+        return self._connection.scalar(
+            select(AskedRow.counts).where(
+                AskedRow.round_id == round_id, AskedRow.user_id == user_id
+            )
+        )
+
+    def list_unplanned(self, *, most: int) -> tuple[tuple[int, str], ...]:
+        """Return round and person of sheets not owed yet, members before leads."""
         rows = self._connection.execute(
             select(AskedRow.round_id, AskedRow.user_id)
             .join(RoundRow, RoundRow.id == AskedRow.round_id)
-            .where(AskedRow.is_owed.is_(False), RoundRow.state == RoundState.OPEN)
+            .where(AskedRow.is_owed.is_(False))
             .order_by(AskedRow.round_id, AskedRow.counts.desc(), AskedRow.user_id)
+            .limit(most)
         )
         return tuple(rows.all())
 
-    def mark_owed(self, round_id: int, user_id: str) -> None:
-        """Store that somebody's sheet is owed."""
+    def mark_owed(self, round_id: int, user_ids: Sequence[str]) -> None:
+        """Store that people's sheets are owed."""
         self._connection.execute(
             update(AskedRow)
-            .where(AskedRow.round_id == round_id, AskedRow.user_id == user_id)
+            .where(AskedRow.round_id == round_id, AskedRow.user_id.in_(user_ids))
             .values(is_owed=True)
         )
+
+    def find_round(self, team_id: int, week: date) -> Round | None:
+        """Return a team's round of a week."""
+        found = self._list_rounds(RoundRow.team_id == team_id, RoundRow.week == week)
+        return found[0] if found else None
 
     def _list_rounds(self, *conditions: Any) -> tuple[Round, ...]:
         rows = self._connection.execute(
@@ -225,6 +239,7 @@ class Rounds:
                 opens_at=row.opens_at,
                 closes_at=row.closes_at,
                 state=RoundState(row.state),
+                is_open=row.is_open,
             )
             for row in rows
         )

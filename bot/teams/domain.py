@@ -1,13 +1,12 @@
 """What a team is, who belongs to it in which role, and what a set-up must say."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from bot.errors import UserFacingError
+from bot.zones import read_zone
 
 FEWEST_TO_SHOW: Final = 5
 """How many members (leads aside) must have scored an item before its mean is shown."""
@@ -24,11 +23,16 @@ class Role(StrEnum):
 
 
 class Standing(StrEnum):
-    """Whether somebody takes their role: leads are asked first, members may decline."""
+    """Whether somebody takes their role.
+
+    Leads are asked first, and so are members whom nobody named; everybody may decline. A role that
+    somebody had ends when they leave the channel.
+    """
 
     ASKED = "asked"
     ACTIVE = "active"
     DECLINED = "declined"
+    LEFT = "left"
 
 
 class Stage(StrEnum):
@@ -73,20 +77,24 @@ class Pulse:
     hour: int
     zone: str
 
-    def next_after(self, moment: datetime) -> datetime:
-        """Return the first beginning of a week after `moment`, in UTC.
+    def begins(self, week: date, zone: str | None = None) -> datetime:
+        """Return when a week (its Monday) begins, in UTC: in the team's zone, or in another.
 
         The hour is the zone's own. Where the clocks go forward over it, the next hour that exists
         is meant; where they go back over it, its first passing.
         """
-        zone = ZoneInfo(self.zone)
-        day = moment.astimezone(zone).date()
-        while True:
-            if day.weekday() == self.weekday:
-                local = datetime.combine(day, time(self.hour), tzinfo=zone)
-                if (start := local.astimezone(UTC)) > moment:
-                    return start
-            day += timedelta(days=1)
+        local = datetime.combine(
+            week + timedelta(days=self.weekday), time(self.hour), read_zone(zone or self.zone)
+        )
+        return local.astimezone(UTC)
+
+    def next_after(self, moment: datetime) -> datetime:
+        """Return the first beginning of a week after `moment` in the team's zone, in UTC."""
+        day = moment.astimezone(read_zone(self.zone)).date()
+        week = day - timedelta(days=day.weekday())
+        while (start := self.begins(week)) <= moment:
+            week += timedelta(weeks=1)
+        return start
 
     @property
     def words(self) -> str:
@@ -98,7 +106,8 @@ class Pulse:
 class Team:
     """A team and the channel in which it lives.
 
-    `is_private` is whether only members of a private channel, all of this workspace, read it.
+    `is_private` is whether only members of a private channel, all of this workspace, read it;
+    `parent_id` is the parent in which its next items count too.
     """
 
     id: int
@@ -107,6 +116,7 @@ class Team:
     is_private: bool
     pulse: Pulse
     stage: Stage
+    parent_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -229,52 +239,12 @@ class Announcement:
 
 @dataclass(frozen=True)
 class Telling:
-    """Somebody who is to be told, once, how they stand in a team."""
+    """Somebody who is to be told how they stand in a team.
+
+    `planned_by` is who named them; `number` counts the times that this person is told of this team.
+    """
 
     roster: Roster
     user_id: str
     planned_by: str
-
-
-def reply_to_naming(memberships: Sequence[Membership], user_id: str, role: Role) -> Membership:
-    """Return the person's membership in this role, so that they can accept or decline it.
-
-    Raises:
-        TeamError: they were not named in this role.
-
-    """
-    for membership in memberships:
-        if membership.user_id == user_id and membership.role is role:
-            return membership
-    raise TeamError("You aren't named in this team, so there is nothing to accept or decline.")
-
-
-def volunteer(roster: Roster, user_id: str) -> Membership:
-    """Return the lead that somebody becomes who takes on a team without one.
-
-    Raises:
-        TeamError: somebody leads it.
-
-    """
-    if roster.has_begun:
-        raise TeamError(
-            "This team has a lead, so nothing changed. Only a team without one can be taken on."
-        )
-    return Membership(roster.team.id, user_id, Role.LEAD, Standing.ACTIVE)
-
-
-def roles_of(memberships: Sequence[Membership], user_id: str) -> tuple[Membership, ...]:
-    """Return the roles that somebody has not declined.
-
-    Raises:
-        TeamError: there are none.
-
-    """
-    held = tuple(
-        membership
-        for membership in memberships
-        if membership.user_id == user_id and membership.standing is not Standing.DECLINED
-    )
-    if not held:
-        raise TeamError("You aren't asked in this channel's team, so there is nothing to leave.")
-    return held
+    number: int = 1

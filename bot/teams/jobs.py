@@ -6,7 +6,7 @@ from bot.clock import Clock
 from bot.delivery.service import DeliveryService
 from bot.scheduler import Job
 from bot.teams.messages.announcing import announcement as announce
-from bot.teams.messages.standing import naming
+from bot.teams.messages.standing import naming_key
 from bot.teams.service import TeamService
 
 
@@ -41,7 +41,7 @@ class TeamJobs:
             now = self._clock.now()
             team = announcement.roster.team
             self._deliveries.owe(
-                f"team:{team.id}:announced:{announcement.number}",
+                f"announcement:{team.id}:{announcement.number}",
                 to=team.channel_id,
                 message=announce(announcement, now=now),
                 at=now,
@@ -53,11 +53,6 @@ class TeamJobs:
         tellings = self._teams.list_tellings()
         for telling in tellings:
             now = self._clock.now()
-            self._deliveries.owe(
-                f"team:{telling.roster.team.id}:named:{telling.user_id}",
-                to=telling.user_id,
-                message=naming(telling, now=now),
-                at=now,
-            )
+            self._deliveries.owe(naming_key(telling), to=telling.user_id, at=now)
             self._teams.mark_told(telling=telling, now=now)
         return len(tellings)

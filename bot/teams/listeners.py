@@ -11,16 +11,17 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
-from bot.delivery.domain import Message
+from bot.delivery.drawing import Drawing
 from bot.errors import UserFacingError
 from bot.logs import get_logger, new_reference
+from bot.people.service import PeopleService
 from bot.slack import channels, people
 from bot.slack.at_once import ask_all
 from bot.slack.blocks import Block
 from bot.slack.bolt import put_into_words
 from bot.slack.commands import Invocation, Subcommand
 from bot.slack.people import Person
-from bot.teams.domain import ChannelTakenError, FieldError, Role, Roster, Standing, TeamPlan
+from bot.teams.domain import ChannelTakenError, FieldError, Role, Standing, TeamPlan
 from bot.teams.messages import setting_up, standing
 from bot.teams.service import TeamService
 
@@ -44,8 +45,17 @@ LOOK_UP_SECONDS: Final = 1.5
 class TeamListeners:
     """What people do about teams."""
 
-    def __init__(self, teams: TeamService, clock: Clock, wake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        teams: TeamService,
+        people: PeopleService,
+        drawing: Drawing,
+        clock: Clock,
+        wake: Callable[[], None],
+    ) -> None:
         self._teams = teams
+        self._people = people
+        self._drawing = drawing
         self._clock = clock
         self._wake = wake
 
@@ -56,8 +66,6 @@ class TeamListeners:
             Subcommand(
                 "setup", "setup", "Set up a team's weekly pulse in this channel", self.setup_typed
             ),
-            Subcommand("lead", "lead", "Lead this channel's team, if nobody does", self.lead_typed),
-            Subcommand("leave", "leave", "Not be asked in this channel's team", self.leave_typed),
         )
 
     def register(self, app: App) -> None:
@@ -67,25 +75,6 @@ class TeamListeners:
         app.action(standing.DECLINE_LEAD)(self.lead_declined)
         app.action(standing.TAKE_PART)(self.member_came)
         app.action(standing.STAY_OUT)(self.member_stayed_out)
-
-    def lead_typed(self, invocation: Invocation) -> None:
-        """Somebody takes on a team that nobody leads."""
-        roster = self._teams.take_on_team(
-            channel_id=invocation.channel_id, user_id=invocation.user_id, now=self._clock.now()
-        )
-        self._show_standing(invocation, roster)
-
-    def leave_typed(self, invocation: Invocation) -> None:
-        """Somebody no longer wants to be asked, nor to lead."""
-        roster = self._teams.leave_team(
-            channel_id=invocation.channel_id, user_id=invocation.user_id
-        )
-        self._show_standing(invocation, roster)
-
-    def _show_standing(self, invocation: Invocation, roster: Roster) -> None:
-        shown = standing.standing(roster, invocation.user_id, now=self._clock.now())
-        invocation.reply(shown.blocks[0]["text"]["text"])
-        self._wake()
 
     def setup_typed(self, invocation: Invocation) -> None:
         """Open the form at once, since the trigger lives three seconds, and fill it after."""
@@ -110,16 +99,19 @@ class TeamListeners:
         if channel is None or not channel.get("is_member"):
             return setting_up.cannot_set_up(setting_up.NOT_INVITED)
         ids = channels.list_members(client, invocation.channel_id, most=MOST_PREFILLED) or ()
+        own = people.look_up_one(client, invocation.user_id).zone
+        zone = own or "UTC"
         place = setting_up.SetUpPlace(
             channel_id=invocation.channel_id,
             is_private=channels.is_for_members_only(channel),
-            zone=people.look_up_one(client, invocation.user_id).zone,
+            zone=zone,
+            is_own_zone=zone == own,
         )
         present_people = people.look_up(client, ids)
         return setting_up.set_up_form(
             place,
             planned_by=invocation.user_id,
-            members=[person.user_id for person in present_people if person.can_take_part],
+            members=[person.user_id for person in present_people if person.can_be_invited],
         )
 
     def set_up_submitted(self, ack: Ack, view: Body, body: Body, client: WebClient) -> None:
@@ -127,7 +119,10 @@ class TeamListeners:
         plan = setting_up.read_set_up_form(view, planned_by=body["user"]["id"])
         now = self._clock.now()
         try:
-            _check_people(client, plan)
+            found = _check_people(client, plan)
+            self._people.learn_zones(
+                zones={person.user_id: person.zone for person in found}, otherwise=plan.pulse.zone
+            )
             roster = self._teams.set_up_team(plan=plan, now=now)
         except FieldError as error:
             ack(response_action="errors", errors={error.field: str(error)})
@@ -164,7 +159,7 @@ class TeamListeners:
         answer: tuple[Role, Standing],
     ) -> None:
         user_id = body["user"]["id"]
-        roster = self._teams.answer_naming(
+        self._teams.answer_naming(
             team_id=standing.read_naming_button(action.get("value")),
             user_id=user_id,
             role=answer[0],
@@ -172,17 +167,8 @@ class TeamListeners:
         )
         ack()
         self._wake()
-        _rewrite(client, body, standing.standing(roster, user_id, now=self._clock.now()))
-
-
-def _rewrite(client: WebClient, body: Body, message: Message) -> None:
-    """Replace the message on which somebody pressed."""
-    client.chat_update(
-        channel=body["container"]["channel_id"],
-        ts=body["container"]["message_ts"],
-        text=message.text,
-        blocks=list(message.blocks),
-    )
+        channel, ts = body["container"]["channel_id"], body["container"]["message_ts"]
+        self._drawing.show_pressed(client, user_id=user_id, channel=channel, ts=ts)
 
 
 def _why_no_form(error: Exception) -> str:
@@ -194,8 +180,8 @@ def _why_no_form(error: Exception) -> str:
     return f"{setting_up.NO_LOOK_UP} (ref {reference})"
 
 
-def _check_people(client: WebClient, plan: TeamPlan) -> None:
-    """Refuse whom no message would reach, and who would never see what the channel is shown.
+def _check_people(client: WebClient, plan: TeamPlan) -> tuple[Person, ...]:
+    """Return those named; refuse whom no message would reach, and who would see no summary.
 
     Raises:
         FieldError: somebody has to be left out, or Slack was too slow to tell.
@@ -214,6 +200,7 @@ def _check_people(client: WebClient, plan: TeamPlan) -> None:
         raise FieldError("members", setting_up.SLOW_ABOUT_PEOPLE) from error
     for field, ids in (("leads", plan.leads), ("members", plan.members)):
         _check_field(field, [person for person in found if person.user_id in ids], present)
+    return found
 
 
 def _look_up(

@@ -1,12 +1,15 @@
 """Use cases of teams: set up, accept, decline, and who is to be told."""
 
 from datetime import datetime
+from typing import Final
 
 from bot.database import Database
+from bot.teams.channel_storage import Channels
 from bot.teams.domain import (
     Announcement,
     ChannelTakenError,
     FieldError,
+    Membership,
     Role,
     Roster,
     Standing,
@@ -14,11 +17,14 @@ from bot.teams.domain import (
     TeamError,
     TeamPlan,
     Telling,
-    reply_to_naming,
-    roles_of,
-    volunteer,
 )
+from bot.teams.family_storage import Families
+from bot.teams.roles import name_lead, reply_to_naming, roles_of, volunteer
 from bot.teams.storage import Teams
+from bot.teams.telling_storage import Tellings
+
+MOST_TELLINGS: Final = 100
+"""How many people are told at one go, so that a crowd does not keep everybody else waiting."""
 
 
 class TeamService:
@@ -40,9 +46,15 @@ class TeamService:
             teams = Teams(connection)
             if (present := teams.find_by_channel(plan.channel_id)) is not None:
                 raise ChannelTakenError(present)
+            if Families(connection).find_in(plan.channel_id) is not None:
+                raise FieldError("name", "This channel has a parent of teams. Choose another one.")
             if teams.find_by_name(plan.name.strip()) is not None:
                 raise FieldError("name", "Another team has this name. Choose one that differs.")
-            return teams.add(plan, now=now)
+            roster = teams.add(plan, now=now)
+            # Set-up lets nobody be named in a private channel who is not in it.
+            there = frozenset((*plan.leads, *plan.members)) if plan.is_private else frozenset()
+            Channels(connection).add(roster.team.id, present=there, now=now)
+            return roster
 
     def find_team_in(self, *, channel_id: str) -> Team | None:
         """Return the team that lives in a channel."""
@@ -65,7 +77,8 @@ class TeamService:
         """Accept or decline a role; the latest answer counts.
 
         Raises:
-            TeamError: there is no such team, or the person was not named in this role.
+            TeamError: there is no such team, the person was not named in this role, or accepts it
+                after having left the channel.
 
         """
         with self._database.writing() as connection:
@@ -73,8 +86,14 @@ class TeamService:
             before = teams.find_roster(team_id, for_update=True)
             if before is None:
                 raise TeamError("This team isn't there any more, so nothing changed.")
-            teams.set_standing(reply_to_naming(before.memberships, user_id, role), standing)
-            return _with_its_stage(teams, before)
+            membership = reply_to_naming(before.memberships, user_id, role)
+            if standing is Standing.ACTIVE and Channels(connection).has_left(team_id, user_id):
+                raise TeamError(
+                    f"You have left <#{before.team.channel_id}>, so nothing changed. Join it again "
+                    "and type `/mlops join` there."
+                )
+            teams.set_standing(membership, standing)
+            return teams.settle_stage(before)
 
     def take_on_team(self, *, channel_id: str, user_id: str, now: datetime) -> Roster:
         """Have somebody lead a channel's team that nobody leads.
@@ -91,7 +110,38 @@ class TeamService:
                 teams.add_membership(membership, now=now)
             else:
                 teams.set_standing(membership, Standing.ACTIVE)
-            return _with_its_stage(teams, before)
+            return teams.settle_stage(before)
+
+    def name_lead(self, *, channel_id: str, user_id: str, named_by: str) -> Roster:
+        """Ask somebody to lead a channel's team too, since one of its leads says so.
+
+        Raises:
+            TeamError: the channel has no team, or this person cannot be asked by that one.
+
+        """
+        with self._database.writing() as connection:
+            teams = Teams(connection)
+            roster = _roster_in(teams, channel_id)
+            named = name_lead(roster, user_id, named_by=named_by)
+            teams.ask(named.team_id, [named.user_id], named.role, named_by=named_by)
+            return teams.get_roster(roster.team.id)
+
+    def join_team(self, *, channel_id: str, user_id: str, now: datetime) -> Roster:
+        """Have somebody take part in a channel's team.
+
+        Raises:
+            TeamError: the channel has no team.
+
+        """
+        with self._database.writing() as connection:
+            teams = Teams(connection)
+            roster = _roster_in(teams, channel_id)
+            membership = Membership(roster.team.id, user_id, Role.MEMBER, Standing.ACTIVE)
+            if roster.find_standing(user_id, Role.MEMBER) is None:
+                teams.add_membership(membership, now=now)
+            else:
+                teams.set_standing(membership, Standing.ACTIVE)
+            return teams.get_roster(roster.team.id)
 
     def leave_team(self, *, channel_id: str, user_id: str) -> Roster:
         """Have somebody decline every role they have in a channel's team.
@@ -105,35 +155,48 @@ class TeamService:
             before = _roster_in(teams, channel_id)
             for membership in roles_of(before.memberships, user_id):
                 teams.set_standing(membership, Standing.DECLINED)
-            return _with_its_stage(teams, before)
+            return teams.settle_stage(before)
 
-    def list_tellings(self) -> tuple[Telling, ...]:
-        """Return who is still to be told that they were named."""
+    def list_tellings(self, *, limit: int = MOST_TELLINGS) -> tuple[Telling, ...]:
+        """Return who is still to be told that they were named or invited, as many as `limit`."""
         with self._database.reading() as connection:
-            teams = Teams(connection)
-            return tuple(
-                Telling(teams.get_roster(team_id), user_id, teams.get_planner(team_id))
-                for team_id, user_id in teams.list_untold()
-            )
+            teams, tellings = Teams(connection), Tellings(connection)
+            untold = tellings.list_untold(limit=limit)
+            ids = {team_id for team_id, *_ in untold}
+            known = {id_: (teams.get_roster(id_), tellings.get_planner(id_)) for id_ in ids}
+        return tuple(
+            Telling(known[team_id][0], user_id, named_by or known[team_id][1], number)
+            for team_id, user_id, number, named_by in untold
+        )
+
+    def get_telling(self, *, team_id: int, user_id: str) -> Telling:
+        """Return what somebody named in a team is told, as they stand now."""
+        with self._database.reading() as connection:
+            tellings = Tellings(connection)
+            roster = Teams(connection).get_roster(team_id)
+            namer = tellings.find_namer(team_id, user_id) or tellings.get_planner(team_id)
+            return Telling(roster, user_id, namer)
 
     def mark_told(self, *, telling: Telling, now: datetime) -> None:
         """Store that somebody's message about their naming is owed."""
         with self._database.writing() as connection:
-            Teams(connection).mark_told(telling.roster.team.id, telling.user_id, now=now)
+            Tellings(connection).mark_told(
+                telling.roster.team.id, telling.user_id, telling.number, now=now
+            )
 
     def list_unannounced(self) -> tuple[Announcement, ...]:
         """Return the teams whose channel is still to be told how they stand."""
         with self._database.reading() as connection:
-            teams = Teams(connection)
+            teams, tellings = Teams(connection), Tellings(connection)
             return tuple(
-                Announcement(teams.get_roster(team_id), teams.get_planner(team_id), number)
-                for team_id, number in teams.list_unannounced()
+                Announcement(teams.get_roster(team_id), tellings.get_planner(team_id), number)
+                for team_id, number in tellings.list_unannounced()
             )
 
     def mark_announced(self, *, announcement: Announcement, now: datetime) -> None:
         """Store that an announcement is owed; a newer one stays to be told."""
         with self._database.writing() as connection:
-            Teams(connection).mark_announced(
+            Tellings(connection).mark_announced(
                 announcement.roster.team.id, announcement.number, now=now
             )
 
@@ -144,12 +207,3 @@ def _roster_in(teams: Teams, channel_id: str) -> Roster:
     if roster is None:
         raise TeamError("This channel has no team yet. `/mlops setup` sets one up.")
     return roster
-
-
-def _with_its_stage(teams: Teams, before: Roster) -> Roster:
-    """Store what a change of leads means for the team, so that its channel is told."""
-    team_id = before.team.id
-    stage = before.team.stage.after(has_lead=teams.get_roster(team_id).has_begun)
-    if stage is not before.team.stage:
-        teams.set_stage(team_id, stage)
-    return teams.get_roster(team_id)

@@ -1,13 +1,15 @@
 """The tables of teams and memberships."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     ForeignKey,
     Row,
+    Select,
     String,
     UniqueConstraint,
     func,
@@ -18,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base, UtcDateTime
+from bot.teams.channel_storage import in_portions
 from bot.teams.domain import (
     Membership,
     Pulse,
@@ -53,7 +56,11 @@ class TeamRow(Base):
 
 
 class MembershipRow(Base):
-    """One person's role in a team; `told_at` is when the message that says so was owed."""
+    """One person's role in a team.
+
+    `named_by` is who named them, where that was not whoever set up the team. `told_at` is when the
+    message that says so was owed, the `telling`-th that this person gets of this team.
+    """
 
     __tablename__ = "team_membership"
     __table_args__ = (UniqueConstraint("team_id", "user_id", "role"),)
@@ -64,6 +71,30 @@ class MembershipRow(Base):
     role: Mapped[str] = mapped_column(String(20))
     standing: Mapped[str] = mapped_column(String(20))
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    telling: Mapped[int] = mapped_column(server_default="1")
+    named_by: Mapped[str | None] = mapped_column(String(40))
+
+
+class ChildRow(Base):
+    """How a team stands to the one parent it can have.
+
+    `told_at` is when the messages about it were owed, the `number`-th of this team's.
+    """
+
+    __tablename__ = "team_child"
+
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), primary_key=True)
+    parent_id: Mapped[int] = mapped_column(ForeignKey("team_parent.id"), index=True)
+    standing: Mapped[str] = mapped_column(String(20))
+    changed_by: Mapped[str] = mapped_column(String(40))
+    number: Mapped[int]
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+_TEAM: Final[Select[Any]] = select(*TeamRow.__table__.columns, ChildRow.parent_id).outerjoin(
+    ChildRow,
+    (ChildRow.team_id == TeamRow.id) & (ChildRow.standing == Standing.ACTIVE),
+)
 
 
 class Teams:
@@ -116,8 +147,12 @@ class Teams:
 
     def list_rosters(self) -> tuple[Roster, ...]:
         """Return every team with everybody's role."""
-        ids = self._connection.scalars(select(TeamRow.id).order_by(TeamRow.id)).all()
-        return tuple(self.get_roster(team_id) for team_id in ids)
+        rows = self._connection.execute(_TEAM.order_by(TeamRow.id))
+        memberships = self._list_memberships()
+        by_team: dict[int, list[Membership]] = {}
+        for membership in memberships:
+            by_team.setdefault(membership.team_id, []).append(membership)
+        return tuple(Roster(_team(row), tuple(by_team.get(row.id, ()))) for row in rows)
 
     def find_by_channel(self, channel_id: str) -> Team | None:
         """Return the team that lives in a channel."""
@@ -127,17 +162,18 @@ class Teams:
         """Return the team of this name."""
         return self._find(TeamRow.name == name)
 
+    def list_teams_of(self, user_id: str) -> tuple[int, ...]:
+        """Return the teams in which somebody takes part or leads, or was asked to."""
+        statement = select(MembershipRow.team_id).where(
+            MembershipRow.user_id == user_id,
+            MembershipRow.standing.in_((Standing.ASKED, Standing.ACTIVE)),
+        )
+        return tuple(self._connection.scalars(statement.distinct()))
+
     def set_standing(self, membership: Membership, standing: Standing) -> None:
         """Store that somebody accepted or declined."""
-        self._connection.execute(
-            update(MembershipRow)
-            .where(
-                MembershipRow.team_id == membership.team_id,
-                MembershipRow.user_id == membership.user_id,
-                MembershipRow.role == membership.role,
-            )
-            .values(standing=standing)
-        )
+        values = {"standing": standing}
+        self._change(membership.team_id, membership.user_id, membership.role, values)
 
     def add_membership(self, membership: Membership, *, now: datetime) -> None:
         """Store a role that somebody took of their own accord, of which they need not be told."""
@@ -151,75 +187,100 @@ class Teams:
             )
         )
 
-    def set_stage(self, team_id: int, stage: Stage) -> None:
-        """Store that the pulse stands otherwise, which the channel is to be told."""
+    def ask(
+        self, team_id: int, user_ids: Iterable[str], role: Role, *, named_by: str | None = None
+    ) -> None:
+        """Store that these people are asked to take a role, of which each is to be told."""
+        told = self._count_tellings(team_id)
+        new = []
+        for user_id in user_ids:
+            values = {
+                "standing": Standing.ASKED,
+                "told_at": None,
+                "telling": told.get(user_id, 0) + 1,
+                "named_by": named_by,
+            }
+            if user_id not in told or not self._change(team_id, user_id, role, values):
+                new.append({"team_id": team_id, "user_id": user_id, "role": role, **values})
+        if new:
+            self._connection.execute(insert(MembershipRow), new)
+
+    def _count_tellings(self, team_id: int) -> dict[str, int]:
+        rows = self._connection.execute(
+            select(MembershipRow.user_id, func.max(MembershipRow.telling))
+            .where(MembershipRow.team_id == team_id)
+            .group_by(MembershipRow.user_id)
+        )
+        return {str(user_id): int(number) for user_id, number in rows}
+
+    def _change(self, team_id: int, user_id: str, role: Role, values: dict[str, Any]) -> bool:
+        """Change somebody's row of a role, and return whether there is one."""
+        changed = self._connection.execute(
+            update(MembershipRow)
+            .where(
+                MembershipRow.team_id == team_id,
+                MembershipRow.user_id == user_id,
+                MembershipRow.role == role,
+            )
+            .values(**values)
+        )
+        return changed.rowcount > 0
+
+    def end_roles(self, team_id: int, user_ids: Iterable[str], *, now: datetime) -> None:
+        """Store that these people have left: what they took or were asked to take is over."""
+        for some in in_portions(user_ids):
+            self._connection.execute(
+                update(MembershipRow)
+                .where(
+                    MembershipRow.team_id == team_id,
+                    MembershipRow.user_id.in_(some),
+                    MembershipRow.standing.in_((Standing.ASKED, Standing.ACTIVE)),
+                )
+                .values(standing=Standing.LEFT, told_at=func.coalesce(MembershipRow.told_at, now))
+            )
+
+    def set_private(self, team_id: int, *, is_private: bool) -> None:
+        """Store whether only its members read the channel."""
+        self._connection.execute(
+            update(TeamRow).where(TeamRow.id == team_id).values(is_private=is_private)
+        )
+
+    def settle_stage(self, before: Roster) -> Roster:
+        """Store what a change of leads means for the team, so that its channel is told."""
+        team_id = before.team.id
+        stage = before.team.stage.after(has_lead=self.get_roster(team_id).has_begun)
+        if stage is not before.team.stage:
+            self._set_stage(team_id, stage)
+        return self.get_roster(team_id)
+
+    def _set_stage(self, team_id: int, stage: Stage) -> None:
         self._connection.execute(
             update(TeamRow)
             .where(TeamRow.id == team_id)
             .values(stage=stage, announcement=TeamRow.announcement + 1, announced_at=None)
         )
 
-    def list_untold(self) -> tuple[tuple[int, str], ...]:
-        """Return team and person of each naming that nobody has been told of, each pair once."""
-        rows = self._connection.execute(
-            select(MembershipRow.team_id, MembershipRow.user_id)
-            .where(MembershipRow.told_at.is_(None))
-            .group_by(MembershipRow.team_id, MembershipRow.user_id)
-            .order_by(func.min(MembershipRow.id))
-        )
-        return tuple((team_id, user_id) for team_id, user_id in rows)
-
-    def mark_told(self, team_id: int, user_id: str, *, now: datetime) -> None:
-        """Store that the message about somebody's naming is owed."""
-        self._connection.execute(
-            update(MembershipRow)
-            .where(MembershipRow.team_id == team_id, MembershipRow.user_id == user_id)
-            .values(told_at=now)
-        )
-
-    def list_unannounced(self) -> tuple[tuple[int, int], ...]:
-        """Return team and number of each announcement that is not owed yet."""
-        rows = self._connection.execute(
-            select(TeamRow.id, TeamRow.announcement)
-            .where(TeamRow.announced_at.is_(None))
-            .order_by(TeamRow.id)
-        )
-        return tuple((team_id, number) for team_id, number in rows)
-
-    def mark_announced(self, team_id: int, number: int, *, now: datetime) -> None:
-        """Store that an announcement is owed, unless there is a newer one already."""
-        self._connection.execute(
-            update(TeamRow)
-            .where(TeamRow.id == team_id, TeamRow.announcement == number)
-            .values(announced_at=now)
-        )
-
-    def get_planner(self, team_id: int) -> str:
-        """Return who set the team up."""
-        return self._connection.scalars(
-            select(TeamRow.planned_by).where(TeamRow.id == team_id)
-        ).one()
-
     def _get(self, team_id: int) -> Team:
-        statement = select(*TeamRow.__table__.columns).where(TeamRow.id == team_id)
-        return _team(self._connection.execute(statement).one())
+        return _team(self._connection.execute(_TEAM.where(TeamRow.id == team_id)).one())
 
     def _find(self, condition: ColumnElement[bool], *, for_update: bool = False) -> Team | None:
-        statement = select(*TeamRow.__table__.columns).where(condition)
+        statement = _TEAM.where(condition)
         if for_update:
-            statement = statement.with_for_update()
+            statement = statement.with_for_update(of=TeamRow)
         row = self._connection.execute(statement).one_or_none()
         return None if row is None else _team(row)
 
-    def _list_memberships(self, team_id: int) -> tuple[Membership, ...]:
-        rows = self._connection.execute(
-            select(MembershipRow.user_id, MembershipRow.role, MembershipRow.standing)
-            .where(MembershipRow.team_id == team_id)
-            .order_by(MembershipRow.id)
+    def _list_memberships(self, *team_ids: int) -> tuple[Membership, ...]:
+        """Return the memberships of these teams, or of all."""
+        statement = select(
+            MembershipRow.team_id, MembershipRow.user_id, MembershipRow.role, MembershipRow.standing
         )
+        if team_ids:
+            statement = statement.where(MembershipRow.team_id.in_(team_ids))
+        rows = self._connection.execute(statement.order_by(MembershipRow.id))
         return tuple(
             Membership(team_id, user_id, Role(role), Standing(standing))
-            for user_id, role, standing in rows
+            for team_id, user_id, role, standing in rows
         )
 
 
@@ -231,4 +292,5 @@ def _team(row: Row[Any]) -> Team:
         is_private=row.is_private,
         pulse=Pulse(row.weekday, row.hour, row.zone),
         stage=Stage(row.stage),
+        parent_id=row.parent_id,
     )

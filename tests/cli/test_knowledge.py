@@ -59,3 +59,20 @@ def test_what_is_shipped_is_sound(run_bot: RunBot) -> None:
     done = run_bot("knowledge", "check")
 
     assert done.returncode == 0, done.stderr
+
+
+def test_a_folder_of_one_s_own_is_checked_over_what_is_shipped(
+    run_bot: RunBot, tmp_path: Path
+) -> None:
+    packs = tmp_path / "own" / "questions" / "packs"
+    packs.mkdir(parents=True)
+    (packs / "security.yaml").write_text("id: security\nretire: [security]\n", "utf-8")
+
+    sound = run_bot("knowledge", "check", tmp_path / "own")
+    (packs / "security.yaml").write_text("id: security\nretire:\n  - securty\n", "utf-8")
+    faulty = run_bot("knowledge", "check", tmp_path / "own")
+
+    assert (sound.returncode, sound.stderr) == (0, "")
+    assert "4 packs" in sound.stdout
+    assert "security.yaml:3: There is no `securty`" in faulty.stderr
+    assert faulty.returncode == 1

@@ -4,12 +4,11 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.database import Database
-from bot.delivery.sender import Sender
 from bot.delivery.service import DeliveryService
 from bot.resources import manifest_file
 from bot.sandbox.manifest import read_manifest
 from bot.sandbox.server import SandboxServer
-from tests.delivery.slack_side import MONDAY, a_client
+from tests.delivery.slack_side import MONDAY, Process, a_client
 
 
 @pytest.fixture
@@ -31,5 +30,6 @@ def server(clock: MovableClock) -> Iterator[SandboxServer]:
 
 
 @pytest.fixture
-def sender(deliveries: DeliveryService, server: SandboxServer, clock: MovableClock) -> Sender:
-    return Sender(deliveries, a_client(server), clock)
+def process(database: Database, server: SandboxServer, clock: MovableClock) -> Process:
+    """A process whose people are always at work."""
+    return Process(database, a_client(server), clock)

@@ -1,6 +1,7 @@
 """What the tests of delivery see of Slack, and the clients of processes that meet with trouble."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,9 +11,13 @@ from sqlalchemy import text
 
 from bot.clock import MovableClock
 from bot.database import Database
+from bot.delivery.day_service import DayService
 from bot.delivery.domain import Delivery, Message
+from bot.delivery.drawing import Drawing, Renderer
+from bot.delivery.jobs import DeliveryJobs
 from bot.delivery.sender import Sender
 from bot.delivery.service import DeliveryService
+from bot.people.domain import WorkingTimes
 from bot.sandbox.people import BOT_USER_ID
 from bot.sandbox.server import SandboxServer
 
@@ -21,6 +26,56 @@ FOREVER = datetime.max.replace(tzinfo=UTC)
 GENERAL = "C0GENERAL0"
 RECOMMENDATIONS = "C0RECOMMEN"
 AISHA = "U0000000A1"
+MATEO = "U0000000A2"
+
+ALWAYS = WorkingTimes(weekdays=frozenset(range(7)), starts=0, ends=24)
+OFFICE = WorkingTimes()
+"""Monday to Friday, 9 to 17, in UTC."""
+
+
+@dataclass
+class Everybody:
+    """Knows when people work: all at the same times, save those who are named."""
+
+    usual: WorkingTimes = ALWAYS
+    others: dict[str, WorkingTimes] = field(default_factory=dict)
+
+    def list_times(self, user_ids: Sequence[str]) -> dict[str, WorkingTimes]:
+        return {user_id: self.others.get(user_id, self.usual) for user_id in user_ids}
+
+
+class Process:
+    """What one process has for delivering."""
+
+    def __init__(
+        self,
+        database: Database,
+        client: WebClient,
+        clock: MovableClock,
+        *,
+        hours: Everybody | None = None,
+        renderers: Mapping[str, Renderer] | None = None,
+    ) -> None:
+        self.client = client
+        self.clock = clock
+        self.deliveries = DeliveryService(database)
+        self.days = DayService(database, hours or Everybody())
+        self.drawing = Drawing(self.days, renderers or {})
+        self.sender = Sender(self.deliveries, self.days, self.drawing, client, clock)
+        (job,) = DeliveryJobs(self.sender, self.deliveries, self.days, clock).jobs
+        self.deliver = job.run
+
+    def deliver_all(self, *, until: datetime = FOREVER) -> None:
+        """Go from one due moment to the next until nothing is owed any more, or until a moment."""
+        while (due_at := self.deliveries.find_next_due()) is not None and due_at <= until:
+            self.clock.move_to(due_at)
+            self.deliver()
+
+    def message_of(self, key: str) -> Delivery:
+        """Return the delivery that shows what is owed under a key, which may be a day's."""
+        message = self.days.find_message_of(key)
+        assert message is not None
+        return message
 
 
 class ProcessKilledError(BaseException):
@@ -114,16 +169,3 @@ def reason_of(database: Database, key: str) -> str | None:
         query = text("SELECT reason FROM delivery WHERE key = :key")
         reason: str | None = connection.execute(query, {"key": key}).scalar_one()
     return reason
-
-
-def deliver_all(
-    sender: Sender,
-    deliveries: DeliveryService,
-    clock: MovableClock,
-    *,
-    until: datetime = FOREVER,
-) -> None:
-    """Go from one due moment to the next until nothing is owed any more, or until a moment."""
-    while (due_at := deliveries.find_next_due()) is not None and due_at <= until:
-        clock.move_to(due_at)
-        sender.deliver_due()

@@ -2,17 +2,10 @@
 
 from bot.clock import MovableClock
 from bot.database import Database
-from bot.delivery.domain import Delivery
 from bot.delivery.service import DeliveryService
 from bot.surveys.jobs import SurveyJobs
 from tests.delivery.slack_side import get
-from tests.surveys.conftest import A_WEEK, MONDAY, Pulses
-
-LATER = MONDAY + 2 * A_WEEK
-
-
-def due(deliveries: DeliveryService) -> dict[str, Delivery]:
-    return {row.key: row for row in deliveries.claim_due(owner="ours", now=LATER)}
+from tests.surveys.conftest import A_WEEK, LEAD, MEMBERS, MONDAY, Pulses
 
 
 def test_a_sheet_is_sent_until_its_week_ends_and_summary_and_rewrites_without_end(
@@ -22,11 +15,12 @@ def test_a_sheet_is_sent_until_its_week_ends_and_summary_and_rewrites_without_en
     pulses.set_up()
     clock = MovableClock(MONDAY, flows=False)
     jobs = SurveyJobs(
-        pulses.surveys, pulses.answers, deliveries, clock, is_confidential=lambda _: True
+        pulses.surveys, pulses.plans, deliveries, clock, is_confidential=lambda _: True
     )
 
     jobs.turn()
-    sheets = due(deliveries)
+    people = (*MEMBERS, LEAD)
+    sheets = {key: get(deliveries, key) for key in (f"pulse:1:2026-01-05:{p}" for p in people)}
     week = pulses.surveys.find_next_due()
     clock.move_to(MONDAY + A_WEEK)
     jobs.turn()

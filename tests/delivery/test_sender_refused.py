@@ -15,14 +15,13 @@ from slack_sdk import WebClient
 from bot.clock import MovableClock
 from bot.database import Database
 from bot.delivery.domain import DeliveryState
-from bot.delivery.sender import Sender
 from bot.delivery.service import DeliveryService
 from bot.sandbox.faults import Fault
 from bot.sandbox.server import SandboxServer
 from tests.delivery.slack_side import (
     MONDAY,
     MeddlingClient,
-    deliver_all,
+    Process,
     get,
     move_on,
     owe,
@@ -87,7 +86,7 @@ def test_a_refusal_of_the_message_or_its_addressee_is_final(
 ) -> None:
     owe(deliveries, "pulse:1")
 
-    Sender(deliveries, MeddlingClient(server, before=partial(refuse, code)), clock).deliver_due()
+    Process(database, MeddlingClient(server, before=partial(refuse, code)), clock).deliver()
 
     assert get(deliveries, "pulse:1").state is DeliveryState.FAILED
     assert reason_of(database, "pulse:1") == code
@@ -95,24 +94,32 @@ def test_a_refusal_of_the_message_or_its_addressee_is_final(
 
 @pytest.mark.parametrize("code", PASSING)
 def test_an_error_in_the_middle_of_slacks_work_leaves_the_message_in_doubt(
-    deliveries: DeliveryService, server: SandboxServer, clock: MovableClock, code: str
+    deliveries: DeliveryService,
+    database: Database,
+    server: SandboxServer,
+    clock: MovableClock,
+    code: str,
 ) -> None:
     owe(deliveries, "pulse:1")
 
-    Sender(deliveries, MeddlingClient(server, before=partial(refuse, code)), clock).deliver_due()
+    Process(database, MeddlingClient(server, before=partial(refuse, code)), clock).deliver()
 
     assert get(deliveries, "pulse:1").is_in_doubt
 
 
 def check_is_tried_again(
-    deliveries: DeliveryService, server: SandboxServer, clock: MovableClock, code: str
+    deliveries: DeliveryService,
+    database: Database,
+    server: SandboxServer,
+    clock: MovableClock,
+    code: str,
 ) -> None:
     key = f"pulse:{code}"
     owe(deliveries, key, at=clock.now())
-    sender = Sender(deliveries, MeddlingClient(server, before=partial(refuse, code)), clock)
+    process = Process(database, MeddlingClient(server, before=partial(refuse, code)), clock)
 
     with structlog.testing.capture_logs() as logged:
-        sender.deliver_due()
+        process.deliver()
 
     refused = get(deliveries, key)
     assert (refused.state, refused.attempts) == (DeliveryState.DUE, 1)
@@ -122,15 +129,16 @@ def check_is_tried_again(
 
 @pytest.mark.parametrize("code", MENDABLE)
 def test_a_refusal_that_somebody_can_mend_is_logged_and_tried_again(
+    database: Database,
     deliveries: DeliveryService,
-    sender: Sender,
+    process: Process,
     server: SandboxServer,
     clock: MovableClock,
     code: str,
 ) -> None:
-    check_is_tried_again(deliveries, server, clock, code)
+    check_is_tried_again(deliveries, database, server, clock, code)
 
-    deliver_all(sender, deliveries, clock)
+    process.deliver_all()
 
     assert texts(server) == [f"Text of pulse:{code}"]
 
@@ -143,19 +151,23 @@ def test_a_refusal_that_somebody_can_mend_is_logged_and_tried_again(
 )
 @given(codes=st.sets(OTHER_CODES, min_size=1, max_size=1))
 def test_any_code_we_do_not_know_is_tried_again(
+    database: Database,
     deliveries: DeliveryService,
-    sender: Sender,
+    process: Process,
     server: SandboxServer,
     clock: MovableClock,
     codes: set[str],
 ) -> None:
     (code,) = codes
     if deliveries.find(f"pulse:{code}") is None:
-        check_is_tried_again(deliveries, server, clock, code)
+        check_is_tried_again(deliveries, database, server, clock, code)
         move_on(clock, 30)
-        sender.deliver_due()
+        process.deliver()
 
     assert get(deliveries, f"pulse:{code}").state is DeliveryState.SENT
+
+
+PAGES = (b"<h1>Sign in</h1>", b"", b"\xff\xfe", b'{"error": "forbidden"}')
 
 
 class ProxyPage(BaseHTTPRequestHandler):
@@ -195,28 +207,30 @@ def start_proxy() -> Iterator[Callable[[int, bytes], str]]:
         proxy.server_close()
 
 
-@pytest.mark.parametrize("status", [200, 403, 404, 407, 502])
-@pytest.mark.parametrize("body", [b"<h1>Sign in</h1>", b"", b"\xff\xfe", b'{"error": "forbidden"}'])
+@pytest.mark.parametrize(
+    "page",
+    [(status, body) for status in (200, 403, 404, 407, 502) for body in PAGES],
+)
 def test_a_proxys_answer_is_no_refusal(
     deliveries: DeliveryService,
-    sender: Sender,
+    database: Database,
+    process: Process,
     server: SandboxServer,
     clock: MovableClock,
     start_proxy: Callable[[int, bytes], str],
-    status: int,
-    body: bytes,
+    page: tuple[int, bytes],
 ) -> None:
     owe(deliveries, "pulse:1")
-    behind = WebClient("xoxb-1", base_url=start_proxy(status, body), retry_handlers=[])
-    proxied = Sender(deliveries, behind, clock)
+    behind = WebClient("xoxb-1", base_url=start_proxy(*page), retry_handlers=[])
+    proxied = Process(database, behind, clock)
 
     attempts = []
     for _ in range(3):
-        proxied.deliver_due()
+        proxied.deliver()
         attempts.append(get(deliveries, "pulse:1").attempts)
         clock.move_to(deliveries.find_next_due() or MONDAY)
     in_doubt = get(deliveries, "pulse:1").is_in_doubt
-    sender.deliver_due()
+    process.deliver()
 
     assert attempts == [1, 2, 3]
     assert in_doubt
@@ -224,27 +238,26 @@ def test_a_proxys_answer_is_no_refusal(
 
 
 def test_a_look_up_that_is_refused_leaves_the_message_in_doubt_and_is_logged(
+    database: Database,
     deliveries: DeliveryService,
-    sender: Sender,
+    process: Process,
     server: SandboxServer,
     clock: MovableClock,
     start_proxy: Callable[[int, bytes], str],
 ) -> None:
     server.faults.add(Fault("lost_response", "chat.postMessage"))
     owe(deliveries, "pulse:1")
-    sender.deliver_due()
+    process.deliver()
     clock.move_to(deliveries.find_next_due() or MONDAY)
     url = start_proxy(200, b'{"ok": false, "error": "missing_scope"}')
 
     with structlog.testing.capture_logs() as logged:
-        Sender(
-            deliveries, WebClient("xoxb-1", base_url=url, retry_handlers=[]), clock
-        ).deliver_due()
+        Process(database, WebClient("xoxb-1", base_url=url, retry_handlers=[]), clock).deliver()
 
     in_doubt = get(deliveries, "pulse:1")
     assert (in_doubt.is_in_doubt, in_doubt.attempts) == (True, 2)
     assert [(line["log_level"], line["reason"]) for line in logged] == [
         ("error", "in doubt, look-up failed: missing_scope")
     ]
-    deliver_all(sender, deliveries, clock)
+    process.deliver_all()
     assert texts(server) == ["Text of pulse:1"]

@@ -37,12 +37,12 @@ def claim_one(deliveries: DeliveryService, *, owner: str = "ours") -> Delivery:
     return delivery
 
 
-def owe_rewrite(deliveries: DeliveryService, key: str, *, of: str) -> None:
-    deliveries.owe_rewrite(key, of=of, to=GENERAL, message=Message("Released."), at=MONDAY)
+def owe_redraw(deliveries: DeliveryService, key: str, *, of: str) -> None:
+    deliveries.owe_redraws([(of, GENERAL)], at=MONDAY, name=key)
 
 
 def settle(deliveries: DeliveryService, delivery: Delivery, *, owner: str = "ours") -> bool:
-    return deliveries.settle_sent(delivery, owner=owner, now=MONDAY, channel="C1", ts="1.2")
+    return deliveries.settle_sent(delivery, owner=owner, now=MONDAY, place=("C1", "1.2"))
 
 
 def test_what_is_owed_is_found_as_it_was_owed(deliveries: DeliveryService) -> None:
@@ -51,13 +51,13 @@ def test_what_is_owed_is_found_as_it_was_owed(deliveries: DeliveryService) -> No
     until = MONDAY + timedelta(days=7)
 
     is_new = deliveries.owe(
-        "pulse:1", to="U1", message=Message("Hi", (block,)), at=MONDAY, until=until
+        "pulse:1", to=GENERAL, message=Message("Hi", (block,)), at=MONDAY, until=until
     )
 
     assert is_new
     assert deliveries.find("pulse:1") == Delivery(
         "pulse:1",
-        "U1",
+        GENERAL,
         Message("Hi", (block,)),
         MONDAY,
         DeliveryState.DUE,
@@ -140,7 +140,7 @@ def test_what_was_taken_over_is_no_longer_its_first_holders_to_change(
 
     started = deliveries.start_sending(delivery, owner="ours", now=CLAIMABLE_AGAIN)
     settled = deliveries.settle_sent(
-        delivery, owner="ours", now=CLAIMABLE_AGAIN, channel="C1", ts="1.2"
+        delivery, owner="ours", now=CLAIMABLE_AGAIN, place=("C1", "1.2")
     )
 
     assert not started
@@ -313,7 +313,7 @@ def test_a_rewrite_waits_until_its_original_is_settled(
     deliveries: DeliveryService, is_being_sent: bool
 ) -> None:
     owe(deliveries, "pulse:1")
-    owe_rewrite(deliveries, "release:1", of="pulse:1")
+    owe_redraw(deliveries, "release", of="pulse:1")
     original = claim_one(deliveries)
     if is_being_sent:
         deliveries.start_sending(original, owner="ours", now=MONDAY)
@@ -324,19 +324,19 @@ def test_a_rewrite_waits_until_its_original_is_settled(
 
     assert while_open == []
     assert due_while_open == CLAIMABLE_AGAIN
-    assert claim(deliveries) == ["release:1"]
+    assert claim(deliveries) == ["pulse:1:release"]
 
 
 def test_a_rewrite_of_what_was_given_up_is_claimable(deliveries: DeliveryService) -> None:
     owe(deliveries, "pulse:1")
-    owe_rewrite(deliveries, "release:1", of="pulse:1")
+    owe_redraw(deliveries, "release", of="pulse:1")
     deliveries.give_up(claim_one(deliveries), owner="ours", now=MONDAY, reason="user_disabled")
 
-    assert claim(deliveries) == ["release:1"]
+    assert claim(deliveries) == ["pulse:1:release"]
 
 
 def test_a_rewrite_is_never_in_doubt(deliveries: DeliveryService) -> None:
-    owe_rewrite(deliveries, "release:1", of="pulse:1")
+    owe_redraw(deliveries, "release", of="pulse:1")
     deliveries.start_sending(claim_one(deliveries), owner="ours", now=MONDAY)
 
-    assert not get(deliveries, "release:1").is_in_doubt
+    assert not get(deliveries, "pulse:1:release").is_in_doubt

@@ -3,13 +3,14 @@
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from threading import Event
+from threading import Event, Semaphore
 from typing import Any, cast
 
 import pytest
 from pydantic import SecretStr
+from slack_bolt.listener.listener_completion_handler import CustomListenerCompletionHandler
 
 from bot.app import Bot
 from bot.cli.sandbox import sandbox_settings
@@ -20,10 +21,19 @@ from bot.sandbox.people import BOT_USER_ID
 from bot.sandbox.server import SandboxServer
 from bot.settings import Settings
 from bot.slack import http
+from bot.surveys.domain import Choice
 from tests.sandbox.driving import Person
 
 THURSDAY = datetime(2026, 1, 1, 12, tzinfo=UTC)
-MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
+FRIDAY = datetime(2026, 1, 2, 10, tzinfo=UTC)
+"""Whoever was named on Thursday has been told: in Tokyo it was night, and they were told today."""
+NINE_IN_LONDON = datetime(2026, 1, 5, 9, tzinfo=UTC)
+MONDAY = datetime(2026, 1, 5, 18, tzinfo=UTC)
+"""It has been nine o'clock everywhere, from Auckland to Los Angeles: everybody has been asked."""
+WEEK = date(2026, 1, 5)
+A_MINUTE = timedelta(minutes=1)
+AN_HOUR = timedelta(hours=1)
+A_DAY = timedelta(days=1)
 A_WEEK = timedelta(weeks=1)
 
 LEAD = "U0000000A1"
@@ -58,6 +68,7 @@ class World:
         assert channel is not None
         self.server.workspace.join(channel, MEMBERS[-1])
         self.bot: Bot | None = None
+        self._heard = Semaphore(0)
         self._changed = Event()
         self.server.workspace.changes.on_any(self._changed.set)
 
@@ -87,6 +98,10 @@ class World:
     def start_bot(self) -> Bot:
         """Start a bot in this process."""
         self.bot = Bot(self.settings, self.clock)
+        app = self.bot.app
+        app.listener_runner.listener_completion_handler = CustomListenerCompletionHandler(
+            app.logger, self._note_heard
+        )
         self.bot.start()
         self.server.moves.join(self.bot.scheduler)
         return self.bot
@@ -118,6 +133,16 @@ class World:
             if not is_true() and not self._changed.wait(timeout=10):
                 raise AssertionError("Nothing changed in the workspace for ten seconds.")
 
+    def wait_until_heard(self, *, times: int = 1) -> None:
+        """Wait until the bot has dealt with events; Bolt acknowledges them before it does."""
+        for _ in range(times):
+            if not self._heard.acquire(timeout=10):
+                raise AssertionError("The bot has heard of nothing for ten seconds.")
+
+    def _note_heard(self, body: Json) -> None:
+        if body.get("type") == "event_callback":
+            self._heard.release()
+
     def set_up_team(
         self,
         *,
@@ -125,11 +150,15 @@ class World:
         lead: str = LEAD,
         members: tuple[str, ...] = MEMBERS,
         name: str = "Fraud models",
+        hour: int = 9,
+        told_by: datetime = FRIDAY,
     ) -> None:
-        """Have the lead set up a team that is asked on Mondays at nine, London time."""
+        """Have the lead set up a team that is asked on Mondays, and everybody be told."""
         actor = self.person(lead)
-        assert actor.fill_set_up(channel, name=name, leads=(lead,), members=members) == {"ok": True}
+        done = actor.fill_set_up(channel, name=name, leads=(lead,), members=members, hour=hour)
+        assert done == {"ok": True}
         self.settle()
+        self.move_to(max(told_by, self.clock.now()))
 
 
 def keep_port() -> socket.socket:
@@ -175,6 +204,7 @@ class Actor:
         name: str,
         leads: tuple[str, ...],
         members: tuple[str, ...],
+        hour: int = 9,
     ) -> Json:
         """Open the set-up form in a channel, fill it and submit it."""
         assert self.say(channel, "/mlops setup") == {"ok": True}
@@ -184,7 +214,7 @@ class Actor:
             leads={"leads": list(leads)},
             members={"members": list(members)},
             weekday={"weekday": "0"},
-            hour={"hour": "9"},
+            hour={"hour": str(hour)},
         )
 
     def submit(self, **values: Json) -> Json:
@@ -192,6 +222,17 @@ class Actor:
         modal = self.modal()
         assert modal is not None
         return self.person.act("modal/submit", view_id=modal["id"], values=values)
+
+    def messages(self) -> list[Json]:
+        """The bot's direct messages that stay, the oldest first."""
+        if not self.received():
+            return []
+        return [m for m in self.person.messages(self.dm) if m["is_bot"] and not m["ephemeral"]]
+
+    def moments(self) -> list[str]:
+        """When each of them came, in UTC, such as "Mon 08:00"."""
+        sent = (datetime.fromtimestamp(float(m["ts"]), UTC) for m in self.messages())
+        return [f"{moment:%a %H:%M}" for moment in sent]
 
     def sheet(self) -> Json:
         """The newest direct message with statements on it."""
@@ -201,7 +242,7 @@ class Actor:
     def press(self, number: int, choice: str, *, sheet: Json | None = None) -> Json:
         """Press a choice under the statement of this number, from 1."""
         shown = sheet or self.sheet()
-        rows = [block for block in shown["blocks"] if block["type"] == "actions"]
+        rows = [b for b in shown["blocks"] if str(b.get("block_id")).startswith("item.")]
         return self.person.act(
             "press",
             conversation=self.dm,
@@ -233,6 +274,42 @@ class Actor:
                             action_id=element["action_id"],
                         )
         raise AssertionError(f"There is no button {label!r}.")
+
+
+def replied(world: World, user_id: str, typed: str, *, channel: str = PRIVATE) -> str:
+    """What somebody alone reads after typing a subcommand."""
+    somebody = world.person(user_id)
+    before = len(somebody.person.messages(channel))
+    assert somebody.say(channel, f"/mlops {typed}") == {"ok": True}
+    world.wait_until(lambda: len(somebody.person.messages(channel)) > before)
+    reply = next(m for m in reversed(somebody.person.messages(channel)) if m["ephemeral"])
+    return words(reply)
+
+
+def told(actor: Actor) -> list[str]:
+    """The messages in the conversation with the bot that only this person sees."""
+    ephemeral = [m for m in actor.person.messages(actor.dm) if m["ephemeral"]]
+    return [words(m) or str(m["text"]) for m in ephemeral]
+
+
+def stored(world: World, user_id: str) -> list[Choice | None]:
+    """The choices that are stored of somebody for the first week."""
+    assert world.bot is not None
+    sheet = world.bot.answers.find_sheet(team_id=1, week=WEEK, user_id=user_id)
+    assert sheet is not None
+    return [answer.choice for answer in sheet.answers]
+
+
+def part(message: Json, title: str) -> str:
+    """What a message says below the heading that begins so, up to the next heading."""
+    said: list[str] = []
+    is_inside = False
+    for block in message["blocks"]:
+        if block["type"] == "header":
+            is_inside = block["text"]["text"].startswith(title)
+        if is_inside:
+            said.append(words({"blocks": [block]}))
+    return "\n".join(said).strip()
 
 
 def words(message: Json) -> str:

@@ -10,9 +10,12 @@ from tests.journeys.acting import (
     MEMBERS,
     MONDAY,
     PRIVATE,
+    WEEK,
     Actor,
     World,
     both_ways_in,
+    stored,
+    told,
     words,
 )
 
@@ -29,12 +32,6 @@ def asked(world: World) -> World:
 def summary(world: World) -> str:
     world.move_to(MONDAY + A_WEEK)
     return words(world.person(LEAD).person.messages(PRIVATE)[-1])
-
-
-def told(actor: Actor) -> str:
-    """The newest message that only this person sees."""
-    ephemeral = [m for m in actor.person.messages(actor.dm) if m["ephemeral"]]
-    return words(ephemeral[-1]) or str(ephemeral[-1]["text"]) if ephemeral else ""
 
 
 def test_a_press_is_stored_and_shown_on_the_message(asked: World) -> None:
@@ -108,7 +105,8 @@ def test_a_comment_is_stored_without_a_name_and_can_be_changed(asked: World) -> 
         asked.wait_until(lambda: "Comment stored" in words(member.sheet()))
 
     assert asked.bot is not None
-    sheet = asked.bot.answers.get_sheet(round_id=1, user_id=MEMBERS[0])
+    sheet = asked.bot.answers.find_sheet(team_id=1, week=WEEK, user_id=MEMBERS[0])
+    assert sheet is not None
     assert sheet.answers[1].comment == "The alerts are noise; nobody reads #ml-alerts."
 
 
@@ -119,7 +117,7 @@ def test_a_score_of_six_is_refused_in_words_and_not_stored(asked: World) -> None
     member.press(1, "pulse.score.6", sheet=sheet)
 
     asked.wait_until(lambda: bool(told(member)))
-    assert "“6” is not an answer" in told(member)
+    assert "“6” is not an answer" in told(member)[-1]
     assert stored(asked, MEMBERS[0]) == [None] * 5
 
 
@@ -130,7 +128,7 @@ def test_a_button_of_another_version_is_answered_in_words(asked: World) -> None:
     member.press(1, "pulse.dance", sheet=sheet)
 
     asked.wait_until(lambda: bool(told(member)))
-    assert "another version of the bot" in told(member)
+    assert "another version of the bot" in told(member)[-1]
 
 
 def test_somebody_of_another_team_cannot_answer_an_item(asked: World) -> None:
@@ -147,7 +145,7 @@ def test_somebody_of_another_team_cannot_answer_an_item(asked: World) -> None:
     stranger.press(1, "pulse.score.1", sheet=sheet)
 
     asked.wait_until(lambda: bool(told(stranger)))
-    assert "a team in which you aren't asked" in told(stranger)
+    assert "a team in which you aren't asked" in told(stranger)[-1]
 
 
 def test_an_answer_to_a_released_item_is_refused_in_words(asked: World) -> None:
@@ -160,7 +158,7 @@ def test_an_answer_to_a_released_item_is_refused_in_words(asked: World) -> None:
     member.press(1, "pulse.score.1", sheet=sheet)
 
     asked.wait_until(lambda: bool(told(member)))
-    assert "this statement's average is out" in told(member)
+    assert "this statement's average is out" in told(member)[-1]
 
 
 def forged(world: World, actor: Actor, *, action_id: str, value: str) -> dict[str, object]:
@@ -176,23 +174,27 @@ def forged(world: World, actor: Actor, *, action_id: str, value: str) -> dict[st
     client.chat_postMessage(
         channel=actor.dm,
         text="statements",
-        blocks=[{"type": "actions", "block_id": "forged", "elements": [button]}],
+        blocks=[{"type": "actions", "block_id": "item.forged", "elements": [button]}],
     )
     return actor.sheet()
 
 
-def stored(world: World, user_id: str) -> list[Choice | None]:
-    assert world.bot is not None
-    sheet = world.bot.answers.get_sheet(round_id=1, user_id=user_id)
-    return [answer.choice for answer in sheet.answers]
+def test_a_sheet_is_drawn_when_slack_has_asked_to_wait(asked: World) -> None:
+    member = asked.person(MEMBERS[0])
+    asked.server.faults.add(Fault("rate_limited", method="chat.update", retry_after=1))
+
+    assert member.press(1, "4") == {"ok": True}
+
+    asked.wait_until(lambda: "1 of 5 stored" in words(member.sheet()))
+    assert not told(member)
 
 
 def test_what_is_stored_but_not_drawn_is_said_to_be_stored(asked: World) -> None:
     member = asked.person(MEMBERS[0])
-    asked.server.faults.add(Fault("rate_limited", method="chat.update"))
+    asked.server.faults.add(Fault("server_error", method="chat.update"))
 
     assert member.press(1, "4") == {"ok": True}
 
     asked.wait_until(lambda: bool(told(member)))
-    assert told(member).startswith("Stored.")
+    assert told(member)[-1].startswith("Stored.")
     assert stored(asked, MEMBERS[0])[0] is Choice.FOUR

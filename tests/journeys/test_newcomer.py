@@ -10,6 +10,8 @@ from tests.sandbox.browsing import Desk, send
 
 PHONE = (390, 844)
 
+IN_EUROPE = (*MEMBERS[:4], MEMBERS[6])  # Where Monday has come to nine o'clock by London's nine.
+
 
 @pytest.fixture
 def desk(browser: BrowserContext, world: World) -> Desk:
@@ -19,6 +21,7 @@ def desk(browser: BrowserContext, world: World) -> Desk:
 def keep(page: Page, name: str, request: pytest.FixtureRequest) -> None:
     folder: Path | None = request.config.getoption("--screenshots")
     if folder is not None:
+        page.mouse.move(0, 0)  # What the pointer rests on would look chosen.
         page.screenshot(path=folder / f"{name}.png")
 
 
@@ -35,7 +38,7 @@ def test_a_newcomer_plays_lead_and_members_and_sees_the_summary(
 
     lead.get_by_role("button", name="Next Monday 09:00").click()
     expect(lead.get_by_text("Monday, 5 January 2026").first).to_be_visible()
-    for number, member in enumerate(MEMBERS[:6]):
+    for number, member in enumerate(IN_EUROPE):
         answer_all(desk, member, number, request)
     lead.get_by_role("button", name="+1 week").click()
 
@@ -53,7 +56,7 @@ def answer_all(desk: Desk, member: str, number: int, request: pytest.FixtureRequ
     page = desk.open_as(member, PRIVATE, size=PHONE)
     page.get_by_role("button", name="Menu").click()
     page.get_by_role("link", name="mlops-bot").click()
-    heading = page.get_by_role("heading", name="Fraud models: five statements, about a minute")
+    heading = page.get_by_role("heading", name="Fraud models: five statements, about a minute").last
     expect(heading).to_be_visible()
     rows = page.locator(".actions").filter(has=page.get_by_role("button", name="Don't know"))
     stored = 5 if number < 4 else 4

@@ -1,11 +1,10 @@
 """Somebody makes a team of a channel; leads accept, members may decline."""
 
-from datetime import timedelta
-
 import pytest
 
 from bot.sandbox.faults import Fault
 from tests.journeys.acting import (
+    A_MINUTE,
     LEAD,
     MEMBERS,
     MONDAY,
@@ -16,13 +15,13 @@ from tests.journeys.acting import (
     Json,
     World,
     both_ways_in,
+    replied,
     words,
 )
 
 pytestmark = both_ways_in
 
-OTHER_LEAD = MEMBERS[7]
-A_MINUTE = timedelta(minutes=1)
+OTHER_LEAD = MEMBERS[6]  # In Lisbon, so that she is told at once.
 NOT_IN_PRIVATE = "U0000000B1"
 
 
@@ -258,16 +257,6 @@ def test_the_channel_hears_that_the_pulse_pauses_and_goes_on(world: World) -> No
     assert "Next pulse:" in said[2]
 
 
-def replied(world: World, user_id: str, typed: str, *, channel: str = PRIVATE) -> str:
-    """What somebody alone reads after typing a subcommand."""
-    somebody = world.person(user_id)
-    before = len(somebody.person.messages(channel))
-    assert somebody.say(channel, f"/mlops {typed}") == {"ok": True}
-    world.wait_until(lambda: len(somebody.person.messages(channel)) > before)
-    reply = next(m for m in reversed(somebody.person.messages(channel)) if m["ephemeral"])
-    return words(reply)
-
-
 def test_whoever_wants_to_can_take_on_a_team_without_a_lead(world: World) -> None:
     world.set_up_team()
     world.person(LEAD).press_button("Step down")
@@ -308,5 +297,5 @@ def test_in_a_channel_without_a_team_there_is_nothing_to_lead_or_leave(world: Wo
 def test_privacy_is_explained_where_it_is_asked_for(world: World) -> None:
     said = replied(world, LEAD, "privacy")
 
-    assert "nobody can tell who answered" in said
+    assert "no row tells who answered or commented" in said
     assert "whoever runs this bot could work it out" in said

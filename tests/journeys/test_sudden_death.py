@@ -3,9 +3,12 @@
 import os
 import signal
 import subprocess
+from datetime import UTC, datetime
 
-from tests.journeys.acting import A_WEEK, LEAD, MEMBERS, MONDAY, PRIVATE, World, words
+from tests.journeys.acting import A_DAY, A_WEEK, LEAD, MEMBERS, MONDAY, PRIVATE, World, words
 from tests.journeys.processes import a_bot_process
+
+AFTERNOON = datetime(2026, 1, 5, 14, 30, tzinfo=UTC)  # In Europe and New York, people are at work.
 
 
 def kill_after_next_message(world: World, process: subprocess.Popen[bytes]) -> None:
@@ -53,13 +56,13 @@ def test_a_kill_between_two_messages_skips_nobody_and_tells_nobody_twice(
     world = bare_world_on_each
     with a_bot_process(world):
         world.set_up_team()
-    world.move_to(MONDAY)
+    world.move_to(AFTERNOON)
 
     with a_bot_process(world, waits=False) as process:
         kill_after_next_message(world, process)
         process.wait(timeout=20)
     with a_bot_process(world):
-        world.move_to(MONDAY + A_WEEK / 7)
+        world.move_to(AFTERNOON + A_DAY)
 
     for user_id in (*MEMBERS, LEAD):
         texts = world.person(user_id).received()

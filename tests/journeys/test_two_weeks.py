@@ -1,6 +1,7 @@
 """A team of eight and its lead, over two weeks."""
 
 from tests.journeys.acting import (
+    A_DAY,
     A_WEEK,
     LEAD,
     MEMBERS,
@@ -9,6 +10,7 @@ from tests.journeys.acting import (
     PUBLIC,
     World,
     both_ways_in,
+    part,
     words,
 )
 
@@ -57,26 +59,45 @@ def statements(world: World, user_id: str) -> tuple[str, ...]:
     return tuple(line.strip("*") for line in text.splitlines() if line[:1] == "*")
 
 
-def test_nobody_is_asked_before_the_day_and_hour_of_the_team(world: World) -> None:
+def test_everybody_is_asked_at_the_teams_hour_of_their_own_day(world: World) -> None:
     world.set_up_team()
 
-    world.move_to(MONDAY - A_WEEK / (7 * 24 * 60))
-    before = len(world.person(MEMBERS[0]).received())
     world.move_to(MONDAY)
 
-    assert before == 1  # Being named.
-    assert len(world.person(MEMBERS[0]).received()) == 2
+    came = {user_id: world.person(user_id).moments()[1:] for user_id in (LEAD, *MEMBERS)}
+    london, madrid, *rest = came.values()
+    berlin, stockholm, warsaw, new_york, chicago, lisbon, tokyo = rest
+    assert london == lisbon == ["Mon 09:00"]
+    assert madrid == berlin == stockholm == warsaw == ["Mon 08:00"]
+    assert (new_york, chicago, tokyo) == (["Mon 14:00"], ["Mon 15:00"], ["Mon 00:00"])
+
+
+def test_whoever_does_not_answer_is_reminded_twice_and_whoever_has_is_not(world: World) -> None:
+    world.set_up_team()
+    world.move_to(MONDAY)
+    answered, silent, halfway = (world.person(user_id) for user_id in MEMBERS[:3])
+    answered.answer("4", "4", "4", "4", "dont-know")
+    halfway.answer("4", "4")
+
+    world.move_to(MONDAY + A_WEEK - 2 * A_DAY)
+
+    assert answered.moments()[1:] == ["Mon 08:00"]
+    assert silent.moments()[1:] == ["Mon 08:00", "Wed 08:00", "Fri 08:00"]
+    assert halfway.received()[2:] == ["Fraud models: 3 of 5 statements still open"] * 2
+    world.move_to(MONDAY + A_WEEK)
+    assert not [t for t in halfway.received() if "of 5 statements" in t]
 
 
 def test_a_move_over_three_weeks_is_three_rounds_and_nobody_gets_one_twice(world: World) -> None:
     world.set_up_team()
 
-    world.move_to(MONDAY + 3 * A_WEEK - A_WEEK / 7)
+    world.move_to(MONDAY + 3 * A_WEEK - A_DAY)
 
     for user_id in (*MEMBERS, LEAD):
         texts = world.person(user_id).received()
         assert len([text for text in texts if "closed" in text]) == 2
-        assert len([text for text in texts if "statements" in text]) == 1
+        assert len([text for text in texts if "five new statements" in text]) == 1
+        assert len([text for text in texts if "5 of 5 statements still open" in text]) == 2
 
 
 def test_a_public_channel_is_told_nothing_and_each_person_gets_the_same_summary(
@@ -91,10 +112,9 @@ def test_a_public_channel_is_told_nothing_and_each_person_gets_the_same_summary(
 
     everybody = set(MEMBERS) | {"U0000000A9"}
     summaries = {
-        words(m)
+        part(m, "Recommendations, week of 5 January 2026")
         for user_id in everybody
-        for m in world.person(user_id).person.messages(world.person(user_id).dm)
-        if "week of 5 January" in str(m["text"]) and "closed" not in str(m["text"])
+        for m in world.person(user_id).messages()[-1:]
     }
     assert len(summaries) == 1
     assert summaries.pop().count("*4.0*") == 5

@@ -24,6 +24,8 @@ from tests.journeys.acting import (
     World,
     both_ways_in,
     keep_port,
+    stored,
+    told,
     words,
 )
 from tests.journeys.processes import a_bot_process
@@ -45,11 +47,6 @@ def a_stall(world: World) -> Iterator[None]:
         other.execute("BEGIN IMMEDIATE")
         yield
         other.execute("ROLLBACK")
-
-
-def told(actor: Actor) -> list[str]:
-    """The messages that only this person sees."""
-    return [words(m) for m in actor.person.messages(actor.dm) if m["ephemeral"]]
 
 
 def timed_press(actor: Actor) -> tuple[Json, float]:
@@ -166,9 +163,3 @@ def knock(world: World, body: bytes, headers: dict[str, str]) -> Answer:
 
 def port_of(address: str | None) -> int:
     return int(str(address).rpartition(":")[2])
-
-
-def stored(world: World, user_id: str) -> list[Choice | None]:
-    assert world.bot is not None
-    sheet = world.bot.answers.get_sheet(round_id=1, user_id=user_id)
-    return [answer.choice for answer in sheet.answers]

@@ -58,3 +58,25 @@ def test_no_two_statements_say_the_same(bank: StatementBank) -> None:
 def test_every_scale_asks_a_question(bank: StatementBank) -> None:
     for scale in {statement.scale for statement in bank.statements}:
         assert scale.question.endswith("?")
+
+
+def test_each_pack_has_practices_and_enough_statements_to_go_round(bank: StatementBank) -> None:
+    assert {pack.id for pack in bank.packs} == {
+        "cost",
+        "explainability",
+        "fairness",
+        "generative-ai",
+        "security",
+    }
+    for pack in bank.packs:
+        assert 2 <= len(pack.practices) <= 3
+        assert len(pack.statements) >= 6
+
+
+def test_no_statement_of_a_pack_repeats_another(bank: StatementBank) -> None:
+    packs = [statement for pack in bank.packs for statement in pack.statements]
+    counted = Counter(statement.text for statement in (*bank.statements, *packs))
+
+    assert [text for text, count in counted.items() if count > 1] == []
+    for scale in {statement.scale for statement in packs}:
+        assert scale.question.endswith("?")

@@ -228,3 +228,11 @@ def test_a_taken_address_is_refused_with_a_remedy(door: Door) -> None:
 
     with pytest.raises(UserFacingError, match="another address with --http or MLOPS_HTTP"):
         second.start()
+
+
+def test_slack_is_answered_when_it_asks_whether_events_may_come_here(door: Door) -> None:
+    body = json.dumps({"type": "url_verification", "challenge": "3eZbrw1aB"}).encode()
+
+    answer = door.knock(body, {"content-type": JSON})
+
+    assert (answer.status, json.loads(answer.said)) == (200, {"challenge": "3eZbrw1aB"})

@@ -13,6 +13,7 @@ from bot.slack.commands import COMMAND
 SOURCES = [p for p in Path(bot.__file__).parent.rglob("*.py") if "sandbox" not in p.parts]
 
 SCOPES = {  # By Slack's method pages, for a bot token, read 2026-11-21.
+    "chat_delete": {"chat:write"},
     "chat_postEphemeral": {"chat:write"},
     "chat_postMessage": {"chat:write"},
     "chat_update": {"chat:write"},
@@ -21,6 +22,7 @@ SCOPES = {  # By Slack's method pages, for a bot token, read 2026-11-21.
     "conversations_members": {"channels:read", "groups:read"},
     "conversations_open": {"im:write"},
     "users_info": {"users:read"},
+    "users_list": {"users:read"},
     "auth_test": set(),
     "views_open": set(),
     "views_update": set(),

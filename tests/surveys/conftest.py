@@ -1,11 +1,15 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import func, select, table
 
 from bot.database import Database
+from bot.people.service import PeopleService
 from bot.resources import folder
 from bot.surveys.answer_service import AnswerService
-from bot.surveys.domain import Choice, Sheet, Summary
+from bot.surveys.bank import StatementBank
+from bot.surveys.domain import Choice, Round, RoundState, Sheet, Summary
+from bot.surveys.plan_service import PlanService
 from bot.surveys.respondents import Secrets
 from bot.surveys.service import SurveyService
 from bot.surveys.statement_bank import load_bank
@@ -26,9 +30,15 @@ class Pulses:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.people = PeopleService(database)
         self.teams = TeamService(database)
-        self.surveys = SurveyService(database, self.teams, load_bank(folder("knowledge")), SECRETS)
+        self.surveys = self.asking(load_bank(folder("knowledge")))
         self.answers = AnswerService(database, self.teams, SECRETS)
+        self.plans = PlanService(database, self.people, self.teams)
+
+    def asking(self, bank: StatementBank, secrets: Secrets = SECRETS) -> SurveyService:
+        """Return what asks from a bank under secrets."""
+        return SurveyService(self.database, self.people, self.teams, bank, secrets)
 
     def set_up(
         self,
@@ -63,7 +73,19 @@ class Pulses:
     def open(self, *, now: datetime = MONDAY) -> Sheet:
         """Open the round and return the first member's sheet."""
         self.tick(now=now)
-        return self.answers.list_unowed_sheets()[0]
+        return self.sheets()[0]
+
+    def sheets(self) -> list[Sheet]:
+        """Return everybody's sheets of the rounds that are open, members before leads."""
+        plans = self.plans.list_unowed_plans()
+        asked = [(p.round, p.user_id) for p in plans if p.round.state is RoundState.OPEN]
+        return [self.sheet_of(user_id, round_) for round_, user_id in asked]
+
+    def sheet_of(self, user_id: str, round_: Round) -> Sheet:
+        """Return one person's sheet of a round as it is now."""
+        sheet = self.answers.find_sheet(team_id=round_.team_id, week=round_.week, user_id=user_id)
+        assert sheet is not None
+        return sheet
 
     def answer(
         self, sheet: Sheet, user_ids: tuple[str, ...], choice: str, *, item: int = 0
@@ -76,6 +98,15 @@ class Pulses:
     def close(self, *, now: datetime = MONDAY + A_WEEK) -> None:
         self.end(now=now)
         assert self.surveys.clear_traces() == 1
+
+    def count_answers(self) -> int:
+        """Return how many answers the database holds, open and released."""
+        counts = [
+            select(func.count()).select_from(table(name)).scalar_subquery()
+            for name in ("survey_open_answer", "survey_answer")
+        ]
+        with self.database.reading() as connection:
+            return sum(connection.execute(select(*counts)).one())
 
     def summary(self) -> Summary:
         """Return the newest summary."""

@@ -18,8 +18,8 @@ from bot.surveys.domain import (
     ReleasedItem,
     Respondent,
     check_open,
-    mean_to_show,
 )
+from bot.surveys.figures import mean_to_show
 from bot.surveys.statement_bank import load_bank
 
 MONDAYS = st.integers(0, 600).map(lambda n: date(2025, 1, 6) + timedelta(weeks=n))
@@ -38,7 +38,7 @@ def an_item(
         id=id_,
         team_id=1,
         wave=wave,
-        statement_id="s",
+        statement_id=f"s.{id_}",
         text="We did it.",
         question="How often?",
         options=("Never", "Rarely", "Sometimes", "Often", "Always"),

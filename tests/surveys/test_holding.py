@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from sqlalchemy import text
-
 from bot.surveys.domain import Sheet
 from bot.teams.domain import Role, Standing
 from tests.surveys.conftest import A_WEEK, LEAD, MEMBERS, MONDAY, Pulses
@@ -14,7 +12,7 @@ def next_week(pulses: Pulses, week: int) -> Sheet:
     now = MONDAY + week * A_WEEK
     pulses.end(now=now)
     pulses.tick(now=now)
-    return next(s for s in pulses.answers.list_unowed_sheets() if s.round.opens_at == now)
+    return next(s for s in pulses.sheets() if s.round.opens_at == now)
 
 
 def position(sheet: Sheet, item_id: int) -> int:
@@ -57,8 +55,7 @@ def test_an_item_is_erased_when_it_has_been_open_for_three_weeks(pulses: Pulses)
     third = pulses.surveys.list_unowed_summaries()[2]
     assert {item.wave for item in third.unshown} == {first.round.week}
     assert len(third.unshown) == 5
-    with pulses.database.reading() as connection:
-        assert connection.scalar(text("SELECT count(*) FROM survey_answer")) == 0
+    assert pulses.count_answers() == 0
 
 
 def test_a_first_answer_can_be_changed_on_a_later_sheet(pulses: Pulses) -> None:
@@ -166,8 +163,7 @@ def test_after_an_outage_of_weeks_nothing_stays_open_that_is_too_old(pulses: Pul
 
     assert len(sheet.answers) == 5
     assert len(pulses.summary().unshown) == 5
-    with pulses.database.reading() as connection:
-        assert connection.scalar(text("SELECT count(*) FROM survey_answer")) == 0
+    assert pulses.count_answers() == 0
 
 
 def test_a_team_that_ends_between_two_weeks_leaves_nothing_open(pulses: Pulses) -> None:
@@ -181,8 +177,7 @@ def test_a_team_that_ends_between_two_weeks_leaves_nothing_open(pulses: Pulses) 
     )
     pulses.tick(now=MONDAY + A_WEEK)
 
-    with pulses.database.reading() as connection:
-        assert connection.scalar(text("SELECT count(*) FROM survey_answer")) == 0
+    assert pulses.count_answers() == 0
 
 
 def test_a_week_that_a_wrong_clock_has_used_up_is_passed_over(pulses: Pulses) -> None:

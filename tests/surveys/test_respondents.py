@@ -1,7 +1,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import text
 
 from bot.surveys.answer_service import AnswerService
 from bot.surveys.bank import StatementBank
@@ -39,7 +38,7 @@ def test_two_people_are_two_respondents(one: str, other: str) -> None:
 
 def with_secrets(pulses: Pulses, *values: bytes) -> tuple[SurveyService, AnswerService]:
     secrets = Secrets(values)
-    surveys = SurveyService(pulses.database, pulses.teams, StatementBank(()), secrets)
+    surveys = pulses.asking(StatementBank(()), secrets)
     return surveys, AnswerService(pulses.database, pulses.teams, secrets)
 
 
@@ -73,8 +72,7 @@ def test_without_its_secret_an_open_item_takes_nothing_and_nothing_is_deleted(
     with pytest.raises(SecretLostError):
         surveys.close_round(round_, now=MONDAY + A_WEEK)
 
-    with pulses.database.reading() as connection:
-        assert connection.scalar(text("SELECT count(*) FROM survey_answer")) == 5
+    assert pulses.count_answers() == 5
 
 
 def test_a_secret_lost_for_good_can_be_given_up_with_the_answers(pulses: Pulses) -> None:
@@ -87,5 +85,4 @@ def test_a_secret_lost_for_good_can_be_given_up_with_the_answers(pulses: Pulses)
     surveys.check_secrets()
 
     assert forgotten == 5
-    with pulses.database.reading() as connection:
-        assert connection.scalar(text("SELECT count(*) FROM survey_answer")) == 0
+    assert pulses.count_answers() == 0

@@ -15,7 +15,7 @@ def test_a_round_opens_once_however_often_the_clock_ticks(pulses: Pulses) -> Non
     moved = [pulses.tick(now=MONDAY) for _ in range(3)]
 
     assert moved == [1, 0, 0]
-    assert len(pulses.answers.list_unowed_sheets()) == len(MEMBERS) + 1
+    assert len(pulses.sheets()) == len(MEMBERS) + 1
 
 
 def test_a_round_opens_once_though_eight_processes_tick_at_once(pulses: Pulses) -> None:
@@ -25,7 +25,7 @@ def test_a_round_opens_once_though_eight_processes_tick_at_once(pulses: Pulses) 
         moved = list(pool.map(lambda _: pulses.tick(now=MONDAY), range(8)))
 
     assert sum(moved) == 1
-    assert len(pulses.answers.list_unowed_sheets()) == len(MEMBERS) + 1
+    assert len(pulses.sheets()) == len(MEMBERS) + 1
 
 
 def test_a_round_closes_once_though_eight_processes_tick_at_once(pulses: Pulses) -> None:
@@ -59,7 +59,7 @@ def test_weeks_that_went_by_unwatched_are_kept_as_missed_and_the_present_one_ope
             ("2026-01-12", "missed"),
             ("2026-01-19", "open"),
         ]
-    assert len(pulses.answers.list_unowed_sheets()) == len(MEMBERS) + 1
+    assert len(pulses.sheets()) == len(MEMBERS) + 1
 
 
 def test_a_clock_that_was_wrong_does_not_silence_a_team_for_years(pulses: Pulses) -> None:
@@ -73,11 +73,12 @@ def test_a_clock_that_was_wrong_does_not_silence_a_team_for_years(pulses: Pulses
 
 def test_a_sheet_that_is_owed_is_not_listed_again(pulses: Pulses) -> None:
     pulses.set_up()
-    sheet = pulses.open()
+    pulses.open()
+    first, *others = pulses.plans.list_unowed_plans()
 
-    pulses.answers.mark_sheet_owed(sheet=sheet)
+    pulses.plans.mark_owed(plans=[first])
 
-    assert sheet.user_id not in {s.user_id for s in pulses.answers.list_unowed_sheets()}
+    assert pulses.plans.list_unowed_plans() == tuple(others)
 
 
 def test_an_answer_stands_on_the_sheet_of_the_one_who_gave_it_only(pulses: Pulses) -> None:
@@ -86,8 +87,8 @@ def test_an_answer_stands_on_the_sheet_of_the_one_who_gave_it_only(pulses: Pulse
 
     pulses.answer(sheet, ("U0",), "4")
 
-    own = pulses.answers.get_sheet(round_id=sheet.round.id, user_id="U0")
-    others = pulses.answers.get_sheet(round_id=sheet.round.id, user_id="U1")
+    own = pulses.sheet_of("U0", sheet.round)
+    others = pulses.sheet_of("U1", sheet.round)
     assert own.answers[0].choice is Choice.FOUR
     assert [answer.choice for answer in own.answers[1:]] == [None] * 4
     assert [answer.choice for answer in others.answers] == [None] * 5
@@ -100,8 +101,7 @@ def test_presses_of_one_person_at_once_leave_one_answer(pulses: Pulses) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda c: pulses.answer(sheet, ("U0",), c), "12345123"))
 
-    with pulses.database.reading() as connection:
-        assert connection.scalar(text("SELECT count(*) FROM survey_answer")) == 1
+    assert pulses.count_answers() == 1
 
 
 def test_an_item_with_five_scores_is_released_and_one_with_four_stays_open(
@@ -160,8 +160,7 @@ def test_who_is_not_asked_can_store_nothing(pulses: Pulses) -> None:
         pulses.answer(sheet, ("USTRANGER",), "4")
     with pytest.raises(NotAskedError):
         pulses.answers.record_answer(item_id=999, user_id="U0", choice=Choice.ONE)
-    with pulses.database.reading() as connection:
-        assert connection.scalar(text("SELECT count(*) FROM survey_answer")) == 0
+    assert pulses.count_answers() == 0
 
 
 def test_an_empty_comment_takes_the_old_one_away(pulses: Pulses) -> None:
@@ -194,7 +193,7 @@ def test_a_team_without_a_lead_any_more_is_not_asked(pulses: Pulses) -> None:
     )
     pulses.tick(now=MONDAY)
 
-    assert pulses.answers.list_unowed_sheets() == ()
+    assert pulses.sheets() == []
     assert pulses.surveys.find_next_due() is None
 
 
@@ -202,13 +201,13 @@ def test_a_person_in_two_teams_is_two_respondents(pulses: Pulses) -> None:
     pulses.set_up(name="Fraud")
     pulses.set_up(name="Ranking")
     pulses.tick(now=MONDAY)
-    sheets = [s for s in pulses.answers.list_unowed_sheets() if s.user_id == "U0"]
+    sheets = [s for s in pulses.sheets() if s.user_id == "U0"]
 
     for sheet in sheets:
         pulses.answer(sheet, ("U0",), "4")
 
     with pulses.database.reading() as connection:
-        respondents = connection.scalars(text("SELECT respondent FROM survey_answer")).all()
+        respondents = connection.scalars(text("SELECT respondent FROM survey_open_answer")).all()
     assert len(sheets) == 2
     assert len(set(respondents)) == 2
 

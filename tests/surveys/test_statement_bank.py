@@ -4,60 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge.files import KnowledgeError
 from bot.surveys.bank import Dimension
 from bot.surveys.statement_bank import load_bank, read_bank
-
-SCALES = """\
-scales:
-  often:
-    question: How often?
-    options: [Never, Rarely, Sometimes, Often, Always]
-"""
-ONE_PRACTICE = """\
-dimension: {dimension}
-practices:
-  - id: {id}
-    name: Pairing
-    meaning: Two people work as one.
-    anchors: [One, Two, Three, Four, Five]
-    page: culture/pairing.md
-    statements:
-      - id: {id}.first
-        text: {text}
-        scale: {scale}
-        covers: [silos]
-      - id: {id}.second
-        text: We paired twice.
-        scale: often
-"""
-
-
-def a_practice(
-    practice_id: str = "pairing",
-    *,
-    dimension: str = "culture",
-    text: str = "We paired once.",
-    scale: str = "often",
-) -> str:
-    return ONE_PRACTICE.format(id=practice_id, dimension=dimension, text=text, scale=scale)
-
-
-def a_folder(folder: Path, **files: str) -> Path:
-    questions = folder / "questions"
-    questions.mkdir(parents=True)
-    for name, text in files.items():
-        (questions / f"{name}.yaml").write_text(text, "utf-8")
-    return folder
-
-
-def faults_of(*folders: Path) -> list[str]:
-    with pytest.raises(KnowledgeError) as caught:
-        load_bank(*folders)
-    return [
-        f"{finding.file.name}:{finding.line}: {finding.message}"
-        for finding in caught.value.findings
-    ]
+from tests.surveys.writing import SCALES, a_folder, a_practice, faults_of
 
 
 def test_a_folder_becomes_a_bank(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-/** Lists everyone in the workspace: act as them, write to them, or deactivate their account. */
+/** Lists everyone in the workspace: act as them, write to them, make them a guest, or deactivate their account. */
 
 import { act, reason } from "./api.js";
 import { avatar } from "./avatar.js";
@@ -65,10 +65,12 @@ export class People {
       h("div", { class: "person-words" },
         h("span", { class: "author" }, person.real_name),
         h("span", { class: "hint" }, [person.title, `${now} in ${person.tz.replace(/_/g, " ")}`,
-          person.deleted ? "deactivated" : isMe ? "acting" : ""].filter(Boolean).join(" · "))),
+          person.is_guest ? "guest" : "", person.deleted ? "deactivated" : isMe ? "acting" : ""].filter(Boolean).join(" · "))),
       h("div", { class: "actions" },
         !isMe && !person.deleted && this._button(person, "Act as", () => this._actAs(person)),
         !isMe && !person.deleted && this._button(person, "Message", () => this._message(person)),
+        !person.deleted && this._button(person, person.is_guest ? "No guest" : "Make a guest",
+          () => this._send("/sandbox/set-guest", { user: person.id, is: !person.is_guest })),
         person.deleted
           ? this._button(person, "Reactivate", () => this._send("/sandbox/reactivate", { user: person.id }))
           : this._button(person, "Deactivate", () => this._send("/sandbox/deactivate", { user: person.id }))));

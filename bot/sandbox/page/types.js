@@ -1,7 +1,7 @@
 /**
  * The shapes that the workspace's server sends, named once for every module.
  *
- * @typedef {{id: string, name: string, real_name: string, title: string, tz: string, tz_offset: number,
+ * @typedef {{id: string, name: string, real_name: string, title: string, tz: string, tz_offset: number, is_guest: boolean,
  *            is_bot: boolean, deleted: boolean}} Person
  * @typedef {{id: string, name: string, kind: "public_channel"|"private_channel"|"im", topic?: string,
  *            is_member: boolean, bot_is_member: boolean, members: string[], with?: string,

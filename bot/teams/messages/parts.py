@@ -34,5 +34,7 @@ def what_its_size_means(roster: Roster) -> list[str]:
         ]
     return [
         f"Members besides the leads: {count}. No average can be shown: it takes {FEWEST_TO_SHOW}. "
-        "Consider joining with a neighbouring team."
+        "Consider joining with a neighbouring team, or counting in a parent with other small ones: "
+        "`/mlops parent`. Or a lead types `/mlops open`: if everybody agrees, averages are shown "
+        "that aren't anonymous."
     ]

@@ -47,6 +47,11 @@ def cannot_take_part(person: Person) -> str:
     """Say why somebody cannot be named."""
     if person.is_bot:
         return f"{person.name} is an app, not a person. Leave it out."
+    if person.is_stranger:
+        return (
+            f"{person.name} belongs to another workspace, where the bot can't ask anybody. Leave "
+            "them out."
+        )
     return f"{person.name} has left the workspace. Leave them out."
 
 
@@ -70,6 +75,7 @@ class SetUpPlace:
     channel_id: str
     is_private: bool
     zone: str
+    is_own_zone: bool = True
 
     def dump(self) -> str:
         """Return the form's private text."""
@@ -128,7 +134,7 @@ def set_up_form(place: SetUpPlace, *, planned_by: str, members: Sequence[str]) -
                 "Hour",
                 blocks.choice("hour", hours, initial=hours[3]),
                 block_id="hour",
-                hint=f"In your time zone, {place.zone}.",
+                hint=_whose_hour(place),
             ),
         ],
         callback_id=SET_UP,
@@ -136,6 +142,12 @@ def set_up_form(place: SetUpPlace, *, planned_by: str, members: Sequence[str]) -
         close="Cancel",
         private_metadata=place.dump(),
     )
+
+
+def _whose_hour(place: SetUpPlace) -> str:
+    if place.is_own_zone:
+        return f"In your time zone, {place.zone}."
+    return f"In {place.zone}: your Slack profile names no time zone that the bot knows."
 
 
 def read_set_up_form(view: Mapping[str, Any], *, planned_by: str) -> TeamPlan:

@@ -26,9 +26,25 @@ TAKE_PART: Final = "team.take_part"
 STAY_OUT: Final = "team.stay_out"
 
 
+NAMING: Final = "naming"
+"""How the delivery keys of namings begin."""
+
+
+def naming_key(telling: Telling) -> str:
+    """Return the delivery key of the message about somebody's naming."""
+    return f"{NAMING}:{telling.roster.team.id}:{telling.user_id}:{telling.number}"
+
+
+def read_naming_key(key: str) -> int:
+    """Return the team of a naming's delivery key."""
+    return int(key.split(":")[1])
+
+
 def naming(telling: Telling, *, now: datetime) -> Message:
-    """Return what somebody is told when they were named in a team."""
+    """Return what somebody is told when they were named in a team, or came into its channel."""
     team = telling.roster.team
+    if _is_invited(telling.roster, telling.user_id):
+        return standing(telling.roster, telling.user_id, now=now)
     where = f"the weekly pulse of {bold_name(team)} in {channel(team.channel_id)}"
     if telling.user_id == telling.planned_by:
         opening = f"You set up {where}."
@@ -47,18 +63,59 @@ def standing(roster: Roster, user_id: str, *, now: datetime, opening: str = "") 
         case Standing.DECLINED:
             opening = _no_longer_leading(roster)
             buttons = [_button("Lead it after all", ACCEPT_LEAD, roster.team)]
-        case None:
+        case None | Standing.LEFT:
             buttons = []
     match roster.find_standing(user_id, Role.MEMBER):
-        case Standing.ACTIVE | Standing.ASKED:
+        case Standing.ASKED:
+            said = f"{opening} {_invitation(roster.team)}"
+            buttons = [
+                _button("Take part", TAKE_PART, roster.team, is_chosen=True),
+                _button("Not me", STAY_OUT, roster.team),
+                *buttons,
+            ]
+        case Standing.ACTIVE:
             said = _taking_part(roster, opening, now=now)
             buttons.insert(0, _button("Don't ask me", STAY_OUT, roster.team))
         case Standing.DECLINED:
             said = f"{opening} You won't be asked in {bold_name(roster.team)}."
             buttons.insert(0, _button("Take part after all", TAKE_PART, roster.team))
+        case Standing.LEFT:
+            where = channel(roster.team.channel_id)
+            said = f"{opening} You left {where}, so you aren't asked in {bold_name(roster.team)}."
         case None:
             said = f"{opening} You won't be asked in it either."
     return _message(f"The weekly pulse of {escape(roster.team.name)}", said, buttons)
+
+
+def joined(roster: Roster, user_id: str, *, now: datetime) -> str:
+    """Return what somebody reads who takes part of their own accord."""
+    if user_id in roster.leads:
+        return _words_for_lead(roster, "", now=now).strip()
+    return f"{_taking_part(roster, '', now=now).strip()} `/mlops leave` ends it."
+
+
+def lead_named(roster: Roster, user_id: str) -> str:
+    """Return what a lead reads who named another one."""
+    return (
+        f"{mention(user_id)} is asked to lead {bold_name(roster.team)} too, in a direct message. "
+        "Until they accept, nothing changes."
+    )
+
+
+def _is_invited(roster: Roster, user_id: str) -> bool:
+    """Say whether somebody came into the channel and has nothing to answer but that."""
+    is_asked_to_lead = roster.find_standing(user_id, Role.LEAD) is Standing.ASKED
+    return roster.find_standing(user_id, Role.MEMBER) is Standing.ASKED and not is_asked_to_lead
+
+
+def _invitation(team: Team) -> str:
+    return (
+        f"{channel(team.channel_id)}, where you are now, has a weekly pulse: {bold_name(team)}. "
+        f"Five statements come by direct message on {team.pulse.words}, about a minute in all. "
+        f"Only averages are shown, once {FEWEST_TO_SHOW} members have answered; leads see the same "
+        "as you, never who said what. Will you take part? You aren't asked anything until you "
+        "press, and this invitation comes once."
+    )
 
 
 def _asked_to_lead(team: Team, opening: str) -> Message:
@@ -77,13 +134,18 @@ def _asked_to_lead(team: Team, opening: str) -> Message:
 
 def _leading(roster: Roster, opening: str, *, now: datetime) -> Message:
     team = roster.team
-    text = (
+    text = _words_for_lead(roster, opening, now=now)
+    buttons = [_button("Step down", DECLINE_LEAD, team)]
+    return _message(f"{escape(team.name)}: leading", text, buttons)
+
+
+def _words_for_lead(roster: Roster, opening: str, *, now: datetime) -> str:
+    team = roster.team
+    return (
         f"{opening} You lead {bold_name(team)}. Five statements come to you too on "
         f"{team.pulse.words}; your answers don't count towards the {FEWEST_TO_SHOW} members that "
         f"an average needs. {when_it_begins(roster, now=now)}"
     )
-    buttons = [_button("Step down", DECLINE_LEAD, team)]
-    return _message(f"{escape(team.name)}: leading", text, buttons)
 
 
 def _no_longer_leading(roster: Roster) -> str:
@@ -99,11 +161,18 @@ def _no_longer_leading(roster: Roster) -> str:
 def _taking_part(roster: Roster, opening: str, *, now: datetime) -> str:
     team = roster.team
     return (
-        f"{opening} You take part in {bold_name(team)}: five statements come here on "
+        f"{opening} You take part in {bold_name(team)}: five statements come by direct message on "
         f"{team.pulse.words}, one press each. Only averages are shown, once {FEWEST_TO_SHOW} "
         "members have answered; your leads see the same as you, never who said what. "
-        f"{when_it_begins(roster, now=now)}"
+        f"{_unless_open(roster)}{when_it_begins(roster, now=now)}"
     )
+
+
+def _unless_open(roster: Roster) -> str:
+    """Say of a small team that it may have agreed to something else."""
+    if sum(person.counts for person in roster.participants) >= FEWEST_TO_SHOW:
+        return ""
+    return "It is otherwise in open rounds, if everybody agreed to those (`/mlops open`). "
 
 
 def read_naming_button(value: object) -> int:
@@ -120,7 +189,8 @@ def read_naming_button(value: object) -> int:
 
 
 def _message(title: str, text: str, buttons: list[Block]) -> Message:
-    return Message(title, (blocks.section(text.strip()), blocks.actions(buttons)))
+    row = [blocks.actions(buttons)] if buttons else []
+    return Message(title, (blocks.section(text.strip()), *row))
 
 
 def _button(text: str, action_id: str, team: Team, *, is_chosen: bool = False) -> Block:

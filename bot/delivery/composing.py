@@ -1,0 +1,76 @@
+"""Puts the parts of a person's day into one message, as many as fit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.delivery.domain import Delivery, Message
+
+MOST_BLOCKS: Final = 48
+MOST_CHARACTERS: Final = 8_500
+"""What a new message may hold. Slack takes 50 blocks and some 9,500 characters in all (bolt-js
+#2867); what is left over lets parts grow as people press on them."""
+
+_DIVIDER: Final = {"type": "divider"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A part with what it says."""
+
+    part: Delivery
+    message: Message
+
+
+@dataclass(frozen=True)
+class Composition:
+    """What a message of a day consists of.
+
+    Attributes:
+        shown: the parts that have something to say.
+        silent: those that have nothing to say any more.
+        left_over: those that did not fit.
+
+    """
+
+    shown: tuple[Shown, ...]
+    silent: tuple[Delivery, ...] = ()
+    left_over: tuple[Delivery, ...] = ()
+
+    @property
+    def message(self) -> Message | None:
+        """All that is shown as one message, or None where nothing is."""
+        if not self.shown:
+            return None
+        blocks = list(self.shown[0].message.blocks)
+        for shown in self.shown[1:]:
+            blocks += [_DIVIDER, *shown.message.blocks]
+        return Message(" · ".join(shown.message.text for shown in self.shown), tuple(blocks))
+
+
+def pack(composition: Composition) -> Composition:
+    """Keep the first parts, as many as one message holds; at least one, however large it is."""
+    kept: list[Shown] = []
+    for shown in composition.shown:
+        if kept and not _fits(Composition((*kept, shown)).message):
+            break
+        kept.append(shown)
+    left_over = tuple(shown.part for shown in composition.shown[len(kept) :])
+    return Composition(tuple(kept), composition.silent, left_over)
+
+
+def _fits(message: Message | None) -> bool:
+    if message is None:
+        return True
+    return len(message.blocks) <= MOST_BLOCKS and _characters(message.blocks) <= MOST_CHARACTERS
+
+
+def _characters(value: object) -> int:
+    """Count the characters that a reader sees."""
+    if isinstance(value, dict):
+        said = value.get("text")
+        own = len(said) if isinstance(said, str) else 0
+        return own + sum(_characters(inner) for inner in value.values())
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return sum(_characters(inner) for inner in value)
+    return 0

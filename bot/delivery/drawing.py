@@ -1,0 +1,167 @@
+"""Shows messages that stand in Slack as they are now: after a press, and when a week has closed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from http.client import HTTPException
+from threading import Lock
+from typing import Any, Final, Protocol
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.delivery.composing import Composition, Shown
+from bot.delivery.day_service import DayService
+from bot.delivery.domain import Delivery, DeliveryState, Message, is_person
+from bot.errors import OurFaultError
+from bot.logs import get_logger
+from bot.slack.metadata import delivery_metadata, find_delivery
+
+_log = get_logger(__name__)
+
+_LOCKS: Final = 256
+
+STORED_NOT_DRAWN: Final = (
+    "Stored. This message doesn't show it: it is an older one, or Slack didn't take the change."
+)
+
+_HISTORY_MARGIN: Final = timedelta(seconds=90)
+"""How much earlier than our own clock says a look-up begins: clocks differ."""
+
+
+class Renderer(Protocol):
+    """A feature's way of saying what one of its messages shows now."""
+
+    def __call__(self, part: Delivery, *, is_posted: bool) -> Message | None:
+        """Return it, or None where there is nothing to say (any more).
+
+        Args:
+            part: what was owed.
+            is_posted: whether it stands in Slack already, or is about to be sent.
+
+        """
+
+
+class Drawing:
+    """Draws messages, each part as its feature says.
+
+    `renderers` are found by what stands before a key's first colon; what has none shows the
+    message that was owed. What is rendered may be personal: it goes to Slack and is stored nowhere.
+    """
+
+    def __init__(self, days: DayService, renderers: Mapping[str, Renderer]) -> None:
+        self._days = days
+        self._renderers = dict(renderers)
+        self._locks = tuple(Lock() for _ in range(_LOCKS))
+
+    def compose(self, parts: tuple[Delivery, ...], *, is_posted: bool) -> Composition:
+        """Return what these parts say now."""
+        said = [(part, self._render(part, is_posted=is_posted)) for part in parts]
+        return Composition(
+            shown=tuple(Shown(part, message) for part, message in said if message is not None),
+            silent=tuple(part for part, message in said if message is None),
+        )
+
+    def redraw_pressed(self, client: WebClient, *, user_id: str, channel: str, ts: str) -> bool:
+        """Show the message on which somebody pressed as it is now; False where it is unknown."""
+        with self._one_at_a_time(user_id):
+            day = self._days.find_message_at(user_id, ts=ts)
+            if day is None:
+                return False
+            self._redraw(client, day, channel, ts)
+        return True
+
+    def show_pressed(self, client: WebClient, *, user_id: str, channel: str, ts: str) -> None:
+        """Show what somebody's press on a message has changed; in words where it can't be drawn.
+
+        It is stored by then: no failure of drawing may say that it is not.
+        """
+        try:
+            if self.redraw_pressed(client, user_id=user_id, channel=channel, ts=ts):
+                return
+        except (OurFaultError, SlackApiError, OSError, HTTPException) as error:
+            _log.warning("message_not_drawn", reason=type(error).__name__)
+        try:
+            client.chat_postEphemeral(channel=channel, user=user_id, text=STORED_NOT_DRAWN)
+        except (SlackApiError, OSError, HTTPException) as error:
+            _log.warning("storing_not_confirmed", reason=type(error).__name__)
+
+    def redraw(self, client: WebClient, key: str) -> tuple[str, ...] | None:
+        """Show the message of what was owed under `key` as it is now.
+
+        Returns:
+            The keys of what it no longer shows, or None where it was never sent.
+
+        """
+        message = self._days.find_message_of(key)
+        if message is None:
+            return ()  # Forgotten since, with another redraw.
+        if message.state is not DeliveryState.SENT:
+            return None
+        with self._one_at_a_time(message.address):
+            place = find_place(client, message)
+            if place is None:  # It needed no posting; what is over goes as from those posted.
+                parts = self._days.list_parts(message)
+                return _keys(self.compose(parts, is_posted=True).silent)
+            return self._redraw(client, message, *place)
+
+    def _redraw(
+        self, client: WebClient, delivery: Delivery, channel: str, ts: str
+    ) -> tuple[str, ...]:
+        composition = self.compose(self._days.list_parts(delivery), is_posted=True)
+        if (message := composition.message) is None:
+            _withdraw(client, channel, ts)
+        else:
+            client.chat_update(channel=channel, ts=ts, **content(delivery, composition, message))
+        return _keys(composition.silent)
+
+    def _render(self, part: Delivery, *, is_posted: bool) -> Message | None:
+        renderer = self._renderers.get(part.key.partition(":")[0])
+        if renderer is None:
+            return part.message
+        return renderer(part, is_posted=is_posted)
+
+    @contextmanager
+    def _one_at_a_time(self, user_id: str) -> Iterator[None]:
+        """Keep two quick presses of one person from drawing the older state last."""
+        with self._locks[hash(user_id) % _LOCKS]:
+            yield
+
+
+def _keys(parts: Sequence[Delivery]) -> tuple[str, ...]:
+    """Return the parts' keys; the day itself stays, since it has had its message."""
+    return tuple(part.key for part in parts)
+
+
+def find_place(client: WebClient, delivery: Delivery) -> tuple[str, str] | None:
+    """Return channel and timestamp of a message, asking Slack where they are not written down.
+
+    None where it was never posted, as far as the conversation's history tells.
+    """
+    if delivery.channel is not None and delivery.ts is not None:
+        return delivery.channel, delivery.ts
+    channel = delivery.address
+    if is_person(channel):
+        channel = str(client.conversations_open(users=channel)["channel"]["id"])
+    since = (delivery.started_at or delivery.due_at) - _HISTORY_MARGIN
+    ts = find_delivery(client, channel=channel, key=delivery.key, since=since)
+    return None if ts is None else (channel, ts)
+
+
+def content(delivery: Delivery, composition: Composition, message: Message) -> dict[str, Any]:
+    """Return the arguments with which a message is posted or updated."""
+    parts = [shown.part.key for shown in composition.shown] if delivery.is_day else []
+    return {
+        "text": message.text,
+        "blocks": list(message.blocks),
+        "metadata": delivery_metadata(delivery.key, parts=parts),
+    }
+
+
+def _withdraw(client: WebClient, channel: str, ts: str) -> None:
+    """Delete a message that has nothing more to say; some were never posted."""
+    try:
+        client.chat_delete(channel=channel, ts=ts)
+    except SlackApiError as error:
+        if error.response["error"] != "message_not_found":
+            raise

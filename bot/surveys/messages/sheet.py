@@ -1,0 +1,190 @@
+"""The sheet: a person's statements of a week with their buttons, and what becomes of it."""
+
+from datetime import datetime
+from typing import Final
+
+from bot.delivery.domain import Message
+from bot.slack import blocks
+from bot.slack.blocks import Block
+from bot.slack.mrkdwn import escape, moment
+from bot.surveys.domain import WEEKS_OPEN, Choice, OwnAnswer, Round, Sheet
+from bot.surveys.messages.commenting import comment_kept
+from bot.surveys.messages.places import (
+    COMMENT,
+    LATER,
+    SKIP,
+    TAKE_PART,
+    ItemPlace,
+    ScoreButton,
+)
+from bot.surveys.messages.summary import week
+from bot.teams.domain import FEWEST_TO_SHOW
+
+CLOSES_BEFORE_THAT: Final = (
+    "This week closes before your next working day. The statements stay here until then."
+)
+NO_MORE_REMINDERS: Final = (
+    "There are no more reminders this week. The statements stay here until it closes."
+)
+
+_ABOUT_HELD: Final = (
+    "Still open from earlier weeks, because too few have answered to show an average. If you "
+    "answered, yours is kept; pressing changes it."
+)
+_ABOUT_HELD_BELOW_OPEN: Final = (
+    f"{_ABOUT_HELD} These are not part of the open round: they still need {FEWEST_TO_SHOW} members."
+)
+_STORED: Final = (
+    "One press stores a row: the statement, your choice, a code in place of your name; no time."
+)
+
+
+_NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six")
+
+
+def sheet(sheet: Sheet, *, is_reminder: bool = False) -> Message:
+    """Return the part of a direct message with a person's statements, as answered so far."""
+    title = _reminding(sheet) if is_reminder else f"{sheet.team_name}: {_how_many(sheet)}"
+    shown: list[Block] = [blocks.header(title), blocks.context(_receipt(sheet))]
+    for number, answer in enumerate(sheet.answers, start=1):
+        if number == len(sheet.fresh) + 1:
+            about = _ABOUT_HELD_BELOW_OPEN if sheet.round.is_open else _ABOUT_HELD
+            shown += [blocks.divider(), blocks.context(about)]
+        shown += _asked(number, answer, sheet.round)
+    shown += [blocks.divider(), blocks.context(_progress(sheet))]
+    if not sheet.is_done:
+        shown.append(_ways_out(sheet.round))
+    return Message(escape(title), tuple(shown))
+
+
+def _how_many(sheet: Sheet) -> str:
+    fresh, held = len(sheet.fresh), len(sheet.answers) - len(sheet.fresh)
+    noun = "statement" if fresh == 1 else "statements"
+    if held:
+        return f"{_NUMBERS[fresh]} new {noun}, {_NUMBERS[held]} still open"
+    return f"{_NUMBERS[fresh]} {noun}, about a minute"
+
+
+def _reminding(sheet: Sheet) -> str:
+    left = sum(answer.choice is None for answer in sheet.fresh)
+    if left == 0:
+        return f"{sheet.team_name}: all statements answered"
+    return f"{sheet.team_name}: {left} of {len(sheet.fresh)} statements still open"
+
+
+def _receipt(sheet: Sheet) -> str:
+    """Say before the first answer what is stored, who sees what, and when the link dies."""
+    if sheet.round.is_open:
+        return (
+            "*Open round, not anonymous.* Team and leads see every average and can work out who "
+            "said what, unless somebody asked withdraws before the close (`/mlops open`).\n"
+            f"{_STORED} The code is destroyed when the average is shown, or after "
+            f"{WEEKS_OPEN} weeks."
+        )
+    lead = "" if sheet.counts else " Yours, as a lead's, doesn't count towards them."
+    return (
+        f"{_STORED}\nTeam and leads see the same average, once {FEWEST_TO_SHOW} members have "
+        f"answered. Then, or after {WEEKS_OPEN} weeks, the code is destroyed.{lead}"
+    )
+
+
+def _asked(number: int, own: OwnAnswer, round_: Round) -> list[Block]:
+    item = own.item
+    lines = [f"*{number}. {escape(item.text)}*", escape(item.question)]
+    if own.choice is not None:
+        lines.append(f"Stored: *{escape(item.label(own.choice))}*")
+    if own.comment is not None:
+        lines.append(comment_kept(own))
+    buttons = [_score_button(own, choice, round_) for choice in Choice]
+    comment = "Comment" if own.comment is None else "Edit comment"
+    place = ItemPlace(round_.id, item.id)
+    buttons.append(blocks.button(comment, action_id=COMMENT, value=place.dump()))
+    return [
+        blocks.section("\n".join(lines)),
+        blocks.actions(buttons, block_id=f"item.{item.id}"),
+    ]
+
+
+def _score_button(own: OwnAnswer, choice: Choice, round_: Round) -> Block:
+    return blocks.button(
+        own.item.label(choice),
+        action_id=f"pulse.score.{choice}",
+        value=ScoreButton(round_.id, own.item.id, choice).dump(),
+        is_chosen=own.choice is choice,
+    )
+
+
+def _progress(sheet: Sheet) -> str:
+    total = len(sheet.fresh)
+    stored = sum(answer.choice is not None for answer in sheet.fresh)
+    so_far = f"All {total}" if stored == total else f"{stored} of {total}"
+    return f"{so_far} stored. You can change an answer until {moment(sheet.round.closes_at)}."
+
+
+def _ways_out(round_: Round) -> Block:
+    return blocks.actions(
+        [
+            blocks.button("Later", action_id=LATER, value=str(round_.id)),
+            blocks.button("Skip this week", action_id=SKIP, value=str(round_.id)),
+        ],
+        block_id=f"round.{round_.id}",
+    )
+
+
+def skipped_sheet(sheet: Sheet) -> Message:
+    """Return what the sheet of somebody who skips the week becomes."""
+    title = f"{sheet.team_name}, {week(sheet.round.week)}: skipped"
+    text = (
+        f"*{escape(sheet.team_name)}, {week(sheet.round.week)}*: skipped. Nothing more about this "
+        "week comes to you. Answers you have given stay stored."
+    )
+    button = blocks.button("Answer after all", action_id=TAKE_PART, value=str(sheet.round.id))
+    row = blocks.actions([button], block_id=f"round.{sheet.round.id}")
+    return Message(escape(title), (blocks.section(text), row))
+
+
+def left_sheet(sheet: Sheet) -> Message:
+    """Return what the sheet of somebody who has left the team becomes."""
+    text = (
+        f"*{escape(sheet.team_name)}, {week(sheet.round.week)}*: you are no longer asked in this "
+        "team. Answers you have given count in its averages, without your name."
+    )
+    if sheet.round.is_open:
+        text += (
+            " This open round isn't shown as one, now that you have left: its averages need "
+            f"{FEWEST_TO_SHOW} members' answers, as in any other."
+        )
+    return Message(escape(f"{sheet.team_name}: no longer asked"), (blocks.section(text),))
+
+
+def closed_sheet(sheet: Sheet) -> Message:
+    """Return what a sheet becomes once its week is over: the same for everyone who was asked."""
+    title = f"{sheet.team_name}, {week(sheet.round.week)}: closed"
+    text = (
+        f"*{escape(sheet.team_name)}, {week(sheet.round.week)}* is over, and its answers have been "
+        f"taken off this message. {_what_can_be_traced(sheet.round)} The averages have a message "
+        f"of their own: in <#{sheet.channel_id}> where that is private, otherwise here."
+    )
+    return Message(escape(title), (blocks.section(text),))
+
+
+def _what_can_be_traced(round_: Round) -> str:
+    if round_.is_open:
+        return (
+            "It began as an open round. If everybody asked still agreed at its close, all its "
+            "averages are shown and colleagues can work out who said what, though who answered is "
+            "no longer stored. Otherwise they need as many answers as any others."
+        )
+    return (
+        "What is shown can no longer be traced to anyone; what still has too few answers stays "
+        "open below the next statements."
+    )
+
+
+def coming_again(at: datetime | None, *, is_moved: bool) -> str:
+    """Say when the statements come again, or that they don't."""
+    if at is None:
+        return CLOSES_BEFORE_THAT
+    if not is_moved:
+        return NO_MORE_REMINDERS
+    return f"They come again {moment(at)}. Until then they stay here, too."

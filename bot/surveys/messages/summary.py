@@ -1,0 +1,86 @@
+"""What a week showed: the same words for the team and its leads."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from bot.delivery.domain import Message
+from bot.slack import blocks
+from bot.slack.blocks import Block
+from bot.slack.mrkdwn import escape
+from bot.surveys.domain import WEEKS_OPEN, Item, ReleasedItem, Summary
+from bot.teams.domain import FEWEST_TO_SHOW
+
+_HELD: Final = (
+    f"Still open, because fewer than {FEWEST_TO_SHOW} members have scored them (leads don't "
+    "count). Up to three at a time stand below the next statements, the oldest first:"
+)
+_UNSHOWN: Final = (
+    f"Closed without being shown: in {WEEKS_OPEN} weeks fewer than {FEWEST_TO_SHOW} members scored "
+    "them. Their answers are deleted unseen:"
+)
+_UNSCORED: Final = "Closed, since nobody scored them:"
+_NO_LONGER_OPEN: Final = (
+    "It began as an open round. By its close not everybody who was asked still agreed, so it "
+    "isn't shown as one."
+)
+_UNSHOWN_BUT_COUNTED: Final = (
+    f"Closed without being shown here: in {WEEKS_OPEN} weeks fewer than {FEWEST_TO_SHOW} members "
+    "scored them. Their answers count, without names, where several teams are shown together, if "
+    "enough people stand behind that; then they are deleted:"
+)
+
+
+def summary(summary: Summary) -> Message:
+    """Return what a week showed: the same words for the team and its leads."""
+    title = f"{summary.team_name}, {week(summary.round.week)}"
+    if summary.is_shown_open:
+        title += ": open round"
+    shown: list[Block] = [blocks.header(title)]
+    shown += [blocks.section(_figure(released)) for released in summary.released]
+    if not summary.released:
+        shown.append(blocks.section("No average can be shown this week."))
+    shown += _listed(_HELD, summary.held)
+    unshown = _UNSHOWN_BUT_COUNTED if summary.counts_in_parent else _UNSHOWN
+    shown += _listed(unshown, [item for item in summary.unshown if not item.is_open])
+    shown += _listed(_UNSCORED, [item for item in summary.unshown if item.is_open])
+    shown.append(blocks.context(_about(summary)))
+    return Message(escape(title), tuple(shown))
+
+
+def _about(summary: Summary) -> str:
+    if summary.is_shown_open:
+        return (
+            "Open round: averages from 1 to 5 of however many answers, leads' among them. They "
+            "aren't anonymous: with so few, colleagues can work out who said what. Team and leads "
+            "see the same. Whoever is asked can withdraw: `/mlops open`."
+        )
+    about = (
+        f"Averages from 1 to 5, of {FEWEST_TO_SHOW}+ members' answers and any leads'. Team and "
+        "leads see the same. Who said what is not kept."
+    )
+    return f"{_NO_LONGER_OPEN} {about}" if summary.round.is_open else about
+
+
+def _figure(released: ReleasedItem) -> str:
+    return (
+        f"*{released.mean}*  {escape(released.item.text)}\n"
+        f"{escape(released.words)} · {_how_many(released.count)}"
+    )
+
+
+def _how_many(count: int | None) -> str:
+    if count is None:
+        return f"{FEWEST_TO_SHOW}+ answers"
+    return "1 answer" if count == 1 else f"{count} answers"
+
+
+def _listed(reason: str, items: Sequence[Item]) -> list[Block]:
+    if not items:
+        return []
+    return [blocks.section("\n".join([reason, *(f"• {escape(item.text)}" for item in items)]))]
+
+
+def week(monday: date) -> str:
+    """Return a week as people name it."""
+    return f"week of {monday.day} {monday:%B %Y}"

@@ -1,0 +1,166 @@
+"""Use cases of parents' figures: decide each once, and sum up at the parent's hour."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+
+from sqlalchemy import Connection
+
+from bot.database import Database
+from bot.surveys.item_storage import Items
+from bot.surveys.parent_storage import TABLE, ParentItems
+from bot.surveys.parent_summary_storage import ParentSummaries
+from bot.surveys.parents import Linked, ParentSummary, Share, decide
+from bot.teams.domain import Roster
+from bot.teams.family import Family
+from bot.teams.family_service import FamilyService
+from bot.teams.service import TeamService
+
+
+class ParentService:
+    """What is shown over several teams; each public method commits at its end."""
+
+    def __init__(self, database: Database, teams: TeamService, families: FamilyService) -> None:
+        self._database = database
+        self._teams = teams
+        self._families = families
+
+    def decide_due(self) -> int:
+        """Decide the figures of which every team's item has closed; return how many."""
+        families = {family.parent.id: family for family in self._families.list_families()}
+        with self._database.reading() as connection:
+            if not families or not _list_ready(connection, families):
+                return 0
+        rosters = {roster.team.id: roster for roster in self._teams.list_rosters()}
+        with self._database.writing() as connection:
+            ready = _list_ready(connection, families, for_update=True)
+            for together in ready:
+                _settle(connection, together, families[together[0].parent_id], rosters)
+            return len(ready)
+
+    def summarise_due(self, *, now: datetime) -> int:
+        """Sum up what was decided, for each parent whose hour has come; return how many moved on.
+
+        Where nothing was decided, nothing is said.
+        """
+        families = self._families.list_families()
+        with self._database.reading() as connection:
+            schedule = ParentSummaries(connection).list_schedule()
+        return sum(
+            self._summarise(family, now=now)
+            for family in families
+            if _moves_on(family, schedule.get(family.parent.id), now=now)
+        )
+
+    def _summarise(self, family: Family, *, now: datetime) -> int:
+        parent = family.parent
+        with self._database.writing() as connection:
+            summaries = ParentSummaries(connection)
+            due_at = summaries.find_next(parent.id)
+            if not _moves_on(family, due_at, now=now):
+                return 0
+            summaries.set_next(parent.id, parent.pulse.next_after(now))
+            if due_at is not None and due_at <= now:
+                summaries.add(parent.id, due_at=due_at)
+            return 1
+
+    def list_unowed_summaries(self) -> tuple[ParentSummary, ...]:
+        """Return the summaries that nobody has been sent yet."""
+        with self._database.reading() as connection:
+            unowed = ParentSummaries(connection).list_unowed()
+        return tuple(self._summary(id_, parent_id) for id_, parent_id in unowed)
+
+    def _summary(self, summary_id: int, parent_id: int) -> ParentSummary:
+        family = self._families.get_family(parent_id=parent_id)
+        with self._database.reading() as connection:
+            summaries = ParentSummaries(connection)
+            asked = summaries.list_asked(summary_id)
+            released = summaries.list_released(summary_id)
+            hidden = summaries.count_hidden(summary_id)
+        present = {
+            (roster.team.id, person.user_id)
+            for roster in self._teams.list_rosters()
+            for person in roster.participants
+        }
+        audience = {user_id for team_id, user_id in asked if (team_id, user_id) in present}
+        return ParentSummary(
+            id=summary_id,
+            parent=family.parent,
+            released=released,
+            hidden=hidden,
+            audience=tuple(sorted({*audience, *family.leads})),
+        )
+
+    def is_addressee(self, *, summary_id: int, parent_id: int, user_id: str) -> bool:
+        """Whether somebody is still one of those whom a summary is for."""
+        return user_id in self._summary(summary_id, parent_id).audience
+
+    def mark_summary_owed(self, *, summary: ParentSummary) -> None:
+        """Store that a summary is owed."""
+        with self._database.writing() as connection:
+            ParentSummaries(connection).mark_owed(summary.id)
+
+    def clear_traces(self) -> int:
+        """Make what decided figures were made of unreadable in the database's files."""
+        with self._database.reading() as connection:
+            uncleared = ParentSummaries(connection).list_uncleared()
+        if not uncleared or not self._database.clear_deleted_bytes(TABLE):
+            return 0
+        with self._database.writing() as connection:
+            ParentSummaries(connection).mark_cleared(uncleared)
+        return len(uncleared)
+
+    def find_next_due(self) -> datetime | None:
+        """Return when the next summary is due."""
+        with self._database.reading() as connection:
+            return min(ParentSummaries(connection).list_schedule().values(), default=None)
+
+
+def _list_ready(
+    connection: Connection, families: Mapping[int, Family], *, for_update: bool = False
+) -> list[tuple[Linked, ...]]:
+    """Return what counts in each figure of which no team is to be asked any more."""
+    items = ParentItems(connection)
+    # First the weeks, then the items: what is put in between is of a week still to come.
+    next_weeks = items.list_next_weeks()
+    linked = sorted(items.list_linked(for_update=for_update), key=attrgetter("figure", "item_id"))
+    ready = []
+    for (parent_id, _, wave), group in groupby(linked, key=attrgetter("figure")):
+        together = tuple(group)
+        to_come = [next_weeks.get(team_id) for team_id in families[parent_id].team_ids]
+        is_over = all(week is None or week > wave for week in to_come)
+        if is_over and not any(item.is_open for item in together):
+            ready.append(together)
+    return ready
+
+
+def _settle(
+    connection: Connection,
+    together: tuple[Linked, ...],
+    family: Family,
+    rosters: Mapping[int, Roster],
+) -> None:
+    """Decide one figure; what came too late for one that was decided is let go."""
+    items, ids = ParentItems(connection), [item.item_id for item in together]
+    if items.is_decided(together[0].figure):
+        items.unlink(ids)
+        return
+    teams = {*family.team_ids, *(item.team_id for item in together)}
+    leads = {user_id for team_id in teams for user_id in rosters[team_id].leads}
+    shares = [
+        Share(
+            is_shown=item.is_shown,
+            tally=items.find_tally(item.item_id),
+            asked=Items(connection).list_asked(item.item_id),
+        )
+        for item in together
+    ]
+    elsewhere = items.list_asked_elsewhere(together[0], ids)
+    decision = decide(shares, uncounted={*leads, *family.leads, *elsewhere})
+    items.add_figure(together[0].figure, ids, decision)
+
+
+def _moves_on(family: Family, next_at: datetime | None, *, now: datetime) -> bool:
+    """Whether a parent's hour has come, or is not known, or was stored by a wrong clock."""
+    return next_at is None or next_at <= now or next_at > family.parent.pulse.next_after(now)

@@ -1,0 +1,222 @@
+"""The form in which a parent is set up and changed, and how it stands."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.slack import blocks
+from bot.slack.blocks import Block
+from bot.slack.mrkdwn import escape, mentions
+from bot.slack.values import read_id
+from bot.teams.domain import FEWEST_TO_SHOW, LONGEST_NAME, WEEKDAYS, Pulse, Standing, TeamError
+from bot.teams.family import (
+    MOST_CHILDREN,
+    Family,
+    FamilyChange,
+    Offer,
+    ParentPlan,
+)
+
+SET_UP: Final = "parent.set_up"
+CHANGED: Final = "parent.changed"
+
+NOT_IN_A_CHANNEL: Final = (
+    "A parent lives in a channel. Type `/mlops parent` in the channel where its teams meet."
+)
+NOT_INVITED: Final = (
+    "The bot isn't in this channel yet. Type `/invite @mlops-bot` here, then `/mlops parent` again."
+)
+NO_TEAMS: Final = (
+    "There are no teams for you to choose from. You can choose teams you take part in, and those "
+    "in public channels, unless they have a parent already."
+)
+
+_TITLE: Final = "Parent of teams"
+WHAT_IT_IS: Final = (
+    "A parent shows averages over the answers of several teams. Nobody is asked anything more. A "
+    f"figure is shown once, if at least {FEWEST_TO_SHOW} members stand behind it, and if those in "
+    f"teams whose own average was not shown are {FEWEST_TO_SHOW} or more, or nobody. Everybody in "
+    "its teams sees it. With two teams, each can work out the other's average from it."
+)
+_WHO_IS_OFFERED: Final = (
+    "Teams you take part in, and those in public channels. A lead of each is asked first; teams "
+    "you lead have agreed. From each team's next pulse on; what is open stays as it is."
+)
+
+
+@dataclass(frozen=True)
+class ParentPlace:
+    """What the form remembers: the channel, the zone of the hour, and the parent there is."""
+
+    channel_id: str
+    zone: str
+    parent_id: int | None = None
+
+    def dump(self) -> str:
+        """Return the form's private text."""
+        return json.dumps([self.channel_id, self.zone, self.parent_id])
+
+    @classmethod
+    def load(cls, text: str) -> "ParentPlace":
+        """Read the form's private text."""
+        channel_id, zone, parent_id = json.loads(text)
+        return cls(channel_id, zone, parent_id)
+
+
+def opening() -> Block:
+    """Return the modal that stands while the channel is looked up."""
+    return said("Looking up this channel…")
+
+
+def said(text: str) -> Block:
+    """Return the modal that says something and asks nothing."""
+    return blocks.modal(_TITLE, [blocks.section(text)])
+
+
+def set_up_form(place: ParentPlace, offers: Sequence[Offer], *, planned_by: str) -> Block:
+    """Return the form that makes a parent of a channel."""
+    weekdays = [blocks.option(name, str(number)) for number, name in enumerate(WEEKDAYS)]
+    hours = [blocks.option(f"{hour:02d}:00", str(hour)) for hour in range(6, 20)]
+    return blocks.modal(
+        _TITLE,
+        [
+            blocks.section(WHAT_IT_IS),
+            blocks.field("Name", blocks.text_input("name", longest=LONGEST_NAME), block_id="name"),
+            *_who_and_what(offers, (), (planned_by,)),
+            blocks.field(
+                "Day of its summary",
+                blocks.choice("weekday", weekdays, initial=weekdays[1]),
+                block_id="weekday",
+            ),
+            blocks.field(
+                "Hour",
+                blocks.choice("hour", hours, initial=hours[3]),
+                block_id="hour",
+                hint=f"In the time zone {place.zone}.",
+            ),
+        ],
+        callback_id=SET_UP,
+        submit="Set up the parent",
+        close="Cancel",
+        private_metadata=place.dump(),
+    )
+
+
+def change_form(place: ParentPlace, offers: Sequence[Offer], family: Family) -> Block:
+    """Return the form that changes a parent's leads and teams."""
+    text = f"*{escape(family.parent.name)}*, {family.parent.pulse.words}\n{WHAT_IT_IS}"
+    named = [lead.user_id for lead in family.named if lead.standing in _NAMED]
+    chosen = [offer for offer in offers if offer.team_id in family.chosen]
+    return blocks.modal(
+        _TITLE,
+        [blocks.section(text), *_who_and_what(offers, chosen, named)],
+        callback_id=CHANGED,
+        submit="Store the change",
+        close="Cancel",
+        private_metadata=place.dump(),
+    )
+
+
+_NAMED: Final = (Standing.ASKED, Standing.ACTIVE)
+
+
+def _who_and_what(
+    offers: Sequence[Offer], chosen: Sequence[Offer], leads: Sequence[str]
+) -> list[Block]:
+    # Those chosen come first, so that none of them falls off a list that is too long for Slack.
+    offered = sorted(offers, key=lambda offer: offer not in chosen)[:MOST_CHILDREN]
+    options = {o.team_id: blocks.option(o.team_name, str(o.team_id)) for o in offered}
+    return [
+        blocks.field(
+            "Leads",
+            blocks.people("leads", initial=leads),
+            block_id="leads",
+            hint="Each is asked first. They see what the teams see, and can change this form.",
+        ),
+        blocks.field(
+            "Teams",
+            blocks.several(
+                "teams",
+                list(options.values()),
+                initial=[options[offer.team_id] for offer in chosen],
+            ),
+            block_id="teams",
+            hint=_WHO_IS_OFFERED,
+            is_optional=bool(chosen),
+        ),
+    ]
+
+
+def read_set_up_form(view: Mapping[str, Any], *, planned_by: str) -> ParentPlan:
+    """Return the plan that somebody filled in."""
+    place = ParentPlace.load(view["private_metadata"])
+    values = view["state"]["values"]
+    return ParentPlan(
+        name=(values["name"]["name"]["value"] or "").strip(),
+        channel_id=place.channel_id,
+        pulse=Pulse(
+            weekday=int(values["weekday"]["weekday"]["selected_option"]["value"]),
+            hour=int(values["hour"]["hour"]["selected_option"]["value"]),
+            zone=place.zone,
+        ),
+        change=_read_change(values, planned_by),
+    )
+
+
+def read_change_form(view: Mapping[str, Any], *, changed_by: str) -> tuple[int, FamilyChange]:
+    """Return the parent and what shall become of it.
+
+    Raises:
+        TeamError: the form names no parent.
+
+    """
+    place = ParentPlace.load(view["private_metadata"])
+    if place.parent_id is None:
+        raise TeamError("This form doesn't say which parent it is for, so nothing changed.")
+    return place.parent_id, _read_change(view["state"]["values"], changed_by)
+
+
+def _read_change(values: Mapping[str, Any], changed_by: str) -> FamilyChange:
+    chosen = (read_id(option["value"]) for option in values["teams"]["teams"]["selected_options"])
+    return FamilyChange(
+        leads=tuple(values["leads"]["leads"]["selected_users"]),
+        team_ids=frozenset(team_id for team_id in chosen if team_id is not None),
+        changed_by=changed_by,
+    )
+
+
+def stored(family: Family) -> Block:
+    """Return the modal that says how a parent stands."""
+    return said(f"Stored. {standing_of(family)}")
+
+
+def who_leads(family: Family) -> str:
+    """Say to somebody who can't change a parent who can."""
+    name = f"*{escape(family.parent.name)}*"
+    if family.leads:
+        leads = mentions(family.leads)
+        return f"This channel has a parent of teams: {name}. Its leads change it: {leads}."
+    return (
+        f"This channel has a parent of teams, {name}, and nobody leads it. A lead of one of its "
+        "teams can take it on by `/mlops parent` here."
+    )
+
+
+def standing_of(family: Family) -> str:
+    """Say who leads a parent and how its teams stand to it."""
+    lines = [f"*{escape(family.parent.name)}*, a parent of teams, {family.parent.pulse.words}."]
+    if family.leads:
+        lines.append(f"Led by {mentions(family.leads)}.")
+    for standing, words in _STANDINGS.items():
+        names = [f"*{escape(c.team_name)}*" for c in family.children if c.standing is standing]
+        if names:
+            lines.append(f"{words} {', '.join(names)}.")
+    return "\n".join(lines)
+
+
+_STANDINGS: Final = {
+    Standing.ACTIVE: "From its next pulse on, if not already, counts:",
+    Standing.ASKED: "Asked, and counts once one of its leads agrees:",
+    Standing.DECLINED: "Its leads don't want it to count:",
+}

@@ -1,0 +1,166 @@
+"""Somebody typed that they take part, lead, name another lead, or leave."""
+
+import re
+from collections.abc import Callable
+from http.client import HTTPException
+from typing import Final
+
+from slack_sdk.errors import SlackApiError
+
+from bot.clock import Clock
+from bot.logs import get_logger
+from bot.people.service import PeopleService
+from bot.slack import channels, people
+from bot.slack.commands import Invocation, Subcommand
+from bot.teams.domain import Roster, Team, TeamError
+from bot.teams.messages import following, setting_up, standing
+from bot.teams.service import TeamService
+
+_log = get_logger(__name__)
+
+MOST_IN_CHANNEL: Final = 1000
+"""In a channel with more people than this nobody is said to be missing from it."""
+
+_MENTION: Final = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+
+
+class RoleListeners:
+    """What people type about their own roles, and leads about another's."""
+
+    def __init__(
+        self,
+        teams: TeamService,
+        people_service: PeopleService,
+        clock: Clock,
+        wake: Callable[[], None],
+    ) -> None:
+        self._teams = teams
+        self._people = people_service
+        self._clock = clock
+        self._wake = wake
+
+    @property
+    def subcommands(self) -> tuple[Subcommand, ...]:
+        """What these add to `/mlops`."""
+        return (
+            Subcommand("join", "join", "Be asked in this channel's team", self.join_typed),
+            Subcommand("leave", "leave", "Not be asked in this channel's team", self.leave_typed),
+            Subcommand(
+                "lead",
+                "lead [@person]",
+                "Lead this channel's team if nobody does, or name another lead",
+                self.lead_typed,
+            ),
+        )
+
+    def join_typed(self, invocation: Invocation) -> None:
+        """Somebody in the channel takes part."""
+        _require_team(self._teams, invocation)
+        _require_bot(invocation)
+        person = people.look_up_one(invocation.client, invocation.user_id)
+        if not person.can_take_part:
+            raise TeamError(following.NOT_A_COLLEAGUE)
+        roster = self._teams.join_team(
+            channel_id=invocation.channel_id, user_id=invocation.user_id, now=self._clock.now()
+        )
+        self._people.learn_zones(
+            zones={person.user_id: person.zone}, otherwise=roster.team.pulse.zone
+        )
+        invocation.reply(standing.joined(roster, invocation.user_id, now=self._clock.now()))
+
+    def leave_typed(self, invocation: Invocation) -> None:
+        """Somebody no longer wants to be asked, nor to lead."""
+        _require_team(self._teams, invocation)
+        roster = self._teams.leave_team(
+            channel_id=invocation.channel_id, user_id=invocation.user_id
+        )
+        self._show_standing(invocation, roster)
+
+    def lead_typed(self, invocation: Invocation) -> None:
+        """Somebody takes on a team that nobody leads, or names another lead."""
+        _require_team(self._teams, invocation)
+        if invocation.words:
+            self._name_lead(invocation)
+            return
+        roster = self._teams.take_on_team(
+            channel_id=invocation.channel_id, user_id=invocation.user_id, now=self._clock.now()
+        )
+        self._show_standing(invocation, roster)
+
+    def _name_lead(self, invocation: Invocation) -> None:
+        mention = _MENTION.fullmatch(invocation.words)
+        if mention is None:
+            raise TeamError(following.NAME_ONE)
+        user_id = mention.group(1)
+        _require_bot(invocation)
+        if (team := self._teams.find_team_in(channel_id=invocation.channel_id)) is not None:
+            _check_lead(invocation, team, user_id)
+        roster = self._teams.name_lead(
+            channel_id=invocation.channel_id, user_id=user_id, named_by=invocation.user_id
+        )
+        invocation.reply(standing.lead_named(roster, user_id))
+        self._wake()
+
+    def _show_standing(self, invocation: Invocation, roster: Roster) -> None:
+        shown = standing.standing(roster, invocation.user_id, now=self._clock.now())
+        said = str(shown.blocks[0]["text"]["text"])
+        if not _seems_here(invocation):
+            said = f"{said}\n{following.DONE_FROM_OUTSIDE}"
+        invocation.reply(said)
+        self._wake()
+
+
+def _require_team(teams: TeamService, invocation: Invocation) -> None:
+    """Say what to do where no team can be; where there is none yet, the service says so.
+
+    Raises:
+        TeamError: this is no channel, or one that has neither a team nor the bot in it.
+
+    """
+    if not invocation.channel_id.startswith(("C", "G")):
+        raise TeamError(following.NOT_IN_A_CHANNEL)
+    has_team = teams.find_team_in(channel_id=invocation.channel_id) is not None
+    if not has_team and not _seems_here(invocation):
+        raise TeamError(following.NOT_HERE_EITHER)
+
+
+def _require_bot(invocation: Invocation) -> None:
+    """Refuse what cannot be checked from outside the channel.
+
+    Raises:
+        TeamError: the bot is not in the channel.
+
+    """
+    if not _is_here(invocation):
+        raise TeamError(following.NOT_HERE)
+
+
+def _seems_here(invocation: Invocation) -> bool:
+    """Return whether the bot is in the channel; where Slack does not say, it is taken to be."""
+    try:
+        return _is_here(invocation)
+    except (SlackApiError, OSError, HTTPException) as error:
+        _log.warning("channel_not_looked_up", reason=type(error).__name__)
+        return True
+
+
+def _is_here(invocation: Invocation) -> bool:
+    channel = channels.find_channel(invocation.client, invocation.channel_id)
+    return channel is not None and bool(channel.get("is_member"))
+
+
+def _check_lead(invocation: Invocation, team: Team, user_id: str) -> None:
+    """Refuse a lead whom no message would reach, or who would never see the summary.
+
+    Raises:
+        TeamError: somebody else has to be named.
+
+    """
+    person = people.look_up_one(invocation.client, user_id)
+    if not person.can_take_part:
+        raise TeamError(setting_up.cannot_take_part(person))
+    if not team.is_private:
+        return
+    present = channels.list_members(invocation.client, team.channel_id, most=MOST_IN_CHANNEL)
+    if present is not None and user_id not in present:
+        raise TeamError(setting_up.not_in_channel([person.name]))
