@@ -38,12 +38,22 @@ def migrated_url(postgres_server: URL) -> Iterator[URL]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with this version's tables, to be copied: migrating takes 80 ms each time."""
+    file = tmp_path_factory.mktemp("migrated") / "migrated.db"
+    database = Database(f"sqlite:///{file}")
+    schema.upgrade(database)
+    database.close()
+    return file
+
+
 @pytest.fixture
 def database(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Database]:
     """A real database with this version's tables and no rows, in turn of each kind."""
     if engine == "sqlite":
-        database = Database(f"sqlite:///{tmp_path / 'test.db'}")
-        schema.upgrade(database)
+        file = shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "test.db")
+        database = Database(f"sqlite:///{file}")
     else:
         database = open_database(request.getfixturevalue("migrated_url"))
         # Measured: 9 ms, where a database copied from a template takes 50.
