@@ -8,12 +8,29 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, sync_playwright
-from sqlalchemy import URL, make_url, text
+from sqlalchemy import URL, Connection, Engine, event, make_url, text
 
 from bot import schema
 from bot.database import Database
 from bot.tables import metadata
 from tests.databases import ENGINES, find_server, fresh_database, open_database
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hasty_sqlite() -> Iterator[None]:
+    """Spare SQLite what makes it survive a power cut, and tests slow, as PostgreSQL is spared it.
+
+    The processes that tests start and kill keep the bot's own setting.
+    """
+
+    def make_hasty(connection: Connection) -> None:
+        if connection.dialect.name == "sqlite" and "is_hasty" not in connection.info:
+            connection.connection.cursor().execute("PRAGMA synchronous=OFF")
+            connection.info["is_hasty"] = True
+
+    event.listen(Engine, "engine_connect", make_hasty)
+    yield
+    event.remove(Engine, "engine_connect", make_hasty)
 
 
 @pytest.fixture(params=ENGINES)
