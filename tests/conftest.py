@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import BrowserContext, expect, sync_playwright
 from sqlalchemy import URL, Connection, Engine, event, make_url, text
 
 from bot import schema
@@ -107,6 +107,7 @@ def browser() -> Iterator[BrowserContext]:
             pytest.fail(reason)
         pytest.skip(reason)
     quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    expect.set_options(timeout=30_000)  # A busy machine is no failure.
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", *quiet])
         yield chromium.new_context()
