@@ -4,7 +4,6 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.clock import Clock
 from bot.slack.commands import Invocation, Subcommand
 from bot.surveys import pack_messages
 from bot.surveys.pack_service import PackService
@@ -15,9 +14,8 @@ Body = dict[str, Any]
 class PackListeners:
     """What people do about packs; leads switch them, others read which are on."""
 
-    def __init__(self, packs: PackService, clock: Clock) -> None:
+    def __init__(self, packs: PackService) -> None:
         self._packs = packs
-        self._clock = clock
 
     @property
     def subcommands(self) -> tuple[Subcommand, ...]:
@@ -48,5 +46,4 @@ class PackListeners:
         choice = self._packs.choose_packs(
             team_id=team_id, user_id=body["user"]["id"], pack_ids=pack_ids
         )
-        now = self._clock.now()
-        ack(response_action="update", view=pack_messages.packs_stored(choice, now=now))
+        ack(response_action="update", view=pack_messages.packs_stored(choice))

@@ -142,7 +142,7 @@ def test_an_app_cannot_be_named(world: World) -> None:
 def test_a_team_too_small_to_show_anything_is_told_so_at_once(world: World) -> None:
     world.set_up_team(members=MEMBERS[:3])
 
-    assert "No average can be shown: it takes 5" in posts(world, PRIVATE)[0]
+    assert "An average takes the scores of 5, so none can be shown." in posts(world, PRIVATE)[0]
 
 
 def test_help_lists_what_can_be_typed(world: World) -> None:
@@ -204,7 +204,7 @@ def test_when_a_look_up_fails_the_form_says_so_with_a_reference(world: World, me
 
     said = opened(world, PRIVATE)
 
-    assert "type `/mlops setup` again in a minute" in said
+    assert "type the command again in a minute" in said
     assert "(ref " in said
 
 
