@@ -143,7 +143,8 @@ class OwnAnswer:
 class Sheet:
     """One person's items of a round, with their own answers so far.
 
-    `is_skipped` is whether they skip the week; `has_left` whether the team asks them no more.
+    `is_skipped` is whether they skip the week; `has_left` whether the team asks them no more;
+    `counts_in_parent` whether what they answer counts over several teams, too.
     """
 
     team_name: str
@@ -154,6 +155,7 @@ class Sheet:
     answers: tuple[OwnAnswer, ...]
     is_skipped: bool = False
     has_left: bool = False
+    counts_in_parent: bool = False
 
     @property
     def fresh(self) -> tuple[OwnAnswer, ...]:
