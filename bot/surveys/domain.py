@@ -207,6 +207,7 @@ class Summary:
         held: those with too few scores so far, which stay open.
         unshown: those that had too few for as long as an item stays open.
         asked: whom the week asked, members before leads.
+        members: how many of them count towards five.
         counts_in_parent: whether what ended counts in a parent, shown here or not.
 
     """
@@ -219,6 +220,7 @@ class Summary:
     held: tuple[Item, ...]
     unshown: tuple[Item, ...]
     asked: tuple[str, ...]
+    members: int
     counts_in_parent: bool = False
 
     @property

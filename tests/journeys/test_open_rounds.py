@@ -333,7 +333,7 @@ def test_a_comment_has_a_receipt_that_says_whether_its_words_may_be_shown(team: 
 
     assert "initial_options" not in unticked
     assert "the statement, your words, a code in place of your name; no time" in without
-    assert "Nobody is shown your words, nor are leads." in without
+    assert "Neither team nor leads are shown your words. Whoever runs this bot can" in without
     assert "The code is destroyed when the average is shown, or after 3 weeks." in without
     assert "You allow that team and leads read your words, without your name" in with_consent
     assert len(box(member)["initial_options"]) == 1
@@ -344,7 +344,7 @@ def comment(world: World, member: Actor, *, ticked: bool) -> tuple[str, Json]:
     member.press(1, "pulse.comment")
     world.wait_until(lambda: (member.modal() or {}).get("callback_id") == "pulse.commented")
     before = box(member)
-    wanted = "You allow that" if ticked else "Nobody is shown your words, nor"
+    wanted = "You allow that" if ticked else "Neither team nor leads"
     member.submit(
         text={"text": "The alerts are noise."},
         may_show={"may_show": ["may-show"] if ticked else []},
