@@ -14,7 +14,13 @@ from bot.slack.commands import Invocation, Subcommand
 from bot.surveys.consent_service import ConsentService
 from bot.surveys.messages import open_rounds as messages
 from bot.surveys.messages.open_rounds import OpenPlace
-from bot.surveys.open_rounds import OpenStanding, OpenState, check_size
+from bot.surveys.open_rounds import (
+    OpenRoundError,
+    OpenStanding,
+    OpenState,
+    Proposal,
+    check_size,
+)
 
 Body = dict[str, Any]
 
@@ -88,7 +94,8 @@ class ConsentListeners:
         place, agrees = messages.read_answer_form(view["private_metadata"])
         standing = self._answer(place, body["user"]["id"], agrees=agrees)
         ack(response_action="update", view=messages.answered(standing))
-        self._owe_redraw(standing)
+        if standing.proposal is not None:
+            self._owe_redraw(standing.proposal, standing.user_id)
         self._wake()
 
     def agree_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
@@ -103,7 +110,13 @@ class ConsentListeners:
         self, ack: Ack, body: Body, action: Body, client: WebClient, *, agrees: bool
     ) -> None:
         user_id, container = body["user"]["id"], body["container"]
-        self._answer(OpenPlace.load(action.get("value")), user_id, agrees=agrees)
+        place = OpenPlace.load(action.get("value"))
+        try:
+            self._answer(place, user_id, agrees=agrees)
+        except OpenRoundError:
+            self._owe_redraw(place, user_id)  # It is out of date, and would be pressed again.
+            self._wake()
+            raise
         ack()
         self._wake()
         channel, ts = container["channel_id"], container["message_ts"]
@@ -114,11 +127,9 @@ class ConsentListeners:
             team_id=place.team_id, number=place.number, user_id=user_id, agrees=agrees
         )
 
-    def _owe_redraw(self, standing: OpenStanding) -> None:
-        """Have the question in their direct messages say the same as the form."""
-        if standing.proposal is None:
-            return
-        key = messages.question_key(standing.proposal, standing.user_id)
+    def _owe_redraw(self, asked: Proposal | OpenPlace, user_id: str) -> None:
+        """Have the question in somebody's direct messages say what is so now."""
+        key = messages.question_key(asked, user_id)
         if self._deliveries.find(key) is not None:
             name = f"answered:{token_hex(4)}"
-            self._deliveries.owe_redraws([(key, standing.user_id)], at=self._clock.now(), name=name)
+            self._deliveries.owe_redraws([(key, user_id)], at=self._clock.now(), name=name)

@@ -210,9 +210,29 @@ def test_open_typed_again_shows_how_one_stands_and_withdraws(agreed: World) -> N
 
     assert "has open rounds: everybody agreed" in words(shown)
     assert shown["submit"]["text"] == "Withdraw"
-    assert "There are no open rounds in *Fraud models*" in after
-    assert "There are no open rounds in *Fraud models*" in question(actor)
+    assert "*Fraud models* has no open rounds now" in after
+    assert "*Fraud models* has no open rounds now" in question(actor)
     assert "have ended" in posts(agreed)[-1]
+
+
+def test_a_withdrawal_from_what_is_over_is_refused_in_words_and_the_message_says_so(
+    agreed: World,
+) -> None:
+    """The others withdraw; the round they might have withdrawn from closes meanwhile."""
+    agreed.move_to(MONDAY)
+    agreed.person(THREE[1]).press_button("Withdraw")
+    agreed.settle()
+    agreed.move_to(MONDAY + A_WEEK)
+    late = agreed.person(THREE[0])
+    assert "Withdraw" in question(late)
+
+    late.press_button("Withdraw")
+    agreed.wait_until(lambda: bool(told(late)))
+    agreed.settle()
+
+    assert "no open round is left to withdraw from" in told(late)
+    assert "*Fraud models* has no open rounds now" in question(late)
+    assert "Withdraw" not in question(late)
 
 
 def test_somebody_can_agree_before_the_message_comes_and_is_not_asked_then(team: World) -> None:
