@@ -21,6 +21,7 @@ from bot.surveys.open_rounds import (
     Proposal,
     check_size,
 )
+from bot.teams.messages.following import NOT_IN_A_CHANNEL
 
 Body = dict[str, Any]
 
@@ -49,7 +50,7 @@ class ConsentListeners:
             Subcommand(
                 "open",
                 "open",
-                "Rounds of a team of three or four that aren't anonymous, if all agree",
+                "For teams of three or four: averages that aren't anonymous, if everybody agrees",
                 self.open_typed,
             ),
         )
@@ -65,9 +66,11 @@ class ConsentListeners:
         """Show how somebody stands; a lead can have everybody asked, and each answer or withdraw.
 
         Raises:
-            OpenRoundError: the channel has no team, or it cannot have open rounds.
+            OpenRoundError: this is no channel, or one without a team that can have open rounds.
 
         """
+        if not invocation.is_in_channel:
+            raise OpenRoundError(NOT_IN_A_CHANNEL)
         standing = self._consents.get_standing_in(
             channel_id=invocation.channel_id, user_id=invocation.user_id
         )

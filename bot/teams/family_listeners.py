@@ -55,7 +55,7 @@ class FamilyListeners:
             Subcommand(
                 "parent",
                 "parent",
-                "Show averages over several teams together in this channel, or change which",
+                "Have averages over several teams shown together; change which teams",
                 self.parent_typed,
             ),
         )

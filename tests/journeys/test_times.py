@@ -156,7 +156,7 @@ def test_during_a_pause_nothing_comes_and_after_it_everything_in_one_message(tea
 
     team.move_to(MONDAY + A_WEEK - A_DAY)
 
-    assert "Nothing comes to you unasked until 8 January 2026." in said
+    assert "Nothing comes to you unasked before 8 January 2026." in said
     assert came(team, MATEO) == ["Thu 08:00", "Fri 08:00"]
 
 
@@ -196,11 +196,11 @@ def test_resuming_without_a_pause_says_so(team: World) -> None:
     [
         ("", "Type the day on which you are back"),
         (" until", "Type the day on which you are back"),
-        (" until Monday", "Type the day on which you are back"),
+        (" until Monday", "That names no day, so nothing changed."),
         (" until 2026-02-30", "Type the day on which you are back"),
         (" until 2026-01-02", "2026-01-02 isn't in the future, so nothing changed."),
         (" until 2025-06-01", "2025-06-01 isn't in the future, so nothing changed."),
-        (" until 2027-06-01", "A pause is for a year at most."),
+        (" until 2027-06-01", "A pause is for a year at most, so nothing changed."),
     ],
 )
 def test_a_pause_until_no_day_is_refused_and_nothing_changes(
