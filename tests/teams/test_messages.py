@@ -4,8 +4,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.delivery.domain import Message
-from bot.teams.domain import Announcement, Pulse, Roster, TeamError, Telling
+from bot.teams.domain import Announcement, Pulse, Roster, Standing, TeamError, Telling
+from bot.teams.family import Child, Family, Parent, ParentLead
 from bot.teams.messages.announcing import announcement
+from bot.teams.messages.family import child_asked, lead_asked
 from bot.teams.messages.parts import when_it_begins
 from bot.teams.messages.setting_up import not_in_channel
 from bot.teams.messages.standing import naming, read_naming_button
@@ -75,6 +77,20 @@ def test_a_lead_of_a_small_team_reads_what_helps(members: str, says: list[str]) 
 
     assert [words in told for words in says] == [True] * len(says)
     assert ("Members besides the leads" in told) is bool(says)
+
+
+def test_a_lead_who_is_asked_about_a_parent_reads_what_is_shown_and_where() -> None:
+    parent = Parent(1, "All models", "C9", Pulse(1, 9, "Europe/Berlin"))
+    child = Child(1, "Fraud", 1, Standing.ASKED, "L", 1)
+    lead = ParentLead("M", Standing.ACTIVE, 1)
+    family = Family(parent, (lead,), (child,))
+
+    asked = str(child_asked(family, child).blocks)
+
+    assert "if 5 members or more have scored it" in asked
+    assert "posted in the parent's channel only if that is private" in asked
+    assert "Nothing counts before you agree." in asked
+    assert "Tuesdays at 09:00 (Europe/Berlin)" in str(lead_asked(family, "M").blocks)
 
 
 @pytest.mark.parametrize("value", [None, "", "x", "٣", "9" * 30])
