@@ -129,13 +129,18 @@ def check_times(times: WorkingTimes) -> None:
     if not times.weekdays:
         raise TimesError("Choose at least one working day.", field="weekdays")
     if not 0 <= times.starts < times.ends <= 24:
-        raise TimesError("Working hours end after they begin.", field="ends")
+        raise TimesError("Choose a later hour: working hours end after they begin.", field="ends")
     if times.pulse_on is not None:
         weekday, hour = times.pulse_on
         if weekday not in times.weekdays:
-            raise TimesError(f"{WEEKDAYS[weekday]} isn't one of your working days.", field="day")
+            raise TimesError(
+                f"{WEEKDAYS[weekday]} isn't one of your working days. Choose one that is.",
+                field="day",
+            )
         if not times.starts <= hour < times.ends:
-            raise TimesError(f"{hour:02d}:00 isn't in your working hours.", field="hour")
+            raise TimesError(
+                f"{hour:02d}:00 isn't in your working hours. Choose an hour that is.", field="hour"
+            )
 
 
 def read_days_off(text: str, *, today: date) -> tuple[DaysOff, ...]:

@@ -64,7 +64,9 @@ class ConsentService:
         """
         roster = self._teams.get_roster(team_id=team_id)
         if user_id not in roster.leads:
-            raise OpenRoundError("Only a lead of this team can have it asked, so nothing changed.")
+            raise OpenRoundError(
+                "Only a lead of this team can have everybody asked, so nothing changed."
+            )
         check_size(roster)
         with self._database.writing() as connection:
             # Held against another lead who proposes at this moment, and a round that opens.

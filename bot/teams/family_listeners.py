@@ -55,7 +55,7 @@ class FamilyListeners:
             Subcommand(
                 "parent",
                 "parent",
-                "Have averages over several teams shown together; change which teams",
+                "Averages over several teams: posted here if the channel is private, else to each",
                 self.parent_typed,
             ),
         )

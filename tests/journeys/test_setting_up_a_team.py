@@ -71,7 +71,7 @@ def test_a_team_begins_when_a_lead_accepts(world: World) -> None:
     result = setter.fill_set_up(PRIVATE, name="Fraud", leads=(OTHER_LEAD,), members=MEMBERS)
     world.settle()
     assert result == {"ok": True}
-    assert "It begins once a lead has accepted" in posts(world, PRIVATE)[0]
+    assert "The pulse begins once a lead has accepted" in posts(world, PRIVATE)[0]
 
     world.person(OTHER_LEAD).press_button("Lead this team")
     world.settle()

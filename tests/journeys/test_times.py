@@ -122,8 +122,8 @@ def test_times_left_to_the_team_again_are_the_teams(team: World) -> None:
     ("filled", "field", "said"),
     [
         ({"weekdays": []}, "weekdays", "Please complete this required field."),
-        ({"starts": "17", "ends": "9"}, "ends", "Working hours end after they begin."),
-        ({"starts": "9", "ends": "9"}, "ends", "Working hours end after they begin."),
+        ({"starts": "17", "ends": "9"}, "ends", "working hours end after they begin."),
+        ({"starts": "9", "ends": "9"}, "ends", "working hours end after they begin."),
         ({"day": "2"}, "hour", "Choose the hour too, or leave both to the team."),
         ({"hour": "10"}, "day", "Choose the day too, or leave both to the team."),
         ({"day": "5", "hour": "10"}, "day", "Saturday isn't one of your working days."),

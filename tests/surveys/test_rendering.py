@@ -122,7 +122,7 @@ def test_a_finished_sheet_stays_so_that_answers_can_be_changed(
 
 @pytest.mark.parametrize(
     ("is_confidential", "says"),
-    [(True, "The summary comes in <#CFraud>."), (False, "comes to everybody who was asked by")],
+    [(True, "The summary comes in <#CFraud>."), (False, "comes to each person by direct message.")],
 )
 def test_a_closed_sheet_says_where_the_summary_comes(
     pulses: Pulses, is_confidential: bool, says: str

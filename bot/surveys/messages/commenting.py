@@ -19,7 +19,7 @@ _WHEN_THE_LINK_DIES: Final = (
     f"The code is destroyed when the average is shown, or after {WEEKS_OPEN} weeks."
 )
 
-_THE_OPERATOR_READS: Final = "Whoever runs this bot can read them in its database."
+_THE_OPERATOR_READS: Final = "Whoever runs this bot can read your words in its database."
 
 _MAY_SHOW: Final = blocks.option(
     "Show my words to the team and its leads, without my name",

@@ -124,7 +124,8 @@ def _asking(standing: OpenStanding) -> str:
             f"• {_what_they_are(roster)}",
             "• They begin with the next pulse, and only if everybody agrees. What was asked before "
             "stays under the usual rule.",
-            f"• You can withdraw at any time. Nobody is told who hasn't agreed, but {_MAY_GUESS}.",
+            "• You can withdraw at any time; what was shown by then stays shown. Nobody is told "
+            f"who hasn't agreed, but {_MAY_GUESS}.",
         ]
     )
 
@@ -149,9 +150,10 @@ def _what_they_are(roster: Roster) -> str:
         if team.is_private
         else "The summary comes by direct message to each person asked."
     )
+    parent = "" if team.parent_id is None else " It doesn't count in the team's parent."
     return (
         "In an open round the team and its leads see every average, of however few answers, and "
-        f"can work out who said what. Nothing in it is anonymous. {where}"
+        f"can work out who said what. Nothing in it is anonymous. {where}{parent}"
     )
 
 

@@ -20,10 +20,12 @@ PRIVACY: Final = "\n".join(
         "• *You, your team and its leads* see the same averages, once "
         f"{FEWEST_TO_SHOW} members have scored a statement (leads don't count, nor do “Don't know” "
         "and “Doesn't apply”). Nobody is shown who answered. A lead sees nothing that you don't.",
-        "• *Other teams* see nothing of yours, unless yours counts in a parent, which its sheet "
-        "says. Your answers then also count in averages over several teams, each of "
-        f"{FEWEST_TO_SHOW} members or more. All those teams and the parent's leads see them. "
-        "With only two teams, each can work out the other's average from it.",
+        "• *Where they come:* in the team's channel if that is private, where everybody in it "
+        "reads them; else by direct message to each person.",
+        "• *Other teams* see nothing of yours, unless yours counts in a parent, several teams "
+        "shown together; your sheet then says so. Your answers also count in averages over those "
+        f"teams, each of {FEWEST_TO_SHOW} members or more, which all of them and the parent's "
+        "leads see. With only two teams, each can work out the other's average.",
         "• *When the link dies:* when an average is shown, one of the two secrets is destroyed. "
         "From then on no row tells who answered or commented, not even to whoever runs this bot.",
         f"• *With fewer scores* a statement stays open, for {WEEKS_OPEN} weeks at most. Then its "

@@ -39,6 +39,7 @@ _ALSO_COUNTS: Final = (
     f" Your answers also count in averages over several teams, each of {FEWEST_TO_SHOW} members or "
     "more, which all those teams see."
 )
+_WHO_COULD_READ: Final = "Who could tell whose it is until then: `/mlops privacy`."
 _STORED: Final = (
     "One press stores a row: the statement, your choice, a code in place of your name; no time."
 )
@@ -84,13 +85,13 @@ def _receipt(sheet: Sheet) -> str:
             "*Open round, not anonymous.* Team and leads see every average and can work out who "
             "said what, unless somebody who was asked withdraws before the week closes "
             f"(`/mlops open`).\n{_STORED} The code is destroyed when the average is shown, or "
-            f"after {WEEKS_OPEN} weeks."
+            f"after {WEEKS_OPEN} weeks. {_WHO_COULD_READ}"
         )
     lead = "" if sheet.counts else f" Yours, as a lead's, isn't one of the {FEWEST_TO_SHOW}."
     return (
         f"{_STORED}\nTeam and leads see the same average, once {FEWEST_TO_SHOW} members have "
         f"scored the statement (“Don't know” and “Doesn't apply” are no scores).{lead} Then, or "
-        f"after {WEEKS_OPEN} weeks, the code is destroyed."
+        f"after {WEEKS_OPEN} weeks, the code is destroyed. {_WHO_COULD_READ}"
         f"{_ALSO_COUNTS if sheet.counts_in_parent else ''}"
     )
 
@@ -176,7 +177,7 @@ def closed_sheet(sheet: Sheet, *, is_posted_in_channel: bool) -> Message:
     where = (
         f"The summary comes in {channel(sheet.channel_id)}."
         if is_posted_in_channel
-        else "The summary comes to everybody who was asked by direct message."
+        else "The summary comes to each person by direct message."
     )
     text = (
         f"*{escape(sheet.team_name)}, {week(sheet.round.week)}* is over, and its answers have been "

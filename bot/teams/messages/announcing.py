@@ -20,7 +20,7 @@ def announcement(told: Announcement, *, now: datetime) -> Message:
         when_it_begins(roster, now=now),
         *([f"Led by {mentions(roster.leads)}."] if roster.leads else []),
         *([f"Asked: {mentions(asked)}."] if asked else []),
-        "Everybody named can decline in the message they got. Whoever joins this channel later is "
+        "Everybody named can decline in the message they get. Whoever joins this channel later is "
         "invited once; `/mlops join` and `/mlops leave` work here at any time.",
         "What is shown: averages, the same to team and leads, each once "
         f"{FEWEST_TO_SHOW} members have scored the statement. Never who said what.",

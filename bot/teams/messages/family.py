@@ -41,8 +41,9 @@ def child_asked(family: Family, child: Child) -> Message:
             text = (
                 f"{mention(child.changed_by)} asks whether the answers of {name} may count in "
                 f"{_named(parent)}. {WHAT_IT_IS}\n"
-                "What your team's answers to a statement add up to is then kept, without names, "
-                "until the average over all teams is decided. Nothing counts before you agree."
+                "Once your team counts, what its answers to a statement add up to is kept, without "
+                "names, until the average over all teams is decided. Nothing counts before you "
+                "agree."
             )
             buttons = [
                 _button("Let it count", AGREE, child, is_chosen=True),
@@ -61,7 +62,7 @@ def child_asked(family: Family, child: Child) -> Message:
             )
             buttons = [_button("Let it count after all", AGREE, child)]
         case Standing.LEFT:
-            text = f"{name} is not asked to count in {_named(parent)} any more."
+            text = f"{name} is no longer asked to count in {_named(parent)}."
             buttons = []
     title = f"{escape(child.team_name)} in {escape(parent.name)}"
     return _message(title, text, buttons)
@@ -75,12 +76,13 @@ def channel_told(telling: ChildTelling) -> Message | None:
         case Standing.ACTIVE:
             text = (
                 f"{mention(child.changed_by)} has agreed that from the next pulse on this team's "
-                f"answers count in {_named(parent)} too. {WHAT_IT_IS}"
+                f"answers count in {_named(parent)}, too. {WHAT_IT_IS}"
             )
         case Standing.LEFT | Standing.DECLINED:
             text = (
-                f"From the next pulse on this team's answers do not count in {_named(parent)}, as "
-                f"{mention(child.changed_by)} decided. Those to statements already put still may."
+                f"{mention(child.changed_by)} has decided that from the next pulse on this team's "
+                f"answers do not count in {_named(parent)}. Those to statements already put still "
+                "may."
             )
         case Standing.ASKED:
             return None

@@ -137,7 +137,7 @@ def _who_and_what(
             "Leads",
             blocks.people("leads", initial=leads),
             block_id="leads",
-            hint="Each is asked first. They see what the teams see, and can change this form.",
+            hint="Each is asked first. They see what the teams see, and can change this later.",
         ),
         blocks.field(
             "Teams",

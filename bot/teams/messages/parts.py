@@ -20,15 +20,24 @@ def when_it_begins(roster: Roster, *, now: datetime) -> str:
     """Say when the team is asked next, or what that waits for."""
     match roster.team.stage:
         case Stage.WAITING:
-            return "It begins once a lead has accepted."
+            return "The pulse begins once a lead has accepted."
         case Stage.PAUSED:
-            return "It is paused until somebody leads it."
+            return "The pulse is paused until somebody leads it."
         case Stage.BEGUN:
-            return f"Next pulse: {_next_day(roster.team.pulse, now=now)}, where each person is."
+            pulse = roster.team.pulse
+            day = _next_day(pulse, now=now)
+            return f"Next pulse: {day} at {pulse.hour:02d}:00, where each person is."
+
+
+def when_next(roster: Roster, *, now: datetime) -> str:
+    """Say the same to somebody who has just read at which hour of which weekday they are asked."""
+    if roster.team.stage is not Stage.BEGUN:
+        return when_it_begins(roster, now=now)
+    return f"The next come on {_next_day(roster.team.pulse, now=now)}."
 
 
 def _next_day(pulse: Pulse, *, now: datetime) -> str:
-    """Name day and hour of the next pulse.
+    """Name the day of the next pulse.
 
     A week begins where its hour comes first among the people asked. While it is that hour
     somewhere on earth and not yet in the team's own zone, the date is left out.
@@ -36,7 +45,7 @@ def _next_day(pulse: Pulse, *, now: datetime) -> str:
     day = pulse.next_after(now).astimezone(read_zone(pulse.zone)).date()
     week = day - timedelta(days=day.weekday())
     date = "" if pulse.begins(week, _FIRST_OF_ALL) <= now else f" {day.day} {day:%B}"
-    return f"{WEEKDAYS[pulse.weekday]}{date} at {pulse.hour:02d}:00"
+    return f"{WEEKDAYS[pulse.weekday]}{date}"
 
 
 def what_its_size_means(roster: Roster) -> list[str]:

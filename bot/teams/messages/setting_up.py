@@ -120,7 +120,7 @@ def set_up_form(place: SetUpPlace, *, planned_by: str, members: Sequence[str]) -
                 "Leads",
                 blocks.people("leads", initial=[planned_by]),
                 block_id="leads",
-                hint=f"Each is asked first. Leads answer too, outside those {FEWEST_TO_SHOW}.",
+                hint=f"Each is asked first. They answer, but aren't among the {FEWEST_TO_SHOW}.",
             ),
             blocks.field(
                 "Who takes part",

@@ -18,7 +18,7 @@ from bot.teams.domain import (
     TeamError,
     Telling,
 )
-from bot.teams.messages.parts import bold_name, what_its_size_means, when_it_begins
+from bot.teams.messages.parts import bold_name, what_its_size_means, when_next
 
 ACCEPT_LEAD: Final = "team.accept_lead"
 DECLINE_LEAD: Final = "team.decline_lead"
@@ -88,7 +88,7 @@ def standing(roster: Roster, user_id: str, *, now: datetime, opening: str = "") 
             where = channel(roster.team.channel_id)
             said = f"{opening} You left {where}, so you aren't asked in {bold_name(roster.team)}."
         case None:
-            said = f"{opening} You won't be asked in it either."
+            said = f"{opening} You won't be asked in {bold_name(roster.team)}."
     return _message(f"The weekly pulse of {escape(roster.team.name)}", said, buttons)
 
 
@@ -146,9 +146,9 @@ def _leading(roster: Roster, opening: str, *, now: datetime) -> Message:
 def _words_for_lead(roster: Roster, opening: str, *, now: datetime) -> str:
     team = roster.team
     text = (
-        f"{opening} You lead {bold_name(team)}. Five or six statements come to you too on "
-        f"{team.pulse.words} where you are; your answers don't count towards the {FEWEST_TO_SHOW} "
-        f"members that an average needs. {when_it_begins(roster, now=now)} In the channel, "
+        f"{opening} You lead {bold_name(team)}. Five or six statements come to you too, on "
+        f"{team.pulse.words} where you are. {when_next(roster, now=now)} Your answers don't count "
+        f"towards the {FEWEST_TO_SHOW} members that an average needs. In the channel, "
         "`/mlops packs` adds statements and `/mlops lead @person` names another lead."
     )
     return "\n".join([text, *what_its_size_means(roster)])
@@ -168,8 +168,8 @@ def _taking_part(roster: Roster, opening: str, *, now: datetime) -> str:
     team = roster.team
     return (
         f"{opening} You take part in {bold_name(team)}: five or six statements come by direct "
-        f"message on {team.pulse.words} where you are, one press each. {_ONLY_AVERAGES} "
-        f"{_unless_open(roster)}{when_it_begins(roster, now=now)}"
+        f"message on {team.pulse.words} where you are, one press each. "
+        f"{when_next(roster, now=now)} {_ONLY_AVERAGES}{_unless_open(roster)}"
     )
 
 
@@ -178,8 +178,8 @@ def _unless_open(roster: Roster) -> str:
     if sum(person.counts for person in roster.participants) >= FEWEST_TO_SHOW:
         return ""
     return (
-        "A team this small can have open rounds, which aren't anonymous, if everybody in it "
-        "agrees, you too (`/mlops open` in the channel). "
+        " A team this small can have open rounds, which aren't anonymous, if everybody in it "
+        "agrees, you too (`/mlops open` in the channel)."
     )
 
 
