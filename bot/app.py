@@ -102,7 +102,7 @@ class Bot:
         families = FamilyService(self.database)
         parents = ParentService(self.database, self.teams, families)
         renderers = {
-            **TeamRenderers(self.teams, clock).renderers,
+            **TeamRenderers(self.teams, channels, clock).renderers,
             **SurveyRenderers(
                 self.answers, self.teams, self.deliveries, partial(is_confidential, self._client)
             ).renderers,

@@ -20,7 +20,7 @@ from bot.slack.channels import Channel
 from bot.slack.people import Home, Person
 from bot.teams.channel_service import ChannelService
 from bot.teams.following import Followed, Kind, Place, PlaceTelling, Sight
-from bot.teams.messages.following import place_told
+from bot.teams.messages.following import place_key
 
 _log = get_logger(__name__)
 
@@ -111,12 +111,7 @@ class ChannelJobs:
     def _owe(self, telling: PlaceTelling) -> None:
         now = self._clock.now()
         for lead in telling.leads:
-            self._deliveries.owe(
-                f"team:{telling.team.id}:place:{telling.number}:{lead}",
-                to=lead,
-                message=place_told(telling),
-                at=now,
-            )
+            self._deliveries.owe(place_key(telling, lead), to=lead, at=now)
         self._channels.mark_place_told(telling=telling, now=now)
 
 

@@ -170,15 +170,14 @@ class FamilyService:
     def list_child_tellings(self) -> tuple[ChildTelling, ...]:
         """Return the changes of children of which people are still to be told."""
         with self._database.reading() as connection:
-            families, teams = Families(connection), Teams(connection)
-            tellings = []
-            for parent_id, team_id in families.list_untold_children():
-                family, roster = _get(families, parent_id), teams.get_roster(team_id)
-                child = family.find_child(team_id)
-                if child is not None:
-                    telling = ChildTelling(family, child, roster.team.channel_id, roster.leads)
-                    tellings.append(telling)
-            return tuple(tellings)
+            untold = Families(connection).list_untold_children()
+            found = [_find_telling(connection, parent_id, team_id) for parent_id, team_id in untold]
+            return tuple(telling for telling in found if telling is not None)
+
+    def find_child_telling(self, *, parent_id: int, team_id: int) -> ChildTelling | None:
+        """Return how a team stands to a parent by now, and who leads it."""
+        with self._database.reading() as connection:
+            return _find_telling(connection, parent_id, team_id)
 
     def mark_child_told(self, *, telling: ChildTelling, now: datetime) -> None:
         """Store that the messages about a change are owed."""
@@ -191,6 +190,15 @@ def _get(families: Families, parent_id: int, *, for_update: bool = False) -> Fam
     if family is None:
         raise TeamError(_GONE)
     return family
+
+
+def _find_telling(connection: Connection, parent_id: int, team_id: int) -> ChildTelling | None:
+    family = _get(Families(connection), parent_id)
+    child = family.find_child(team_id)
+    if child is None:
+        return None
+    roster = Teams(connection).get_roster(team_id)
+    return ChildTelling(family, child, roster.team.channel_id, roster.leads)
 
 
 def _check_may_set_up(connection: Connection, channel_id: str, user_id: str) -> None:

@@ -70,8 +70,10 @@ class OpenPlace:
 def question(standing: OpenStanding) -> Message:
     """Return the question with how somebody stands, and the buttons that change it."""
     team = standing.roster.team
-    buttons: list[Block] = []
-    if standing.can_withdraw:
+    buttons: list[Block]
+    if not standing.is_asked:
+        buttons = []  # Whoever has left would be refused, whatever they pressed.
+    elif standing.can_withdraw:
         buttons = [_button("Withdraw", DONT_AGREE, standing)]
     elif standing.state is OpenState.ASKED and standing.agrees is None:
         buttons = [
@@ -80,6 +82,8 @@ def question(standing: OpenStanding) -> Message:
         ]
     elif standing.state is OpenState.ASKED:
         buttons = [_button("Agree after all", AGREE, standing)]
+    else:
+        buttons = []
     row = [blocks.actions(buttons)] if buttons else []
     title = f"Open rounds for {escape(team.name)}?"
     return Message(title, (blocks.section(words(standing)), *row))

@@ -25,7 +25,13 @@ LEAD: Final = "parentlead"
 def child_key(telling: ChildTelling, address: str) -> str:
     """Return the delivery key of what a lead of a team is asked, or its channel is told."""
     child = telling.child
-    return f"{CHILD}:{child.parent_id}:{child.team_id}:{child.number}:{address}"
+    return f"{CHILD}:{child.team_id}:{child.parent_id}:{child.number}:{address}"
+
+
+def read_child_key(key: str) -> tuple[int, int]:
+    """Return the parent and the team of a delivery key."""
+    _, team_id, parent_id, *_ = key.split(":")
+    return int(parent_id), int(team_id)
 
 
 def lead_key(telling: LeadTelling) -> str:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from bot.delivery.domain import Message
+from bot.slack import blocks
 from bot.slack.mrkdwn import escape, moment
 from bot.teams.domain import FEWEST_TO_SHOW, Roster, Stage, Team
 
@@ -9,6 +11,12 @@ from bot.teams.domain import FEWEST_TO_SHOW, Roster, Stage, Team
 def bold_name(team: Team) -> str:
     """Return a team's name as it stands in a sentence."""
     return f"*{escape(team.name)}*"
+
+
+def no_longer_leading(team_name: str) -> Message:
+    """Return what a message to a team's leads becomes for one who leads it no more."""
+    text = f"This no longer needs you: you don't lead *{escape(team_name)}* any more."
+    return Message(f"{escape(team_name)}: no longer yours to lead", (blocks.section(text),))
 
 
 def when_it_begins(roster: Roster, *, now: datetime) -> str:
