@@ -22,6 +22,7 @@ from bot.teams.family_service import FamilyService
 from bot.teams.messages import family as messages
 from bot.teams.messages import family_form as forms
 from bot.teams.messages import setting_up
+from bot.teams.redrawing import Redraws
 
 Body = dict[str, Any]
 
@@ -39,12 +40,14 @@ class FamilyListeners:
         families: FamilyService,
         people_service: PeopleService,
         drawing: Drawing,
+        redraws: Redraws,
         clock: Clock,
         wake: Callable[[], None],
     ) -> None:
         self._families = families
         self._people = people_service
         self._drawing = drawing
+        self._redraws = redraws
         self._clock = clock
         self._wake = wake
 
@@ -135,6 +138,7 @@ class FamilyListeners:
             ack(response_action="errors", errors={error.field: str(error)})
             return
         ack(response_action="update", view=forms.stored(family))
+        self._redraws.owe_of_parent(family)
         self._wake()
 
     def _check_leads(self, client: WebClient, leads: tuple[str, ...], *, zone: str = "UTC") -> None:
@@ -165,7 +169,7 @@ class FamilyListeners:
         self, ack: Ack, body: Body, action: Body, client: WebClient, *, is_agreed: bool
     ) -> None:
         parent_id, team_id = messages.read_child(action.get("value"))
-        self._families.answer_for_team(
+        family = self._families.answer_for_team(
             parent_id=parent_id,
             team_id=team_id,
             user_id=body["user"]["id"],
@@ -173,6 +177,7 @@ class FamilyListeners:
             now=self._clock.now(),
         )
         ack()
+        self._redraws.owe_of_parent(family)
         self._wake()
         self._redraw(client, body)
 

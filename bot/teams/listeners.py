@@ -21,8 +21,17 @@ from bot.slack.blocks import Block
 from bot.slack.bolt import put_into_words
 from bot.slack.commands import Invocation, Subcommand
 from bot.slack.people import Person
-from bot.teams.domain import ChannelTakenError, FieldError, Role, Standing, TeamPlan
-from bot.teams.messages import setting_up, standing
+from bot.teams.domain import (
+    ChannelTakenError,
+    FieldError,
+    LastLeadError,
+    Role,
+    Standing,
+    TeamPlan,
+)
+from bot.teams.messages import pausing, setting_up, standing
+from bot.teams.messages.pausing import Step
+from bot.teams.redrawing import Redraws
 from bot.teams.service import TeamService
 
 _log = get_logger(__name__)
@@ -50,12 +59,14 @@ class TeamListeners:
         teams: TeamService,
         people: PeopleService,
         drawing: Drawing,
+        redraws: Redraws,
         clock: Clock,
         wake: Callable[[], None],
     ) -> None:
         self._teams = teams
         self._people = people
         self._drawing = drawing
+        self._redraws = redraws
         self._clock = clock
         self._wake = wake
 
@@ -159,13 +170,21 @@ class TeamListeners:
         answer: tuple[Role, Standing],
     ) -> None:
         user_id = body["user"]["id"]
-        self._teams.answer_naming(
-            team_id=standing.read_naming_button(action.get("value")),
-            user_id=user_id,
-            role=answer[0],
-            standing=answer[1],
-        )
+        try:
+            roster = self._teams.answer_naming(
+                team_id=standing.read_naming_button(action.get("value")),
+                user_id=user_id,
+                role=answer[0],
+                standing=answer[1],
+                may_pause=False,
+            )
+        except LastLeadError as error:
+            ack()
+            form = pausing.pause_form(error.roster, Step.STEP_DOWN)
+            client.views_open(trigger_id=body["trigger_id"], view=form)
+            return
         ack()
+        self._redraws.owe_of_team(roster.team.id, [user_id])
         self._wake()
         channel, ts = body["container"]["channel_id"], body["container"]["message_ts"]
         self._drawing.show_pressed(client, user_id=user_id, channel=channel, ts=ts)

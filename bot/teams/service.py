@@ -9,6 +9,7 @@ from bot.teams.domain import (
     Announcement,
     ChannelTakenError,
     FieldError,
+    LastLeadError,
     Membership,
     Role,
     Roster,
@@ -72,13 +73,20 @@ class TeamService:
             return Teams(connection).list_rosters()
 
     def answer_naming(
-        self, *, team_id: int, user_id: str, role: Role, standing: Standing
+        self,
+        *,
+        team_id: int,
+        user_id: str,
+        role: Role,
+        standing: Standing,
+        may_pause: bool = True,
     ) -> Roster:
         """Accept or decline a role; the latest answer counts.
 
         Raises:
             TeamError: there is no such team, the person was not named in this role, or accepts it
                 after having left the channel.
+            LastLeadError: it would pause the pulse, which it may not.
 
         """
         with self._database.writing() as connection:
@@ -93,7 +101,7 @@ class TeamService:
                     "and type `/mlops join` there."
                 )
             teams.set_standing(membership, standing)
-            return teams.settle_stage(before)
+            return _settle(teams, before, may_pause=may_pause)
 
     def take_on_team(self, *, channel_id: str, user_id: str, now: datetime) -> Roster:
         """Have somebody lead a channel's team that nobody leads.
@@ -143,11 +151,12 @@ class TeamService:
                 teams.set_standing(membership, Standing.ACTIVE)
             return teams.get_roster(roster.team.id)
 
-    def leave_team(self, *, channel_id: str, user_id: str) -> Roster:
+    def leave_team(self, *, channel_id: str, user_id: str, may_pause: bool = True) -> Roster:
         """Have somebody decline every role they have in a channel's team.
 
         Raises:
             TeamError: the channel has no team, or they have no role in it.
+            LastLeadError: it would pause the pulse, which it may not.
 
         """
         with self._database.writing() as connection:
@@ -155,7 +164,7 @@ class TeamService:
             before = _roster_in(teams, channel_id)
             for membership in roles_of(before.memberships, user_id):
                 teams.set_standing(membership, Standing.DECLINED)
-            return teams.settle_stage(before)
+            return _settle(teams, before, may_pause=may_pause)
 
     def list_tellings(self, *, limit: int = MOST_TELLINGS) -> tuple[Telling, ...]:
         """Return who is still to be told that they were named or invited, as many as `limit`."""
@@ -199,6 +208,14 @@ class TeamService:
             Tellings(connection).mark_announced(
                 announcement.roster.team.id, announcement.number, now=now
             )
+
+
+def _settle(teams: Teams, before: Roster, *, may_pause: bool) -> Roster:
+    """Store what somebody's answer means for the team, or take all of it back by raising."""
+    roster = teams.settle_stage(before)
+    if not may_pause and before.has_begun and not roster.has_begun:
+        raise LastLeadError(before)
+    return roster
 
 
 def _roster_in(teams: Teams, channel_id: str) -> Roster:
