@@ -35,6 +35,11 @@ class Invocation:
     client: WebClient
     reply: Callable[[str], None]
 
+    @property
+    def is_in_channel(self) -> bool:
+        """Whether it was typed in a channel, not in a direct message."""
+        return self.channel_id.startswith(("C", "G"))
+
 
 @dataclass(frozen=True)
 class Subcommand:

@@ -1,5 +1,6 @@
 """Use cases of parents: set up, change, agree, and who is to be told."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -150,6 +151,17 @@ class FamilyService:
                 raise TeamError("You aren't named to lead this parent, so nothing changed.")
             told = ParentLead(user_id, standing, lead.number)
             families.put_lead(parent_id, told, told_at=now)
+            return _get(families, parent_id)
+
+    def end_leads(self, *, parent_id: int, user_ids: Collection[str], now: datetime) -> Family:
+        """Store that these people, who are out of reach by now, neither lead it nor are asked."""
+        with self._database.writing() as connection:
+            families = Families(connection)
+            family = _get(families, parent_id, for_update=True)
+            for lead in family.named:
+                if lead.user_id in user_ids and lead.is_named:
+                    left = ParentLead(lead.user_id, Standing.LEFT, lead.number)
+                    families.put_lead(parent_id, left, told_at=now)
             return _get(families, parent_id)
 
     def list_lead_tellings(self) -> tuple[LeadTelling, ...]:

@@ -158,7 +158,7 @@ def _require_team(teams: TeamService, invocation: Invocation) -> None:
         TeamError: this is no channel, or one that has neither a team nor the bot in it.
 
     """
-    if not invocation.channel_id.startswith(("C", "G")):
+    if not invocation.is_in_channel:
         raise TeamError(following.NOT_IN_A_CHANNEL)
     has_team = teams.find_team_in(channel_id=invocation.channel_id) is not None
     if not has_team and not _seems_here(invocation):

@@ -7,7 +7,7 @@ from bot.delivery.domain import Message
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.mrkdwn import channel, escape, mention, mentions
-from bot.slack.values import read_id
+from bot.slack.values import read_ids
 from bot.surveys.open_rounds import (
     FEWEST_PEOPLE,
     MOST_MEMBERS,
@@ -60,11 +60,10 @@ class OpenPlace:
             OpenRoundError: it names no team.
 
         """
-        team, _, number = str(value).partition(":")
-        team_id, proposal_number = read_id(team), read_id(number)
-        if team_id is None or proposal_number is None:
+        ids = read_ids(value, count=2)
+        if ids is None:
             raise OpenRoundError("This doesn't say which team it is for, so nothing changed.")
-        return cls(team_id, proposal_number)
+        return cls(*ids)
 
 
 def question(standing: OpenStanding) -> Message:

@@ -7,7 +7,7 @@ from bot.delivery.domain import Message
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.mrkdwn import channel, escape, mention
-from bot.slack.values import read_id
+from bot.slack.values import read_id, read_ids
 from bot.teams.domain import Standing, TeamError
 from bot.teams.family import Child, ChildTelling, Family, LeadTelling, Parent
 from bot.teams.messages.family_form import WHAT_IT_IS
@@ -125,10 +125,10 @@ def read_child(value: object) -> tuple[int, int]:
         TeamError: the button carries none.
 
     """
-    first, _, second = value.partition(":") if isinstance(value, str) else ("", "", "")
-    parent_id, team_id = read_id(first), read_id(second)
-    if parent_id is None or team_id is None:
+    ids = read_ids(value, count=2)
+    if ids is None:
         raise TeamError("This button doesn't say which team it is for, so nothing changed.")
+    parent_id, team_id = ids
     return parent_id, team_id
 
 

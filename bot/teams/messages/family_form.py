@@ -3,12 +3,14 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import NoneType
 from typing import Any, Final
 
 from bot.slack import blocks
 from bot.slack.blocks import Block
+from bot.slack.forms import said
 from bot.slack.mrkdwn import escape, mentions
-from bot.slack.values import read_id
+from bot.slack.values import read_fields, read_id
 from bot.teams.domain import FEWEST_TO_SHOW, LONGEST_NAME, WEEKDAYS, Pulse, Standing, TeamError
 from bot.teams.family import (
     MOST_CHILDREN,
@@ -17,6 +19,7 @@ from bot.teams.family import (
     Offer,
     ParentPlan,
 )
+from bot.teams.messages.parts import NO_PLACE
 
 SET_UP: Final = "parent.set_up"
 CHANGED: Final = "parent.changed"
@@ -32,7 +35,7 @@ NO_TEAMS: Final = (
     "in public channels, unless they have a parent already."
 )
 
-_TITLE: Final = "Parent of teams"
+TITLE: Final = "Parent of teams"
 WHAT_IT_IS: Final = (
     "A parent shows averages over the answers of several teams. Nobody is asked anything more. A "
     f"figure is shown once, if at least {FEWEST_TO_SHOW} members stand behind it, and if those in "
@@ -58,20 +61,17 @@ class ParentPlace:
         return json.dumps([self.channel_id, self.zone, self.parent_id])
 
     @classmethod
-    def load(cls, text: str) -> "ParentPlace":
-        """Read the form's private text."""
-        channel_id, zone, parent_id = json.loads(text)
-        return cls(channel_id, zone, parent_id)
+    def load(cls, text: object) -> "ParentPlace":
+        """Read the form's private text.
 
+        Raises:
+            TeamError: it says not where.
 
-def opening() -> Block:
-    """Return the modal that stands while the channel is looked up."""
-    return said("Looking up this channel…")
-
-
-def said(text: str) -> Block:
-    """Return the modal that says something and asks nothing."""
-    return blocks.modal(_TITLE, [blocks.section(text)])
+        """
+        fields = read_fields(text, str, str, (int, NoneType))
+        if fields is None:
+            raise TeamError(NO_PLACE)
+        return cls(*fields)
 
 
 def set_up_form(place: ParentPlace, offers: Sequence[Offer], *, planned_by: str) -> Block:
@@ -79,7 +79,7 @@ def set_up_form(place: ParentPlace, offers: Sequence[Offer], *, planned_by: str)
     weekdays = [blocks.option(name, str(number)) for number, name in enumerate(WEEKDAYS)]
     hours = [blocks.option(f"{hour:02d}:00", str(hour)) for hour in range(6, 20)]
     return blocks.modal(
-        _TITLE,
+        TITLE,
         [
             blocks.section(WHAT_IT_IS),
             blocks.field("Name", blocks.text_input("name", longest=LONGEST_NAME), block_id="name"),
@@ -106,19 +106,16 @@ def set_up_form(place: ParentPlace, offers: Sequence[Offer], *, planned_by: str)
 def change_form(place: ParentPlace, offers: Sequence[Offer], family: Family) -> Block:
     """Return the form that changes a parent's leads and teams."""
     text = f"*{escape(family.parent.name)}*, {family.parent.pulse.words}\n{WHAT_IT_IS}"
-    named = [lead.user_id for lead in family.named if lead.standing in _NAMED]
+    named = [lead.user_id for lead in family.named if lead.is_named]
     chosen = [offer for offer in offers if offer.team_id in family.chosen]
     return blocks.modal(
-        _TITLE,
+        TITLE,
         [blocks.section(text), *_who_and_what(offers, chosen, named)],
         callback_id=CHANGED,
         submit="Store the change",
         close="Cancel",
         private_metadata=place.dump(),
     )
-
-
-_NAMED: Final = (Standing.ASKED, Standing.ACTIVE)
 
 
 def _who_and_what(
@@ -172,9 +169,10 @@ def read_change_form(view: Mapping[str, Any], *, changed_by: str) -> tuple[int, 
 
     """
     place = ParentPlace.load(view["private_metadata"])
-    if place.parent_id is None:
+    parent_id = read_id(str(place.parent_id))
+    if parent_id is None:
         raise TeamError("This form doesn't say which parent it is for, so nothing changed.")
-    return place.parent_id, _read_change(view["state"]["values"], changed_by)
+    return parent_id, _read_change(view["state"]["values"], changed_by)
 
 
 def _read_change(values: Mapping[str, Any], changed_by: str) -> FamilyChange:
@@ -188,7 +186,7 @@ def _read_change(values: Mapping[str, Any], changed_by: str) -> FamilyChange:
 
 def stored(family: Family) -> Block:
     """Return the modal that says how a parent stands."""
-    return said(f"Stored. {standing_of(family)}")
+    return said(TITLE, f"Stored. {standing_of(family)}")
 
 
 def who_leads(family: Family) -> str:

@@ -1,11 +1,16 @@
 """Sentences that several messages about a team share."""
 
 from datetime import datetime
+from typing import Final
 
 from bot.delivery.domain import Message
 from bot.slack import blocks
 from bot.slack.mrkdwn import escape, moment
 from bot.teams.domain import FEWEST_TO_SHOW, Roster, Stage, Team
+
+NO_PLACE: Final = (
+    "This form doesn't say where it was opened, so nothing was stored. Type the command again."
+)
 
 
 def bold_name(team: Team) -> str:

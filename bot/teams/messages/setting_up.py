@@ -8,8 +8,10 @@ from typing import Any, Final
 
 from bot.slack import blocks
 from bot.slack.blocks import Block
+from bot.slack.forms import said
 from bot.slack.mrkdwn import channel, mentions
 from bot.slack.people import Person
+from bot.slack.values import read_fields
 from bot.teams.domain import (
     FEWEST_TO_SHOW,
     LONGEST_NAME,
@@ -19,11 +21,13 @@ from bot.teams.domain import (
     Roster,
     Standing,
     Team,
+    TeamError,
     TeamPlan,
 )
-from bot.teams.messages.parts import bold_name, what_its_size_means, when_it_begins
+from bot.teams.messages.parts import NO_PLACE, bold_name, what_its_size_means, when_it_begins
 
 SET_UP: Final = "team.set_up"
+TITLE: Final = "Set up a team"
 
 NOT_IN_A_CHANNEL = (
     "A team lives in a channel. Type `/mlops setup` in the channel where the team talks."
@@ -32,10 +36,6 @@ NOT_INVITED = (
     "The bot isn't in this channel yet. Type `/invite @mlops-bot` here, then `/mlops setup` again."
 )
 SLOW_ABOUT_PEOPLE: Final = "Slack was slow to answer about these people. Press again."
-NO_LOOK_UP: Final = (
-    "Slack didn't tell the bot about this channel, so there is nothing to fill in yet. Close this "
-    "and type `/mlops setup` again in a minute."
-)
 
 
 def has_a_team(team: Team) -> str:
@@ -82,20 +82,22 @@ class SetUpPlace:
         return json.dumps([self.channel_id, self.is_private, self.zone])
 
     @classmethod
-    def load(cls, text: str) -> "SetUpPlace":
-        """Read the form's private text."""
-        channel_id, is_private, zone = json.loads(text)
-        return cls(channel_id, is_private, zone)
+    def load(cls, text: object) -> "SetUpPlace":
+        """Read the form's private text.
 
+        Raises:
+            TeamError: it says not where.
 
-def opening() -> Block:
-    """Return the modal that stands while the channel is looked up."""
-    return blocks.modal("Set up a team", [blocks.section("Looking up this channel…")])
+        """
+        fields = read_fields(text, str, bool, str)
+        if fields is None:
+            raise TeamError(NO_PLACE)
+        return cls(*fields)
 
 
 def cannot_set_up(text: str) -> Block:
     """Return the modal that says why no team can be set up here."""
-    return blocks.modal("Set up a team", [blocks.section(text)])
+    return said(TITLE, text)
 
 
 def set_up_form(place: SetUpPlace, *, planned_by: str, members: Sequence[str]) -> Block:
@@ -103,7 +105,7 @@ def set_up_form(place: SetUpPlace, *, planned_by: str, members: Sequence[str]) -
     weekdays = [blocks.option(name, str(number)) for number, name in enumerate(WEEKDAYS)]
     hours = [blocks.option(f"{hour:02d}:00", str(hour)) for hour in range(6, 20)]
     return blocks.modal(
-        "Set up a team",
+        TITLE,
         [
             blocks.section(
                 f"A weekly pulse for {channel(place.channel_id)}: five statements by direct "
