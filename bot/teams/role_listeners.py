@@ -71,6 +71,9 @@ class RoleListeners:
         person = people.look_up_one(invocation.client, invocation.user_id)
         if not person.can_take_part:
             raise TeamError(following.NOT_A_COLLEAGUE)
+        team = self._teams.find_team_in(channel_id=invocation.channel_id)
+        if team is not None and not _is_seen_in(invocation, team, invocation.user_id):
+            raise TeamError(following.NOT_IN_IT)
         roster = self._teams.join_team(
             channel_id=invocation.channel_id, user_id=invocation.user_id, now=self._clock.now()
         )
@@ -200,8 +203,13 @@ def _check_lead(invocation: Invocation, team: Team, user_id: str) -> None:
     person = people.look_up_one(invocation.client, user_id)
     if not person.can_take_part:
         raise TeamError(setting_up.cannot_take_part(person))
-    if not team.is_private:
-        return
-    present = channels.list_members(invocation.client, team.channel_id, most=MOST_IN_CHANNEL)
-    if present is not None and user_id not in present:
+    if not _is_seen_in(invocation, team, user_id):
         raise TeamError(setting_up.not_in_channel([person.name]))
+
+
+def _is_seen_in(invocation: Invocation, team: Team, user_id: str) -> bool:
+    """Return whether somebody is in a private channel, or may read what others read anyway."""
+    if not team.is_private:
+        return True
+    present = channels.list_members(invocation.client, team.channel_id, most=MOST_IN_CHANNEL)
+    return present is None or user_id in present

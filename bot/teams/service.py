@@ -27,6 +27,8 @@ from bot.teams.telling_storage import Tellings
 MOST_TELLINGS: Final = 100
 """How many people are told at one go, so that a crowd does not keep everybody else waiting."""
 
+_GONE: Final = "This team isn't there any more, so nothing changed."
+
 
 class TeamService:
     """What can be done with teams; each method is one transaction."""
@@ -63,9 +65,17 @@ class TeamService:
             return Teams(connection).find_by_channel(channel_id)
 
     def get_roster(self, *, team_id: int) -> Roster:
-        """Return a team with everybody's role."""
+        """Return a team with everybody's role.
+
+        Raises:
+            TeamError: there is no such team.
+
+        """
         with self._database.reading() as connection:
-            return Teams(connection).get_roster(team_id)
+            roster = Teams(connection).find_roster(team_id)
+        if roster is None:
+            raise TeamError(_GONE)
+        return roster
 
     def list_rosters(self) -> tuple[Roster, ...]:
         """Return every team with everybody's role."""
@@ -93,7 +103,7 @@ class TeamService:
             teams = Teams(connection)
             before = teams.find_roster(team_id, for_update=True)
             if before is None:
-                raise TeamError("This team isn't there any more, so nothing changed.")
+                raise TeamError(_GONE)
             membership = reply_to_naming(before.memberships, user_id, role)
             if standing is Standing.ACTIVE and Channels(connection).has_left(team_id, user_id):
                 raise TeamError(

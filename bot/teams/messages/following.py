@@ -25,6 +25,10 @@ NOT_HERE_EITHER: Final = (
     "The bot isn't in this channel: `/invite @mlops-bot` brings it here, and `/mlops setup` then "
     "sets up a team."
 )
+NOT_IN_IT: Final = (
+    "You aren't in this channel, and what its team says stays in it, so nothing changed. Somebody "
+    "in it can invite you."
+)
 DONE_FROM_OUTSIDE: Final = (
     "The bot itself isn't in this channel any more: `/invite @mlops-bot` brings it back."
 )
