@@ -20,7 +20,7 @@ from bot.teams.domain import (
     Telling,
 )
 from bot.teams.family_storage import Families
-from bot.teams.roles import name_lead, reply_to_naming, roles_of, volunteer
+from bot.teams.roles import check_still_named, name_lead, reply_to_naming, roles_of, volunteer
 from bot.teams.storage import Teams
 from bot.teams.telling_storage import Tellings
 
@@ -110,6 +110,8 @@ class TeamService:
                     f"You have left <#{before.team.channel_id}>, so nothing changed. Join it again "
                     "and type `/mlops join` there."
                 )
+            if standing is Standing.ACTIVE:
+                check_still_named(membership)
             teams.set_standing(membership, standing)
             return _settle(teams, before, may_pause=may_pause)
 

@@ -25,6 +25,7 @@ from bot.teams.redrawing import Redraws
 from bot.teams.role_listeners import RoleListeners
 from tests.journeys.acting import LEAD, MEMBERS, MONDAY, PRIVATE, Json, World, words
 
+BOT = Path(__file__).parents[2] / "bot"
 FORGER = LEAD
 HANA = "U0000000A9"  # She leads the others, of which the forger is in none.
 OUTSIDER = "U0000000B1"  # He is not in the private channel of the forger's team.
@@ -253,7 +254,7 @@ def test_every_press_and_form_of_teams_and_surveys_is_forged_here() -> None:
     registered = re.compile(r"app\.(?:action|view)\([\w.]+\)\(self\.(\w+)\)")
     found = set()
     for feature in ("teams", "surveys"):
-        for file in Path("bot", feature).glob("*listeners.py"):
+        for file in (BOT / feature).glob("*listeners.py"):
             source = file.read_text("utf-8")
             (name,) = re.findall(r"^class (\w+)", source, flags=re.MULTILINE)
             found |= {f"{name}.{handler}" for handler in registered.findall(source)}

@@ -194,8 +194,9 @@ def test_a_team_is_told_in_its_channel_that_it_counts_and_when_that_ends(world: 
 
 
 def test_a_private_channel_is_told_and_who_does_not_read_it_by_direct_message(
-    world: World,
+    world_on_each: World,
 ) -> None:
+    world = world_on_each
     set_up_teams(world, fraud=GENERAL, others=FIVE)
     set_up_parent(world, channel=PRIVATE)
     world.person(HANA).press_button("Let it count")
