@@ -11,7 +11,7 @@ from bot.slack.blocks import Block
 from bot.slack.forms import said
 from bot.slack.mrkdwn import escape, mentions
 from bot.slack.values import read_fields, read_id
-from bot.teams.domain import FEWEST_TO_SHOW, LONGEST_NAME, WEEKDAYS, Pulse, Standing, TeamError
+from bot.teams.domain import FEWEST_TO_SHOW, LONGEST_NAME, Standing, TeamError
 from bot.teams.family import (
     MOST_CHILDREN,
     Family,
@@ -19,6 +19,7 @@ from bot.teams.family import (
     Offer,
     ParentPlan,
 )
+from bot.teams.messages.hour_fields import hour_fields, read_hour_fields
 from bot.teams.messages.parts import NO_PLACE
 
 SET_UP: Final = "parent.set_up"
@@ -76,25 +77,13 @@ class ParentPlace:
 
 def set_up_form(place: ParentPlace, offers: Sequence[Offer], *, planned_by: str) -> Block:
     """Return the form that makes a parent of a channel."""
-    weekdays = [blocks.option(name, str(number)) for number, name in enumerate(WEEKDAYS)]
-    hours = [blocks.option(f"{hour:02d}:00", str(hour)) for hour in range(6, 20)]
     return blocks.modal(
         TITLE,
         [
             blocks.section(WHAT_IT_IS),
             blocks.field("Name", blocks.text_input("name", longest=LONGEST_NAME), block_id="name"),
             *_who_and_what(offers, (), (planned_by,)),
-            blocks.field(
-                "Day of its summary",
-                blocks.choice("weekday", weekdays, initial=weekdays[1]),
-                block_id="weekday",
-            ),
-            blocks.field(
-                "Hour",
-                blocks.choice("hour", hours, initial=hours[3]),
-                block_id="hour",
-                hint=f"In the time zone {place.zone}.",
-            ),
+            *hour_fields("Day of its summary", weekday=1, hint=f"In the time zone {place.zone}."),
         ],
         callback_id=SET_UP,
         submit="Set up the parent",
@@ -152,11 +141,7 @@ def read_set_up_form(view: Mapping[str, Any], *, planned_by: str) -> ParentPlan:
     return ParentPlan(
         name=(values["name"]["name"]["value"] or "").strip(),
         channel_id=place.channel_id,
-        pulse=Pulse(
-            weekday=int(values["weekday"]["weekday"]["selected_option"]["value"]),
-            hour=int(values["hour"]["hour"]["selected_option"]["value"]),
-            zone=place.zone,
-        ),
+        pulse=read_hour_fields(values, zone=place.zone),
         change=_read_change(values, planned_by),
     )
 

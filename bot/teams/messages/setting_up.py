@@ -15,8 +15,6 @@ from bot.slack.values import read_fields
 from bot.teams.domain import (
     FEWEST_TO_SHOW,
     LONGEST_NAME,
-    WEEKDAYS,
-    Pulse,
     Role,
     Roster,
     Standing,
@@ -24,6 +22,7 @@ from bot.teams.domain import (
     TeamError,
     TeamPlan,
 )
+from bot.teams.messages.hour_fields import hour_fields, read_hour_fields
 from bot.teams.messages.parts import NO_PLACE, bold_name, what_its_size_means, when_it_begins
 
 SET_UP: Final = "team.set_up"
@@ -102,8 +101,6 @@ def cannot_set_up(text: str) -> Block:
 
 def set_up_form(place: SetUpPlace, *, planned_by: str, members: Sequence[str]) -> Block:
     """Return the form that makes a team of a channel."""
-    weekdays = [blocks.option(name, str(number)) for number, name in enumerate(WEEKDAYS)]
-    hours = [blocks.option(f"{hour:02d}:00", str(hour)) for hour in range(6, 20)]
     return blocks.modal(
         TITLE,
         [
@@ -127,17 +124,7 @@ def set_up_form(place: SetUpPlace, *, planned_by: str, members: Sequence[str]) -
                 block_id="members",
                 hint="Each gets one message and can decline in it.",
             ),
-            blocks.field(
-                "Day",
-                blocks.choice("weekday", weekdays, initial=weekdays[0]),
-                block_id="weekday",
-            ),
-            blocks.field(
-                "Hour",
-                blocks.choice("hour", hours, initial=hours[3]),
-                block_id="hour",
-                hint=_whose_hour(place),
-            ),
+            *hour_fields("Day", weekday=0, hint=_whose_hour(place)),
         ],
         callback_id=SET_UP,
         submit="Set up the team",
@@ -160,11 +147,7 @@ def read_set_up_form(view: Mapping[str, Any], *, planned_by: str) -> TeamPlan:
         name=(values["name"]["name"]["value"] or "").strip(),
         channel_id=place.channel_id,
         is_private=place.is_private,
-        pulse=Pulse(
-            weekday=int(values["weekday"]["weekday"]["selected_option"]["value"]),
-            hour=int(values["hour"]["hour"]["selected_option"]["value"]),
-            zone=place.zone,
-        ),
+        pulse=read_hour_fields(values, zone=place.zone),
         leads=tuple(values["leads"]["leads"]["selected_users"]),
         members=tuple(values["members"]["members"]["selected_users"]),
         planned_by=planned_by,
