@@ -38,6 +38,8 @@ from bot.surveys.consent_rendering import ConsentRenderers
 from bot.surveys.consent_service import ConsentService
 from bot.surveys.jobs import SurveyJobs
 from bot.surveys.listeners import SurveyListeners
+from bot.surveys.messages.open_rounds import QUESTION
+from bot.surveys.messages.places import REMINDER, SHEET
 from bot.surveys.pack_listeners import PackListeners
 from bot.surveys.pack_service import PackService
 from bot.surveys.parent_jobs import ParentJobs
@@ -58,6 +60,7 @@ from bot.teams.family_rendering import FamilyRenderers
 from bot.teams.family_service import FamilyService
 from bot.teams.jobs import TeamJobs
 from bot.teams.listeners import TeamListeners
+from bot.teams.redrawing import Redraws
 from bot.teams.rendering import TeamRenderers
 from bot.teams.role_listeners import RoleListeners
 from bot.teams.service import TeamService
@@ -102,7 +105,7 @@ class Bot:
         families = FamilyService(self.database)
         parents = ParentService(self.database, self.teams, families)
         renderers = {
-            **TeamRenderers(self.teams, clock).renderers,
+            **TeamRenderers(self.teams, channels, clock).renderers,
             **SurveyRenderers(
                 self.answers, self.teams, self.deliveries, partial(is_confidential, self._client)
             ).renderers,
@@ -111,8 +114,9 @@ class Bot:
         renderers |= ParentRenderers(parents).renderers | FamilyRenderers(families).renderers
         drawing = Drawing(days, renderers)
         sender = Sender(self.deliveries, days, drawing, self._client, clock)
+        redraws = Redraws(self.deliveries, clock, weekly_kinds=(SHEET, REMINDER, QUESTION))
         channel_jobs = ChannelJobs(
-            channels, self.people, self.deliveries, days, self._client, clock
+            channels, self.people, self.deliveries, days, redraws, self._client, clock
         )
         survey_jobs = SurveyJobs(
             self.surveys,
@@ -141,18 +145,16 @@ class Bot:
         redrawing = Redrawing(self.surveys, self.deliveries, days, drawing, self._redraws, clock)
         wake = self.scheduler.wake
         features = (
-            TeamListeners(self.teams, self.people, drawing, clock, wake),
+            TeamListeners(self.teams, self.people, drawing, redraws, clock, wake),
             PackListeners(PackService(self.database, self.teams, bank)),
             ConsentListeners(consents, self.deliveries, drawing, clock, wake),
-            FamilyListeners(families, self.people, drawing, clock, wake),
+            FamilyListeners(families, self.people, drawing, redraws, clock, wake),
             PeopleListeners(self.people, days, clock, wake),
             SurveyListeners(self.answers, plans, days, redrawing, clock),
+            RoleListeners(self.teams, self.people, redraws, clock, wake),
         )
         self.app = build_app(self._client)
-        roles = RoleListeners(self.teams, self.people, clock, wake)
-        Commands([sub for feature in (*features, roles) for sub in feature.subcommands]).register(
-            self.app
-        )
+        Commands([sub for feature in features for sub in feature.subcommands]).register(self.app)
         for feature in features:
             feature.register(self.app)
         ChannelListeners(channels, self.people, clock, wake).register(self.app)

@@ -68,6 +68,29 @@ class DeliveryService:
         ]
         return self.owe_all(redraws)
 
+    def owe_redraws_of(
+        self,
+        beginnings: Sequence[str],
+        *,
+        to: str | None = None,
+        since: datetime | None = None,
+        at: datetime,
+        name: str,
+    ) -> int:
+        """Owe that the messages of people's days are shown anew which show something of this.
+
+        Args:
+            beginnings: how the keys begin of what they show.
+            to: whose messages; everybody's without it.
+            since: leaves out what fell due earlier.
+            at: when.
+            name: what occasion it is, as in `owe_redraws`.
+
+        """
+        with self._database.reading() as connection:
+            shown = Deliveries(connection).list_shown(beginnings, to=to, since=since)
+        return self.owe_redraws(shown, at=at, name=name) if shown else 0
+
     def claim_due(self, *, owner: str, now: datetime, limit: int = 50) -> tuple[Delivery, ...]:
         """Lease what is due to one sender; nobody else can claim it until the lease has ended."""
         with self._database.writing() as connection:

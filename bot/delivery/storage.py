@@ -165,6 +165,25 @@ class Deliveries:
         """Return the parts of the message of a day, in the order in which they fell due."""
         return self._list(DeliveryRow.carried_by == key)
 
+    def list_shown(
+        self, beginnings: Sequence[str], *, to: str | None, since: datetime | None
+    ) -> tuple[tuple[str, str], ...]:
+        """Return key and addressee of parts whose keys begin so, one for each message of a day."""
+        conditions = [
+            DeliveryRow.state == DeliveryState.CARRIED,
+            or_(false(), *(DeliveryRow.key.startswith(b, autoescape=True) for b in beginnings)),
+        ]
+        if to is not None:
+            conditions.append(DeliveryRow.address == to)
+        if since is not None:
+            conditions.append(DeliveryRow.due_at >= since)
+        rows = self._connection.execute(
+            select(func.min(DeliveryRow.key), DeliveryRow.address)
+            .where(*conditions)
+            .group_by(DeliveryRow.carried_by, DeliveryRow.address)
+        )
+        return tuple((key, address) for key, address in rows)
+
     def find_last_day(self, user_id: str) -> Delivery | None:
         """Return the latest message of somebody's days."""
         is_day = (DeliveryRow.address == user_id) & DeliveryRow.is_day.is_(True)

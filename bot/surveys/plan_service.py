@@ -10,7 +10,7 @@ from typing import Final
 from bot.database import Database
 from bot.people.domain import WorkingTimes
 from bot.people.service import PeopleService
-from bot.surveys.domain import Round, Summary
+from bot.surveys.domain import NotAskedError, Round, Summary
 from bot.surveys.storage import Rounds
 from bot.surveys.timing import SheetPlan, find_next_day, find_sheet_moment, plan_sheet
 from bot.teams.domain import Pulse
@@ -80,9 +80,16 @@ class PlanService:
         """Return when somebody who puts a sheet off is asked again: their next working day.
 
         None where the week is over by then.
+
+        Raises:
+            NotAskedError: the person is not among those asked.
+
         """
         with self._database.reading() as connection:
-            round_ = Rounds(connection).get_round(round_id)
+            rounds = Rounds(connection)
+            if rounds.find_counts(round_id, user_id) is None:
+                raise NotAskedError("You weren't asked in that week, so nothing changed.")
+            round_ = rounds.get_round(round_id)
         pulse, times = self._times(round_.team_id, [user_id])
         _, hour = times[user_id].pulse_on or (pulse.weekday, pulse.hour)
         at = find_next_day(times[user_id], hour, now=now)

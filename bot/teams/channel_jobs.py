@@ -19,8 +19,9 @@ from bot.slack import channels, people
 from bot.slack.channels import Channel
 from bot.slack.people import Home, Person
 from bot.teams.channel_service import ChannelService
-from bot.teams.following import Followed, Kind, Place, PlaceTelling, Sight
-from bot.teams.messages.following import place_told
+from bot.teams.following import Changes, Followed, Kind, Place, PlaceTelling, Sight
+from bot.teams.messages.following import place_key
+from bot.teams.redrawing import Redraws
 
 _log = get_logger(__name__)
 
@@ -54,6 +55,7 @@ class ChannelJobs:
         people_service: PeopleService,
         deliveries: DeliveryService,
         days: DayService,
+        redraws: Redraws,
         client: WebClient,
         clock: Clock,
     ) -> None:
@@ -61,6 +63,7 @@ class ChannelJobs:
         self._people = people_service
         self._deliveries = deliveries
         self._days = days
+        self._redraws = redraws
         self._client = client
         self._clock = clock
 
@@ -88,13 +91,18 @@ class ChannelJobs:
         self._learn_zones(followed, sight)
         changes = self._channels.store_sight(followed=followed, sight=sight, now=self._clock.now())
         if changes is not None and (changes.leavers or changes.joiners):
-            _log.info(
-                "membership_followed",
-                team=followed.roster.team.id,
-                left=len(changes.leavers),
-                invited=len(changes.joiners),
-            )
+            self._note_changes(followed.roster.team.id, changes)
         return 1
+
+    def _note_changes(self, team_id: int, changes: Changes) -> None:
+        """Have what those who left were asked say so, instead of refusing each press on it."""
+        self._redraws.owe_of_team(team_id, sorted(changes.leavers))
+        _log.info(
+            "membership_followed",
+            team=team_id,
+            left=len(changes.leavers),
+            invited=len(changes.joiners),
+        )
 
     def _learn_zones(self, followed: Followed, sight: Sight) -> None:
         """Store where people are by now; what waits for those who moved is due at other hours."""
@@ -111,12 +119,7 @@ class ChannelJobs:
     def _owe(self, telling: PlaceTelling) -> None:
         now = self._clock.now()
         for lead in telling.leads:
-            self._deliveries.owe(
-                f"team:{telling.team.id}:place:{telling.number}:{lead}",
-                to=lead,
-                message=place_told(telling),
-                at=now,
-            )
+            self._deliveries.owe(place_key(telling, lead), to=lead, at=now)
         self._channels.mark_place_told(telling=telling, now=now)
 
 

@@ -102,18 +102,24 @@ class ChannelService:
     def list_place_tellings(self) -> tuple[PlaceTelling, ...]:
         """Return the teams whose leads are to be told that the bot is no longer in the channel."""
         with self._database.reading() as connection:
-            teams = Teams(connection)
             unnoticed = Channels(connection).list_unnoticed()
-            rosters = [(teams.get_roster(state.team_id), state) for state in unnoticed]
-        return tuple(
-            PlaceTelling(roster.team, roster.leads, state.place, state.notice)
-            for roster, state in rosters
-        )
+            return tuple(_telling(connection, state) for state in unnoticed)
+
+    def find_place_telling(self, *, team_id: int) -> PlaceTelling | None:
+        """Return where the bot stands with a team's channel by now, and who leads the team."""
+        with self._database.reading() as connection:
+            state = Channels(connection).find(team_id)
+            return None if state is None else _telling(connection, state)
 
     def mark_place_told(self, *, telling: PlaceTelling, now: datetime) -> None:
         """Store that the leads' messages are owed."""
         with self._database.writing() as connection:
             Channels(connection).mark_noticed(telling.team.id, telling.number, now=now)
+
+
+def _telling(connection: Connection, state: ChannelState) -> PlaceTelling:
+    roster = Teams(connection).get_roster(state.team_id)
+    return PlaceTelling(roster.team, roster.leads, state.place, state.notice)
 
 
 def _store_place(

@@ -69,6 +69,14 @@ class ChannelTakenError(TeamError):
         self.team = team
 
 
+class LastLeadError(TeamError):
+    """Nobody would lead the team any more, which its only lead has not said that they mean."""
+
+    def __init__(self, roster: "Roster") -> None:
+        super().__init__("You are the only lead of this team, so nothing changed.")
+        self.roster = roster
+
+
 @dataclass(frozen=True)
 class Pulse:
     """When a team's week begins: a weekday (0 is Monday) and a full hour in a time zone."""

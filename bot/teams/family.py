@@ -34,6 +34,11 @@ class ParentLead:
     standing: Standing
     number: int
 
+    @property
+    def is_named(self) -> bool:
+        """Whether they lead it, or are asked to."""
+        return self.standing in (Standing.ASKED, Standing.ACTIVE)
+
 
 @dataclass(frozen=True)
 class Child:

@@ -1,7 +1,6 @@
 """Somebody did something about a parent: set it up, changed it, agreed or declined."""
 
 from collections.abc import Callable
-from http.client import HTTPException
 from typing import Any, Final
 
 from slack_bolt import Ack, App
@@ -10,25 +9,23 @@ from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
 from bot.delivery.drawing import Drawing
-from bot.errors import UserFacingError
-from bot.logs import get_logger, new_reference
 from bot.people.service import PeopleService
 from bot.slack import channels, people
 from bot.slack.blocks import Block
-from bot.slack.bolt import put_into_words
 from bot.slack.commands import Invocation, Subcommand
+from bot.slack.forms import open_form, said
 from bot.teams.domain import FieldError, Standing, TeamError
+from bot.teams.family import Family
 from bot.teams.family_service import FamilyService
 from bot.teams.messages import family as messages
 from bot.teams.messages import family_form as forms
 from bot.teams.messages import setting_up
+from bot.teams.redrawing import Redraws
 
 Body = dict[str, Any]
 
 LOOK_UP_SECONDS: Final = 1.5
 """What the look-ups before an acknowledgement may take of Slack's three seconds."""
-
-_log = get_logger(__name__)
 
 
 class FamilyListeners:
@@ -39,12 +36,14 @@ class FamilyListeners:
         families: FamilyService,
         people_service: PeopleService,
         drawing: Drawing,
+        redraws: Redraws,
         clock: Clock,
         wake: Callable[[], None],
     ) -> None:
         self._families = families
         self._people = people_service
         self._drawing = drawing
+        self._redraws = redraws
         self._clock = clock
         self._wake = wake
 
@@ -70,46 +69,47 @@ class FamilyListeners:
         app.action(messages.DECLINE_LEAD)(self.lead_declined)
 
     def parent_typed(self, invocation: Invocation) -> None:
-        """Open the form at once, since the trigger lives three seconds, and fill it after."""
-        if not invocation.channel_id.startswith(("C", "G")):
+        """Open the form in a channel."""
+        if not invocation.is_in_channel:
             invocation.reply(forms.NOT_IN_A_CHANNEL)
             return
-        opened = invocation.client.views_open(
-            trigger_id=invocation.trigger_id, view=forms.opening()
-        )
-        try:
-            view = self._form_for(invocation)
-        except UserFacingError as error:
-            view = forms.said(put_into_words(error))
-        except (SlackApiError, OSError, HTTPException) as error:
-            reference = new_reference()
-            _log.error("set_up_look_up_failed", ref=reference, exc_info=error)
-            view = forms.said(f"{setting_up.NO_LOOK_UP} (ref {reference})")
-        invocation.client.views_update(view_id=opened["view"]["id"], view=view)
+        open_form(invocation, self._form_for, title=forms.TITLE, name="parent")
 
     def _form_for(self, invocation: Invocation) -> Block:
         channel_id, user_id = invocation.channel_id, invocation.user_id
         family = self._families.find_family_in(channel_id=channel_id)
+        if family is not None:
+            family = self._without_the_gone(invocation.client, family)
         try:
             offers = self._families.list_offers(channel_id=channel_id, user_id=user_id)
         except TeamError:
             if family is None:
                 raise
-            return forms.said(forms.who_leads(family))
+            return said(forms.TITLE, forms.who_leads(family))
         if family is not None:
             place = forms.ParentPlace(
                 channel_id, family.parent.pulse.zone, parent_id=family.parent.id
             )
             if not offers:
-                return forms.said(forms.NO_TEAMS)
+                return said(forms.TITLE, forms.NO_TEAMS)
             return forms.change_form(place, offers, family)
         channel = channels.find_channel(invocation.client, channel_id)
         if channel is None or not channel.get("is_member"):
-            return forms.said(forms.NOT_INVITED)
+            return said(forms.TITLE, forms.NOT_INVITED)
         if not offers:
-            return forms.said(forms.NO_TEAMS)
+            return said(forms.TITLE, forms.NO_TEAMS)
         zone = people.look_up_one(invocation.client, user_id).zone or "UTC"
         return forms.set_up_form(forms.ParentPlace(channel_id, zone), offers, planned_by=user_id)
+
+    def _without_the_gone(self, client: WebClient, family: Family) -> Family:
+        """End what those lead who are out of reach by now, or nobody could change the parent."""
+        found = people.look_up(client, [lead.user_id for lead in family.named if lead.is_named])
+        gone = [person.user_id for person in found if not person.can_take_part]
+        if not gone:
+            return family
+        return self._families.end_leads(
+            parent_id=family.parent.id, user_ids=gone, now=self._clock.now()
+        )
 
     def parent_planned(self, ack: Ack, view: Body, body: Body, client: WebClient) -> None:
         """Store the parent, then say what happens next."""
@@ -135,6 +135,7 @@ class FamilyListeners:
             ack(response_action="errors", errors={error.field: str(error)})
             return
         ack(response_action="update", view=forms.stored(family))
+        self._redraws.owe_of_parent(family)
         self._wake()
 
     def _check_leads(self, client: WebClient, leads: tuple[str, ...], *, zone: str = "UTC") -> None:
@@ -165,7 +166,7 @@ class FamilyListeners:
         self, ack: Ack, body: Body, action: Body, client: WebClient, *, is_agreed: bool
     ) -> None:
         parent_id, team_id = messages.read_child(action.get("value"))
-        self._families.answer_for_team(
+        family = self._families.answer_for_team(
             parent_id=parent_id,
             team_id=team_id,
             user_id=body["user"]["id"],
@@ -173,6 +174,7 @@ class FamilyListeners:
             now=self._clock.now(),
         )
         ack()
+        self._redraws.owe_of_parent(family)
         self._wake()
         self._redraw(client, body)
 

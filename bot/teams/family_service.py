@@ -1,5 +1,6 @@
 """Use cases of parents: set up, change, agree, and who is to be told."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -152,6 +153,17 @@ class FamilyService:
             families.put_lead(parent_id, told, told_at=now)
             return _get(families, parent_id)
 
+    def end_leads(self, *, parent_id: int, user_ids: Collection[str], now: datetime) -> Family:
+        """Store that these people, who are out of reach by now, neither lead it nor are asked."""
+        with self._database.writing() as connection:
+            families = Families(connection)
+            family = _get(families, parent_id, for_update=True)
+            for lead in family.named:
+                if lead.user_id in user_ids and lead.is_named:
+                    left = ParentLead(lead.user_id, Standing.LEFT, lead.number)
+                    families.put_lead(parent_id, left, told_at=now)
+            return _get(families, parent_id)
+
     def list_lead_tellings(self) -> tuple[LeadTelling, ...]:
         """Return who is still to be asked to lead a parent."""
         with self._database.reading() as connection:
@@ -170,15 +182,14 @@ class FamilyService:
     def list_child_tellings(self) -> tuple[ChildTelling, ...]:
         """Return the changes of children of which people are still to be told."""
         with self._database.reading() as connection:
-            families, teams = Families(connection), Teams(connection)
-            tellings = []
-            for parent_id, team_id in families.list_untold_children():
-                family, roster = _get(families, parent_id), teams.get_roster(team_id)
-                child = family.find_child(team_id)
-                if child is not None:
-                    telling = ChildTelling(family, child, roster.team.channel_id, roster.leads)
-                    tellings.append(telling)
-            return tuple(tellings)
+            untold = Families(connection).list_untold_children()
+            found = [_find_telling(connection, parent_id, team_id) for parent_id, team_id in untold]
+            return tuple(telling for telling in found if telling is not None)
+
+    def find_child_telling(self, *, parent_id: int, team_id: int) -> ChildTelling | None:
+        """Return how a team stands to a parent by now, and who leads it."""
+        with self._database.reading() as connection:
+            return _find_telling(connection, parent_id, team_id)
 
     def mark_child_told(self, *, telling: ChildTelling, now: datetime) -> None:
         """Store that the messages about a change are owed."""
@@ -191,6 +202,15 @@ def _get(families: Families, parent_id: int, *, for_update: bool = False) -> Fam
     if family is None:
         raise TeamError(_GONE)
     return family
+
+
+def _find_telling(connection: Connection, parent_id: int, team_id: int) -> ChildTelling | None:
+    family = _get(Families(connection), parent_id)
+    child = family.find_child(team_id)
+    if child is None:
+        return None
+    roster = Teams(connection).get_roster(team_id)
+    return ChildTelling(family, child, roster.team.channel_id, roster.leads)
 
 
 def _check_may_set_up(connection: Connection, channel_id: str, user_id: str) -> None:

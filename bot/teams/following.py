@@ -103,18 +103,24 @@ def follow(roster: Roster, before: frozenset[str], sight: Sight, *, is_first: bo
 
     At the first look nobody is a joiner: whoever set up the team chose among those who were there.
     Somebody of whom Slack has not told what they are waits for the next
-    look. Where not everybody is known to be listed, nobody has left but the deactivated.
+    look. Where not everybody is known to be listed, nobody has left but the deactivated. Whoever
+    belongs to another workspace by now can't be written to, so their roles end too.
     """
-    gone = frozenset(user_id for user_id, kind in sight.kinds.items() if kind is Kind.GONE)
+    gone = _those(sight.kinds, Kind.GONE)
+    out_of_reach = gone | _those(sight.kinds, Kind.OUTSIDER)
     holders = role_holders(roster.memberships)
     if sight.present is None:
-        return Changes(frozenset(), before & gone, holders & gone, frozenset())
+        return Changes(frozenset(), before & gone, holders & out_of_reach, frozenset())
     here = sight.present - gone
     if not is_first:
         here = frozenset(user_id for user_id in here if user_id in before or user_id in sight.kinds)
     came, went = here - before, before - here
     joiners = frozenset() if is_first else _joiners(roster, came, sight.kinds)
-    return Changes(came, went, holders & (went | gone), joiners)
+    return Changes(came, went, holders & (went | out_of_reach), joiners)
+
+
+def _those(kinds: Mapping[str, Kind], kind: Kind) -> frozenset[str]:
+    return frozenset(user_id for user_id, found in kinds.items() if found is kind)
 
 
 def _joiners(roster: Roster, came: frozenset[str], kinds: Mapping[str, Kind]) -> frozenset[str]:

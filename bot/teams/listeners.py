@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from functools import partial
-from http.client import HTTPException
 from typing import Any, Final
 
 from slack_bolt import Ack, App
@@ -12,20 +11,25 @@ from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
 from bot.delivery.drawing import Drawing
-from bot.errors import UserFacingError
-from bot.logs import get_logger, new_reference
 from bot.people.service import PeopleService
 from bot.slack import channels, people
 from bot.slack.at_once import ask_all
 from bot.slack.blocks import Block
-from bot.slack.bolt import put_into_words
 from bot.slack.commands import Invocation, Subcommand
+from bot.slack.forms import open_form
 from bot.slack.people import Person
-from bot.teams.domain import ChannelTakenError, FieldError, Role, Standing, TeamPlan
-from bot.teams.messages import setting_up, standing
+from bot.teams.domain import (
+    ChannelTakenError,
+    FieldError,
+    LastLeadError,
+    Role,
+    Standing,
+    TeamPlan,
+)
+from bot.teams.messages import pausing, setting_up, standing
+from bot.teams.messages.pausing import Step
+from bot.teams.redrawing import Redraws
 from bot.teams.service import TeamService
-
-_log = get_logger(__name__)
 
 Body = dict[str, Any]
 
@@ -50,12 +54,14 @@ class TeamListeners:
         teams: TeamService,
         people: PeopleService,
         drawing: Drawing,
+        redraws: Redraws,
         clock: Clock,
         wake: Callable[[], None],
     ) -> None:
         self._teams = teams
         self._people = people
         self._drawing = drawing
+        self._redraws = redraws
         self._clock = clock
         self._wake = wake
 
@@ -77,18 +83,11 @@ class TeamListeners:
         app.action(standing.STAY_OUT)(self.member_stayed_out)
 
     def setup_typed(self, invocation: Invocation) -> None:
-        """Open the form at once, since the trigger lives three seconds, and fill it after."""
-        if not invocation.channel_id.startswith(("C", "G")):
+        """Open the form in a channel."""
+        if not invocation.is_in_channel:
             invocation.reply(setting_up.NOT_IN_A_CHANNEL)
             return
-        opened = invocation.client.views_open(
-            trigger_id=invocation.trigger_id, view=setting_up.opening()
-        )
-        try:
-            view = self._form_for(invocation)
-        except (SlackApiError, OSError, HTTPException, UserFacingError) as error:
-            view = setting_up.cannot_set_up(_why_no_form(error))
-        invocation.client.views_update(view_id=opened["view"]["id"], view=view)
+        open_form(invocation, self._form_for, title=setting_up.TITLE, name="setup")
 
     def _form_for(self, invocation: Invocation) -> Block:
         client = invocation.client
@@ -159,25 +158,24 @@ class TeamListeners:
         answer: tuple[Role, Standing],
     ) -> None:
         user_id = body["user"]["id"]
-        self._teams.answer_naming(
-            team_id=standing.read_naming_button(action.get("value")),
-            user_id=user_id,
-            role=answer[0],
-            standing=answer[1],
-        )
+        try:
+            roster = self._teams.answer_naming(
+                team_id=standing.read_naming_button(action.get("value")),
+                user_id=user_id,
+                role=answer[0],
+                standing=answer[1],
+                may_pause=False,
+            )
+        except LastLeadError as error:
+            ack()
+            form = pausing.pause_form(error.roster, Step.STEP_DOWN)
+            client.views_open(trigger_id=body["trigger_id"], view=form)
+            return
         ack()
+        self._redraws.owe_of_team(roster.team.id, [user_id])
         self._wake()
         channel, ts = body["container"]["channel_id"], body["container"]["message_ts"]
         self._drawing.show_pressed(client, user_id=user_id, channel=channel, ts=ts)
-
-
-def _why_no_form(error: Exception) -> str:
-    """Log why the channel could not be looked up, and say what to do."""
-    if isinstance(error, UserFacingError):
-        return put_into_words(error)
-    reference = new_reference()
-    _log.error("set_up_look_up_failed", ref=reference, exc_info=error)
-    return f"{setting_up.NO_LOOK_UP} (ref {reference})"
 
 
 def _check_people(client: WebClient, plan: TeamPlan) -> tuple[Person, ...]:

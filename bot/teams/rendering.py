@@ -3,8 +3,11 @@
 from bot.clock import Clock
 from bot.delivery.domain import Delivery, Message
 from bot.delivery.drawing import Renderer
+from bot.teams.channel_service import ChannelService
 from bot.teams.domain import Role, Standing
 from bot.teams.following import role_holders
+from bot.teams.messages.following import PLACE, place_told, read_place_key
+from bot.teams.messages.parts import no_longer_leading
 from bot.teams.messages.standing import NAMING, naming, read_naming_key, standing
 from bot.teams.service import TeamService
 
@@ -12,14 +15,15 @@ from bot.teams.service import TeamService
 class TeamRenderers:
     """Draws the messages of teams that change while they stand."""
 
-    def __init__(self, teams: TeamService, clock: Clock) -> None:
+    def __init__(self, teams: TeamService, channels: ChannelService, clock: Clock) -> None:
         self._teams = teams
+        self._channels = channels
         self._clock = clock
 
     @property
     def renderers(self) -> dict[str, Renderer]:
         """The renderers by the beginning of their keys."""
-        return {NAMING: self.render_naming}
+        return {NAMING: self.render_naming, PLACE: self.render_place}
 
     def render_naming(self, part: Delivery, *, is_posted: bool) -> Message | None:
         """Return what somebody named in a team is told; nothing, if they have left meanwhile."""
@@ -32,3 +36,17 @@ class TeamRenderers:
         if roster.find_standing(user_id, Role.LEAD) is Standing.ASKED:
             return naming(telling, now=now)
         return standing(roster, user_id, now=now)
+
+    def render_place(self, part: Delivery, *, is_posted: bool) -> Message | None:
+        """Return what a lead is told of where the bot stands.
+
+        None is sent to whom leads the team no more, nor of what has changed again meanwhile.
+        """
+        team_id, number = read_place_key(part.key)
+        telling = self._channels.find_place_telling(team_id=team_id)
+        if telling is None:
+            return None
+        leads = part.address in telling.leads
+        if is_posted:
+            return place_told(telling) if leads else no_longer_leading(telling.team.name)
+        return place_told(telling) if leads and telling.number == number else None

@@ -18,6 +18,22 @@ def reply_to_naming(memberships: Sequence[Membership], user_id: str, role: Role)
     raise TeamError("You aren't named in this team, so there is nothing to accept or decline.")
 
 
+def check_still_named(membership: Membership) -> None:
+    """Raise where a role can't be accepted by the button with which it was offered.
+
+    Whoever comes back into the channel may be asked again, but nobody has named them to lead.
+
+    Raises:
+        TeamError: they were to lead, or did, before they left the channel.
+
+    """
+    if membership.role is Role.LEAD and membership.standing is Standing.LEFT:
+        raise TeamError(
+            "That ended when you left the channel, so nothing changed. If nobody leads the team, "
+            "`/mlops lead` there takes it on; otherwise a lead can name you again."
+        )
+
+
 def volunteer(roster: Roster, user_id: str) -> Membership:
     """Return the lead that somebody becomes who takes on a team without one.
 

@@ -9,6 +9,7 @@ from bot.teams.domain import (
     Announcement,
     ChannelTakenError,
     FieldError,
+    LastLeadError,
     Membership,
     Role,
     Roster,
@@ -19,12 +20,14 @@ from bot.teams.domain import (
     Telling,
 )
 from bot.teams.family_storage import Families
-from bot.teams.roles import name_lead, reply_to_naming, roles_of, volunteer
+from bot.teams.roles import check_still_named, name_lead, reply_to_naming, roles_of, volunteer
 from bot.teams.storage import Teams
 from bot.teams.telling_storage import Tellings
 
 MOST_TELLINGS: Final = 100
 """How many people are told at one go, so that a crowd does not keep everybody else waiting."""
+
+_GONE: Final = "This team isn't there any more, so nothing changed."
 
 
 class TeamService:
@@ -65,9 +68,17 @@ class TeamService:
             return Teams(connection).find_by_channel(channel_id)
 
     def get_roster(self, *, team_id: int) -> Roster:
-        """Return a team with everybody's role."""
+        """Return a team with everybody's role.
+
+        Raises:
+            TeamError: there is no such team.
+
+        """
         with self._database.reading() as connection:
-            return Teams(connection).get_roster(team_id)
+            roster = Teams(connection).find_roster(team_id)
+        if roster is None:
+            raise TeamError(_GONE)
+        return roster
 
     def list_rosters(self) -> tuple[Roster, ...]:
         """Return every team with everybody's role."""
@@ -75,28 +86,37 @@ class TeamService:
             return Teams(connection).list_rosters()
 
     def answer_naming(
-        self, *, team_id: int, user_id: str, role: Role, standing: Standing
+        self,
+        *,
+        team_id: int,
+        user_id: str,
+        role: Role,
+        standing: Standing,
+        may_pause: bool = True,
     ) -> Roster:
         """Accept or decline a role; the latest answer counts.
 
         Raises:
             TeamError: there is no such team, the person was not named in this role, or accepts it
                 after having left the channel.
+            LastLeadError: it would pause the pulse, which it may not.
 
         """
         with self._database.writing() as connection:
             teams = Teams(connection)
             before = teams.find_roster(team_id, for_update=True)
             if before is None:
-                raise TeamError("This team isn't there any more, so nothing changed.")
+                raise TeamError(_GONE)
             membership = reply_to_naming(before.memberships, user_id, role)
             if standing is Standing.ACTIVE and Channels(connection).has_left(team_id, user_id):
                 raise TeamError(
                     f"You have left <#{before.team.channel_id}>, so nothing changed. Join it again "
                     "and type `/mlops join` there."
                 )
+            if standing is Standing.ACTIVE:
+                check_still_named(membership)
             teams.set_standing(membership, standing)
-            return teams.settle_stage(before)
+            return _settle(teams, before, may_pause=may_pause)
 
     def take_on_team(self, *, channel_id: str, user_id: str, now: datetime) -> Roster:
         """Have somebody lead a channel's team that nobody leads.
@@ -146,11 +166,12 @@ class TeamService:
                 teams.set_standing(membership, Standing.ACTIVE)
             return teams.get_roster(roster.team.id)
 
-    def leave_team(self, *, channel_id: str, user_id: str) -> Roster:
+    def leave_team(self, *, channel_id: str, user_id: str, may_pause: bool = True) -> Roster:
         """Have somebody decline every role they have in a channel's team.
 
         Raises:
             TeamError: the channel has no team, or they have no role in it.
+            LastLeadError: it would pause the pulse, which it may not.
 
         """
         with self._database.writing() as connection:
@@ -158,7 +179,7 @@ class TeamService:
             before = _roster_in(teams, channel_id)
             for membership in roles_of(before.memberships, user_id):
                 teams.set_standing(membership, Standing.DECLINED)
-            return teams.settle_stage(before)
+            return _settle(teams, before, may_pause=may_pause)
 
     def list_tellings(self, *, limit: int = MOST_TELLINGS) -> tuple[Telling, ...]:
         """Return who is still to be told that they were named or invited, as many as `limit`."""
@@ -202,6 +223,14 @@ class TeamService:
             Tellings(connection).mark_announced(
                 announcement.roster.team.id, announcement.number, now=now
             )
+
+
+def _settle(teams: Teams, before: Roster, *, may_pause: bool) -> Roster:
+    """Store what somebody's answer means for the team, or take all of it back by raising."""
+    roster = teams.settle_stage(before)
+    if not may_pause and before.has_begun and not roster.has_begun:
+        raise LastLeadError(before)
+    return roster
 
 
 def _roster_in(teams: Teams, channel_id: str) -> Roster:

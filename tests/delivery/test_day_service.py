@@ -1,6 +1,6 @@
 """What waits for a person's day can be moved, looked at again, and never owed at all."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -118,3 +118,23 @@ def test_what_is_due_to_many_is_carried_in_rounds(office: Process) -> None:
     carried = [office.days.carry_due(now=MONDAY) for _ in range(4)]
 
     assert carried == [200, 200, 50, 0]
+
+
+def test_each_message_that_shows_something_of_it_is_owed_one_redraw(office: Process) -> None:
+    for key, to in (("naming:1:a", AISHA), ("pulse:1:a", AISHA), ("pulse:2:a", AISHA)):
+        owe(office.deliveries, key, to=to)
+    owe(office.deliveries, "pulse:1:m", to=MATEO)
+    owe(office.deliveries, "pulse:1:later", to=AISHA, at=TUESDAY)
+    office.deliver()
+
+    def owed(name: str, *beginnings: str, since: datetime | None = None) -> int:
+        return office.deliveries.owe_redraws_of(
+            beginnings, to=AISHA, since=since, at=MONDAY, name=name
+        )
+
+    assert owed("both", "naming:1:", "pulse:1:") == 1
+    assert owed("another", "pulse:7:") == owed("nothing") == 0
+    assert owed("too old", "pulse:1:", since=TUESDAY) == 0
+    assert get(office.deliveries, "naming:1:a:both").rewrites == "naming:1:a"
+    assert office.deliveries.find("pulse:1:m:both") is None
+    assert office.deliveries.owe_redraws_of(["pulse:1:"], at=MONDAY, name="everybody") == 2

@@ -275,6 +275,13 @@ class Actor:
                         )
         raise AssertionError(f"There is no button {label!r}.")
 
+    def confirm_pause(self) -> str:
+        """Go on in the form that asks a team's only lead, and return what it asked."""
+        self.world.wait_until(lambda: (self.modal() or {}).get("callback_id") == "team.paused")
+        asked = words(self.modal() or {})
+        assert self.submit() == {"ok": True}
+        return asked
+
 
 def replied(world: World, user_id: str, typed: str, *, channel: str = PRIVATE) -> str:
     """What somebody alone reads after typing a subcommand."""

@@ -405,13 +405,6 @@ def test_who_cannot_be_named_as_lead_is_said_in_words(
     assert said in replied(team, by, typed)
 
 
-def test_the_last_lead_who_leaves_by_command_reads_what_that_means(team: World) -> None:
-    said = replied(team, LEAD, "leave")
-
-    assert "nobody else does: its pulse is paused" in said
-    assert "The channel is told so" in said
-
-
 @pytest.mark.parametrize(
     ("what", "said"),
     [

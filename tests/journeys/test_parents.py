@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.sandbox.faults import Fault
 from tests.journeys.acting import (
     A_WEEK,
     LEAD,
@@ -14,8 +15,10 @@ from tests.journeys.acting import (
     THURSDAY,
     Json,
     World,
+    replied,
     words,
 )
+from tests.sandbox.driving import post
 
 GENERAL = "C0GENERAL0"
 FRAUD, RECOMMENDATIONS = "Fraud models", "Recommendations"
@@ -191,8 +194,9 @@ def test_a_team_is_told_in_its_channel_that_it_counts_and_when_that_ends(world: 
 
 
 def test_a_private_channel_is_told_and_who_does_not_read_it_by_direct_message(
-    world: World,
+    world_on_each: World,
 ) -> None:
+    world = world_on_each
     set_up_teams(world, fraud=GENERAL, others=FIVE)
     set_up_parent(world, channel=PRIVATE)
     world.person(HANA).press_button("Let it count")
@@ -267,3 +271,49 @@ def test_somebody_named_to_lead_is_asked_and_sees_what_the_teams_see(world: Worl
 
     assert told(world, ines)
     assert told(world, ines) == told(world, SIX[0])
+
+
+def test_a_parent_whose_only_lead_is_deactivated_can_be_taken_on(world: World) -> None:
+    set_up_teams(world)
+    set_up_parent(world)
+    world.person(HANA).press_button("Let it count")
+    world.settle()
+    post(world.server, "deactivate", {"user": LEAD})
+
+    open_form(world, HANA, GENERAL, "parent.changed")
+    done = world.person(HANA).submit(leads={"leads": [HANA]})
+
+    assert done == {"ok": True}
+    assert f"Led by <@{HANA}>." in words(world.person(HANA).modal() or {})
+
+
+def test_where_slack_does_not_tell_of_the_channel_the_form_says_what_to_type_again(
+    world: World,
+) -> None:
+    set_up_teams(world)
+    world.server.faults.add(Fault("server_error", method="conversations.info"))
+    lead = world.person(LEAD)
+
+    lead.say(GENERAL, "/mlops parent")
+
+    world.wait_until(lambda: "`/mlops parent` again in a minute" in words(lead.modal() or {}))
+
+
+def test_the_leads_of_a_team_are_not_left_with_a_question_that_another_has_answered(
+    world: World,
+) -> None:
+    set_up_teams(world)
+    replied(world, HANA, "lead @arjun", channel=PUBLIC)
+    world.move_to(world.clock.now() + A_DAY)
+    arjun = world.person("U0000000B1")
+    arjun.press_button("Lead this team")
+    world.wait_until(lambda: "You lead *Recommendations*" in words(arjun.messages()[-1]))
+    set_up_parent(world)
+    world.move_to(MONDAY)
+
+    world.person(HANA).press_button("Not this team")
+    world.move_to(world.clock.now() + MINUTE)
+
+    shown = "\n".join(words(message) for message in arjun.messages())
+    assert "Let it count after all" in shown
+    assert "asks whether" not in shown

@@ -245,7 +245,7 @@ def test_the_channel_hears_that_the_pulse_pauses_and_goes_on(world: World) -> No
     lead = world.person(LEAD)
 
     lead.press_button("Step down")
-    world.wait_until(lambda: "is paused" in words(last(lead)))
+    lead.confirm_pause()
     world.move_to(world.clock.now() + A_MINUTE)
     lead.press_button("Lead it after all")
     world.move_to(world.clock.now() + A_MINUTE)
@@ -260,7 +260,7 @@ def test_the_channel_hears_that_the_pulse_pauses_and_goes_on(world: World) -> No
 def test_whoever_wants_to_can_take_on_a_team_without_a_lead(world: World) -> None:
     world.set_up_team()
     world.person(LEAD).press_button("Step down")
-    world.wait_until(lambda: "is paused" in words(last(world.person(LEAD))))
+    world.person(LEAD).confirm_pause()
     world.move_to(world.clock.now() + A_MINUTE)
 
     said = replied(world, MEMBERS[1], "lead")

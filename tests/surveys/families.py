@@ -65,6 +65,18 @@ class Families:
         )
         return self.families.set_up_parent(plan=plan, now=THURSDAY)
 
+    def begin_pair(self, one: str, other: str, *, other_weekday: int = 0) -> tuple[int, int]:
+        """Have two teams of one lead with a parent, each letter a member, and ask them."""
+        ids = self.add_pair(one, other, other_weekday=other_weekday)
+        self.add_parent(*ids)
+        self.begin()
+        return ids
+
+    def add_pair(self, one: str, other: str, *, other_weekday: int = 0) -> tuple[int, int]:
+        """Set up two teams of one lead."""
+        first = self.add_team("One", one, lead="ULEAD")
+        return first, self.add_team("Two", other, lead="ULEAD", weekday=other_weekday)
+
     def set_children(self, family: Family, *team_ids: int, lead: str = "ULEAD") -> Family:
         change = FamilyChange((lead,), frozenset(team_ids), lead)
         parent_id = family.parent.id
@@ -109,6 +121,18 @@ class Families:
     def answer(self, item_id: int, people: str, choice: str = "4") -> None:
         for letter in people:
             self.answers.record_answer(item_id=item_id, user_id=f"U{letter}", choice=Choice(choice))
+
+    def answer_in(
+        self,
+        team_id: int,
+        people: str,
+        choice: str = "4",
+        *,
+        wave: date = FIRST_WEEK,
+        number: int = 0,
+    ) -> None:
+        """Have members of a team answer one of its items, the first of its first week."""
+        self.answer(self.item_of(team_id, wave=wave, number=number), people, choice)
 
     def summaries(self) -> list[ParentSummary]:
         return list(self.parents.list_unowed_summaries())

@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.database import Database
+from bot.surveys.messages.open_rounds import question
 from bot.surveys.open_rounds import OpenRoundError, OpenState
 from tests.surveys.small_team import A_WEEK, EVERYBODY, LEAD, MEMBERS, MONDAY, SmallTeam
 
@@ -405,3 +406,18 @@ def test_a_comment_keeps_what_its_writer_allowed_and_it_can_be_changed_while_ope
     assert stored == [False, True, False]
     assert (others.comment, others.may_show) == (None, False)
     assert [answer.may_show for answer in team.sheet().answers] == [False] * 5
+
+
+@pytest.mark.parametrize("has_agreed", [None, True, False])
+def test_the_question_to_somebody_who_has_left_has_no_buttons(
+    team: SmallTeam, has_agreed: bool | None
+) -> None:
+    team.propose()
+    if has_agreed is not None:
+        team.say("U0", agrees=has_agreed)
+    team.leave("U0")
+
+    asked = question(team.standing("U0"))
+
+    assert "You aren't asked in" in str(asked.blocks)
+    assert [block["type"] for block in asked.blocks] == ["section"]

@@ -10,6 +10,7 @@ from bot.teams.family import FamilyChange
 from tests.surveys.families import A_DAY, A_WEEK, FIRST_WEEK, MONDAY, THURSDAY, Families
 
 LEAD = "ULEAD"
+NEXT_WEEK = FIRST_WEEK + timedelta(weeks=1)
 
 
 @pytest.fixture
@@ -18,11 +19,9 @@ def world(database: Database) -> Families:
 
 
 def test_two_teams_too_small_to_be_shown_are_shown_together(world: Families) -> None:
-    one, other = world.add_team("One", "abcd", lead=LEAD), world.add_team("Two", "efg", lead=LEAD)
-    world.add_parent(one, other)
-    world.begin()
-    world.answer(world.item_of(one), "abc", "5")
-    world.answer(world.item_of(other), "ef", "1")
+    one, other = world.begin_pair("abcd", "efg")
+    world.answer_in(one, "abc", "5")
+    world.answer_in(other, "ef", "1")
 
     world.move_weeks(1, 3)
 
@@ -46,12 +45,9 @@ def test_a_sheet_says_whether_its_answers_count_in_a_parent(world: Families) -> 
 
 
 def test_a_small_team_beside_one_that_was_shown_hides_the_parent_s_figure(world: Families) -> None:
-    large = world.add_team("Large", "abcdef", lead=LEAD)
-    small = world.add_team("Small", "ghij", lead=LEAD)
-    world.add_parent(large, small)
-    world.begin()
-    world.answer(world.item_of(large), "abcdef")
-    world.answer(world.item_of(small), "ghij")
+    large, small = world.begin_pair("abcdef", "ghij")
+    world.answer_in(large, "abcdef")
+    world.answer_in(small, "ghij")
 
     world.move_weeks(1, 3)
 
@@ -61,14 +57,9 @@ def test_a_small_team_beside_one_that_was_shown_hides_the_parent_s_figure(world:
 
 
 def test_two_teams_that_were_shown_are_shown_together_in_the_same_week(world: Families) -> None:
-    one, other = (
-        world.add_team("One", "abcde", lead=LEAD),
-        world.add_team("Two", "fghij", lead=LEAD),
-    )
-    world.add_parent(one, other)
-    world.begin()
-    world.answer(world.item_of(one), "abcde", "4")
-    world.answer(world.item_of(other), "fghij", "1")
+    one, other = world.begin_pair("abcde", "fghij")
+    world.answer_in(one, "abcde", "4")
+    world.answer_in(other, "fghij", "1")
 
     world.move_weeks(1, 1)
 
@@ -76,18 +67,13 @@ def test_two_teams_that_were_shown_are_shown_together_in_the_same_week(world: Fa
 
 
 def test_a_figure_waits_for_the_team_that_still_holds_the_statement(world: Families) -> None:
-    one, other = (
-        world.add_team("One", "abcde", lead=LEAD),
-        world.add_team("Two", "fghij", lead=LEAD),
-    )
-    world.add_parent(one, other)
-    world.begin()
-    world.answer(world.item_of(one), "abcde", "4")
-    world.answer(world.item_of(other), "fghi", "1")
+    one, other = world.begin_pair("abcde", "fghij")
+    world.answer_in(one, "abcde", "4")
+    world.answer_in(other, "fghi", "1")
 
     world.move_weeks(1, 1)
     before = world.shown()
-    world.answer(world.item_of(other), "j", "1")
+    world.answer_in(other, "j", "1")
     world.move_weeks(2, 2)
 
     assert before == []
@@ -95,14 +81,11 @@ def test_a_figure_waits_for_the_team_that_still_holds_the_statement(world: Famil
 
 
 def test_somebody_in_both_teams_counts_in_neither(world: Families) -> None:
-    one = world.add_team("One", "abcx", lead=LEAD)
-    other = world.add_team("Two", "efgx", lead=LEAD)
-    world.add_parent(one, other)
-    world.begin()
-    world.answer(world.item_of(one), "abx", "4")
-    world.answer(world.item_of(other), "efx", "4")
-    world.answer(world.item_of(one, number=1), "abcx", "4")
-    world.answer(world.item_of(other, number=1), "efgx", "4")
+    one, other = world.begin_pair("abcx", "efgx")
+    world.answer_in(one, "abx", "4")
+    world.answer_in(other, "efx", "4")
+    world.answer_in(one, "abcx", "4", number=1)
+    world.answer_in(other, "efgx", "4", number=1)
 
     world.move_weeks(1, 3)
 
@@ -110,12 +93,9 @@ def test_somebody_in_both_teams_counts_in_neither(world: Families) -> None:
 
 
 def test_sums_are_kept_until_the_figure_is_decided_and_then_deleted(world: Families) -> None:
-    one = world.add_team("One", "abcde", lead=LEAD)
-    other = world.add_team("Two", "fghij", lead=LEAD)
-    world.add_parent(one, other)
-    world.begin()
-    world.answer(world.item_of(one), "abcde", "4")
-    world.answer(world.item_of(other), "fg", "1")
+    one, other = world.begin_pair("abcde", "fghij")
+    world.answer_in(one, "abcde", "4")
+    world.answer_in(other, "fg", "1")
 
     world.move_weeks(1, 1)
     kept = world.rows("SELECT item_id, total, scored, members FROM survey_parent_share")
@@ -129,7 +109,7 @@ def test_sums_are_kept_until_the_figure_is_decided_and_then_deleted(world: Famil
 def test_nothing_is_kept_of_a_team_without_a_parent(world: Families) -> None:
     one = world.add_team("One", "abcd", lead=LEAD)
     world.begin()
-    world.answer(world.item_of(one), "abc")
+    world.answer_in(one, "abc")
 
     world.move_weeks(1, 3)
 
@@ -138,9 +118,7 @@ def test_nothing_is_kept_of_a_team_without_a_parent(world: Families) -> None:
 
 
 def test_comments_that_were_not_shown_are_deleted_at_once(world: Families) -> None:
-    one, other = world.add_team("One", "abcd", lead=LEAD), world.add_team("Two", "efgh", lead=LEAD)
-    world.add_parent(one, other)
-    world.begin()
+    one, _ = world.begin_pair("abcd", "efgh")
     world.answers.record_comment(item_id=world.item_of(one), user_id="Ua", text="Slow reviews")
 
     for week in (1, 2):
@@ -153,11 +131,9 @@ def test_comments_that_were_not_shown_are_deleted_at_once(world: Families) -> No
 
 
 def test_what_is_kept_of_a_figure_says_at_least_five_and_no_exact_number(world: Families) -> None:
-    one, other = world.add_team("One", "abcd", lead=LEAD), world.add_team("Two", "efgh", lead=LEAD)
-    world.add_parent(one, other)
-    world.begin()
-    world.answer(world.item_of(one), "abcd", "5")
-    world.answer(world.item_of(other), "efgh", "1")
+    one, other = world.begin_pair("abcd", "efgh")
+    world.answer_in(one, "abcd", "5")
+    world.answer_in(other, "efgh", "1")
 
     world.move_weeks(1, 3)
 
@@ -168,35 +144,33 @@ def test_what_is_kept_of_a_figure_says_at_least_five_and_no_exact_number(world: 
 
 
 def test_a_team_counts_from_its_next_week_and_never_for_what_is_open(world: Families) -> None:
-    one, other = world.add_team("One", "abcd", lead=LEAD), world.add_team("Two", "efgh", lead=LEAD)
+    one, other = world.add_pair("abcd", "efgh")
     world.begin()
     world.add_parent(one, other)
-    world.answer(world.item_of(one), "abcd")
-    world.answer(world.item_of(other), "efgh")
+    world.answer_in(one, "abcd")
+    world.answer_in(other, "efgh")
     world.move_weeks(1, 1)
-    next_week = FIRST_WEEK + timedelta(weeks=1)
-    world.answer(world.item_of(one, wave=next_week), "abcd", "2")
-    world.answer(world.item_of(other, wave=next_week), "efgh", "2")
+    world.answer_in(one, "abcd", "2", wave=NEXT_WEEK)
+    world.answer_in(other, "efgh", "2", wave=NEXT_WEEK)
 
     world.move_weeks(2, 4)
 
     waves = [(r.mean, r.item.wave) for s in world.summaries() for r in s.released]
-    assert waves == [("2.0", next_week)]
+    assert waves == [("2.0", NEXT_WEEK)]
 
 
 def test_a_team_that_was_taken_out_still_counts_for_what_it_was_asked_before(
     world: Families,
 ) -> None:
-    one, other = world.add_team("One", "abcd", lead=LEAD), world.add_team("Two", "efgh", lead=LEAD)
+    one, other = world.add_pair("abcd", "efgh")
     family = world.add_parent(one, other)
     world.begin()
-    world.answer(world.item_of(one), "abcd", "4")
-    world.answer(world.item_of(other), "efgh", "4")
+    world.answer_in(one, "abcd", "4")
+    world.answer_in(other, "efgh", "4")
     world.set_children(family, one)
     world.move_weeks(1, 1)
-    next_week = FIRST_WEEK + timedelta(weeks=1)
-    world.answer(world.item_of(one, wave=next_week), "abcd", "2")
-    world.answer(world.item_of(other, wave=next_week), "efgh", "2")
+    world.answer_in(one, "abcd", "2", wave=NEXT_WEEK)
+    world.answer_in(other, "efgh", "2", wave=NEXT_WEEK)
 
     world.move_weeks(2, 4)
 
@@ -204,13 +178,10 @@ def test_a_team_that_was_taken_out_still_counts_for_what_it_was_asked_before(
 
 
 def test_a_figure_waits_for_a_team_whose_week_begins_later(world: Families) -> None:
-    one = world.add_team("One", "abcde", lead=LEAD)
-    friday = world.add_team("Two", "fghij", lead=LEAD, weekday=4)
-    world.add_parent(one, friday)
-    world.begin()
+    one, friday = world.begin_pair("abcde", "fghij", other_weekday=4)
     world.turn(MONDAY + 4 * A_DAY)
-    world.answer(world.item_of(one), "abcde", "4")
-    world.answer(world.item_of(friday), "fghij", "2")
+    world.answer_in(one, "abcde", "4")
+    world.answer_in(friday, "fghij", "2")
 
     world.move_weeks(1, 1)
     before = world.shown()
@@ -222,18 +193,15 @@ def test_a_figure_waits_for_a_team_whose_week_begins_later(world: Families) -> N
 
 
 def test_what_was_put_after_its_figure_was_decided_counts_in_none(world: Families) -> None:
-    one = world.add_team("One", "abcd", lead=LEAD)
-    other = world.add_team("Two", "efgh", lead=LEAD)
-    world.add_parent(one, other)
-    world.begin()
+    one, other = world.begin_pair("abcd", "efgh")
     with world.database.writing() as connection:
         connection.exec_driver_sql(
             "INSERT INTO survey_parent_figure (parent_id, statement_id, wave, is_cleared) "  # noqa: S608 - an id
             "SELECT 1, statement_id, wave, true FROM survey_item "
             f"WHERE id = {world.item_of(one)}"
         )
-    world.answer(world.item_of(one), "abcd")
-    world.answer(world.item_of(other), "efgh")
+    world.answer_in(one, "abcd")
+    world.answer_in(other, "efgh")
 
     world.move_weeks(1, 3)
 
@@ -244,7 +212,7 @@ def test_what_was_put_after_its_figure_was_decided_counts_in_none(world: Familie
 
 
 def test_a_lead_of_the_parent_who_is_a_member_of_a_team_does_not_count(world: Families) -> None:
-    one, other = world.add_team("One", "abc", lead=LEAD), world.add_team("Two", "efg", lead=LEAD)
+    one, other = world.add_pair("abc", "efg")
     family = world.add_parent(one, other)
     change = FamilyChange((LEAD, "Ua"), frozenset({one, other}), LEAD)
     world.families.change_parent(parent_id=family.parent.id, change=change, now=THURSDAY)
@@ -252,10 +220,10 @@ def test_a_lead_of_the_parent_who_is_a_member_of_a_team_does_not_count(world: Fa
         parent_id=family.parent.id, user_id="Ua", standing=Standing.ACTIVE, now=THURSDAY
     )
     world.begin()
-    world.answer(world.item_of(one), "abc", "4")
-    world.answer(world.item_of(other), "ef", "4")
-    world.answer(world.item_of(one, number=1), "abc", "2")
-    world.answer(world.item_of(other, number=1), "efg", "2")
+    world.answer_in(one, "abc", "4")
+    world.answer_in(other, "ef", "4")
+    world.answer_in(one, "abc", "2", number=1)
+    world.answer_in(other, "efg", "2", number=1)
 
     world.move_weeks(1, 3)
 
@@ -263,11 +231,9 @@ def test_a_lead_of_the_parent_who_is_a_member_of_a_team_does_not_count(world: Fa
 
 
 def test_a_team_that_loses_its_lead_does_not_keep_the_parent_waiting(world: Families) -> None:
-    one, other = world.add_team("One", "abcd", lead=LEAD), world.add_team("Two", "efgh", lead=LEAD)
-    world.add_parent(one, other)
-    world.begin()
-    world.answer(world.item_of(one), "abcd", "4")
-    world.answer(world.item_of(other), "efgh", "4")
+    one, other = world.begin_pair("abcd", "efgh")
+    world.answer_in(one, "abcd", "4")
+    world.answer_in(other, "efgh", "4")
     world.teams.answer_naming(
         team_id=other, user_id=LEAD, role=Role.LEAD, standing=Standing.DECLINED
     )
@@ -278,16 +244,11 @@ def test_a_team_that_loses_its_lead_does_not_keep_the_parent_waiting(world: Fami
 
 
 def test_nothing_new_is_no_summary_and_nothing_comes_twice(world: Families) -> None:
-    one, other = (
-        world.add_team("One", "abcde", lead=LEAD),
-        world.add_team("Two", "fghij", lead=LEAD),
-    )
-    world.add_parent(one, other)
-    world.begin()
+    one, other = world.begin_pair("abcde", "fghij")
     world.turn(MONDAY + A_DAY)
     nothing_yet = world.summaries()
-    world.answer(world.item_of(one), "abcde")
-    world.answer(world.item_of(other), "fghij")
+    world.answer_in(one, "abcde")
+    world.answer_in(other, "fghij")
     world.move_weeks(1, 1)
     (first,) = world.summaries()
     world.parents.mark_summary_owed(summary=first)
@@ -300,14 +261,9 @@ def test_nothing_new_is_no_summary_and_nothing_comes_twice(world: Families) -> N
 
 
 def test_who_has_left_a_team_since_is_not_shown_what_its_parent_shows(world: Families) -> None:
-    one, other = (
-        world.add_team("One", "abcde", lead=LEAD),
-        world.add_team("Two", "fghij", lead=LEAD),
-    )
-    world.add_parent(one, other)
-    world.begin()
-    world.answer(world.item_of(one), "abcde")
-    world.answer(world.item_of(other), "fghij")
+    one, other = world.begin_pair("abcde", "fghij")
+    world.answer_in(one, "abcde")
+    world.answer_in(other, "fghij")
     world.teams.answer_naming(
         team_id=one, user_id="Ua", role=Role.MEMBER, standing=Standing.DECLINED
     )
@@ -322,14 +278,14 @@ def test_who_has_left_a_team_since_is_not_shown_what_its_parent_shows(world: Fam
 def test_who_is_asked_the_same_in_a_team_outside_the_parent_does_not_count(
     world: Families,
 ) -> None:
-    one, other = world.add_team("One", "abc", lead=LEAD), world.add_team("Two", "efg", lead=LEAD)
+    one, other = world.add_pair("abc", "efg")
     world.add_team("Outside", "axyz", lead="UOTHER")
     world.add_parent(one, other)
     world.begin()
-    world.answer(world.item_of(one), "abc", "4")
-    world.answer(world.item_of(other), "ef", "4")
-    world.answer(world.item_of(one, number=1), "abc", "2")
-    world.answer(world.item_of(other, number=1), "efg", "2")
+    world.answer_in(one, "abc", "4")
+    world.answer_in(other, "ef", "4")
+    world.answer_in(one, "abc", "2", number=1)
+    world.answer_in(other, "efg", "2", number=1)
 
     world.move_weeks(1, 3)
 
@@ -337,14 +293,11 @@ def test_who_is_asked_the_same_in_a_team_outside_the_parent_does_not_count(
 
 
 def test_a_figure_waits_for_a_week_that_an_outage_has_kept_from_beginning(world: Families) -> None:
-    one = world.add_team("One", "abcde", lead=LEAD)
-    friday = world.add_team("Two", "fghij", lead=LEAD, weekday=4)
-    world.add_parent(one, friday)
-    world.begin()
-    world.answer(world.item_of(one), "abcde", "4")
+    one, friday = world.begin_pair("abcde", "fghij", other_weekday=4)
+    world.answer_in(one, "abcde", "4")
 
     world.turn(MONDAY + A_WEEK)  # Nothing ran on Friday: that week begins now, and late.
-    world.answer(world.item_of(friday), "fghij", "2")
+    world.answer_in(friday, "fghij", "2")
     world.turn(MONDAY + A_WEEK + 4 * A_DAY)
     world.move_weeks(2, 2)
 
@@ -354,13 +307,11 @@ def test_a_figure_waits_for_a_week_that_an_outage_has_kept_from_beginning(world:
 def test_a_member_of_one_team_who_has_come_to_lead_another_does_not_count(
     world: Families,
 ) -> None:
-    one, other = world.add_team("One", "abc", lead=LEAD), world.add_team("Two", "efg", lead=LEAD)
-    world.add_parent(one, other)
-    world.begin()
-    world.answer(world.item_of(one), "abc", "4")
-    world.answer(world.item_of(other), "ef", "4")
-    world.answer(world.item_of(one, number=1), "abc", "2")
-    world.answer(world.item_of(other, number=1), "efg", "2")
+    one, other = world.begin_pair("abc", "efg")
+    world.answer_in(one, "abc", "4")
+    world.answer_in(other, "ef", "4")
+    world.answer_in(one, "abc", "2", number=1)
+    world.answer_in(other, "efg", "2", number=1)
     world.move_weeks(1, 2)
     world.teams.name_lead(channel_id="CTwo", user_id="Ua", named_by=LEAD)
     world.teams.answer_naming(team_id=other, user_id="Ua", role=Role.LEAD, standing=Standing.ACTIVE)

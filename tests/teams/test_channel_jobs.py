@@ -18,6 +18,7 @@ from bot.sandbox.server import SandboxServer
 from bot.teams.channel_jobs import LATER, MOST_LOOKS, ChannelJobs
 from bot.teams.channel_service import A_DAY, ChannelService
 from bot.teams.domain import Role, Standing
+from bot.teams.redrawing import Redraws
 from bot.teams.service import TeamService
 from tests.sandbox.driving import AISHA, FRAUD, GENERAL, HANA, MATEO, MONDAY, a_manifest
 from tests.teams.test_domain import a_plan
@@ -50,7 +51,10 @@ class Follower:
         self.deliveries = DeliveryService(database)
         self.people = PeopleService(database)
         days = DayService(database, self.people)
-        jobs = ChannelJobs(self.channels, self.people, self.deliveries, days, self.client, clock)
+        redraws = Redraws(self.deliveries, clock)
+        jobs = ChannelJobs(
+            self.channels, self.people, self.deliveries, days, redraws, self.client, clock
+        )
         (self.job,) = jobs.jobs
 
     def set_up(self, channel_id: str, *members: str, name: str = "Fraud") -> int:

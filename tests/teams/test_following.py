@@ -66,6 +66,12 @@ def test_the_deactivated_have_left_whether_they_were_seen_or_not() -> None:
     assert seen(None, "LAB", A=Kind.GONE) == "-A+"
 
 
+def test_whoever_belongs_to_another_workspace_by_now_has_left() -> None:
+    assert seen("LAB", "LAB", A=Kind.OUTSIDER) == "-A+"
+    assert seen("LAB", None, A=Kind.OUTSIDER) == "-A+"
+    assert seen("LAB", "LAB", A=Kind.GUEST) == "-+"
+
+
 def test_without_a_whole_list_nobody_leaves_and_nobody_comes() -> None:
     changes = follow(a_roster(a_plan()), frozenset("LAB"), a_sight(None), is_first=False)
 

@@ -1,16 +1,17 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.delivery.domain import Message
-from bot.teams.domain import Announcement, Pulse, Roster, Standing, TeamError, Telling
+from bot.teams.domain import Announcement, Pulse, Role, Roster, Standing, TeamError, Telling
 from bot.teams.family import Child, Family, Parent, ParentLead
 from bot.teams.messages.announcing import announcement
 from bot.teams.messages.family import child_asked, lead_asked
 from bot.teams.messages.parts import when_it_begins
 from bot.teams.messages.setting_up import not_in_channel
-from bot.teams.messages.standing import naming, read_naming_button
+from bot.teams.messages.standing import naming, read_naming_button, standing
 from tests.teams.test_domain import a_plan, a_roster
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -105,3 +106,15 @@ def test_those_who_are_not_in_the_channel_are_named() -> None:
     )
     assert not_in_channel(["A", "B"]).startswith("A and B aren't in this channel.")
     assert not_in_channel(list("ABCDEFG")).startswith("A, B, C, D, E and 2 more aren't")
+
+
+def test_a_lead_who_left_the_channel_reads_so() -> None:
+    roster = a_roster(a_plan())
+    left = tuple(
+        replace(m, standing=Standing.LEFT) if m.role is Role.LEAD else m for m in roster.memberships
+    )
+
+    said = str(standing(replace(roster, memberships=left), "L", now=NOW).blocks)
+
+    assert "You left <#C1>, so you don't lead *Fraud models* any more." in said
+    assert "button" not in said

@@ -1,10 +1,22 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from threading import Barrier
 
 import pytest
 
 from bot.database import Database
-from bot.teams.domain import ChannelTakenError, FieldError, Role, Stage, Standing, TeamError
+from bot.teams.domain import (
+    ChannelTakenError,
+    FieldError,
+    LastLeadError,
+    Role,
+    Stage,
+    Standing,
+    TeamError,
+)
 from bot.teams.service import TeamService
+from bot.teams.storage import Teams
+from tests.databases import open_database
 from tests.teams.test_domain import a_plan
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -109,3 +121,69 @@ def test_somebody_who_was_not_named_cannot_accept(teams: TeamService) -> None:
 
     with pytest.raises(TeamError, match="aren't named"):
         teams.answer_naming(team_id=team.id, user_id="Z", role=Role.LEAD, standing=Standing.ACTIVE)
+
+
+def two_leads(teams: TeamService) -> int:
+    """A team that both L and M lead."""
+    team_id = teams.set_up_team(plan=a_plan(leads=("L", "M")), now=NOW).team.id
+    teams.answer_naming(team_id=team_id, user_id="M", role=Role.LEAD, standing=Standing.ACTIVE)
+    return team_id
+
+
+def test_the_only_lead_leaves_or_steps_down_only_where_they_know_that_it_pauses(
+    teams: TeamService,
+) -> None:
+    team_id = teams.set_up_team(plan=a_plan(), now=NOW).team.id
+
+    with pytest.raises(LastLeadError):
+        teams.leave_team(channel_id="C1", user_id="L", may_pause=False)
+    with pytest.raises(LastLeadError):
+        teams.answer_naming(
+            team_id=team_id,
+            user_id="L",
+            role=Role.LEAD,
+            standing=Standing.DECLINED,
+            may_pause=False,
+        )
+    before = teams.get_roster(team_id=team_id)
+    after = teams.leave_team(channel_id="C1", user_id="L")
+
+    assert (before.leads, before.team.stage) == (("L",), Stage.BEGUN)
+    assert (after.leads, after.team.stage) == ((), Stage.PAUSED)
+
+
+def test_of_two_leads_who_leave_at_the_same_moment_one_is_asked_first(
+    teams: TeamService, database: Database
+) -> None:
+    team_id = two_leads(teams)
+    start = Barrier(2)
+
+    def leave(user_id: str) -> bool:
+        other = open_database(database.engine.url)
+        start.wait()
+        try:
+            TeamService(other).leave_team(channel_id="C1", user_id=user_id, may_pause=False)
+        except LastLeadError:
+            return False
+        finally:
+            other.close()
+        return True
+
+    with ThreadPoolExecutor(2) as threads:
+        have_left = list(threads.map(leave, ("L", "M")))
+
+    assert sorted(have_left) == [False, True]
+    assert len(teams.get_roster(team_id=team_id).leads) == 1
+
+
+def test_an_old_naming_makes_nobody_a_lead_who_has_left_and_come_back(
+    teams: TeamService, database: Database
+) -> None:
+    team_id = two_leads(teams)
+    with database.writing() as connection:
+        Teams(connection).end_roles(team_id, ["M"], now=NOW)
+
+    with pytest.raises(TeamError, match="ended when you left"):
+        teams.answer_naming(team_id=team_id, user_id="M", role=Role.LEAD, standing=Standing.ACTIVE)
+
+    assert teams.get_roster(team_id=team_id).leads == ("L",)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.mrkdwn import escape
+from bot.slack.values import read_fields
 from bot.surveys.domain import LONGEST_COMMENT, WEEKS_OPEN, Comment, OwnAnswer
 from bot.surveys.messages.places import ItemPlace
 
@@ -41,9 +42,14 @@ class CommentForm:
         return json.dumps([self.place.dump(), self.channel, self.ts])
 
     @classmethod
-    def load(cls, text: str) -> "CommentForm":
-        """Read the form's private text."""
-        place, channel, ts = json.loads(text)
+    def load(cls, text: object) -> "CommentForm":
+        """Read the form's private text.
+
+        Raises:
+            AnswerError: it names no item.
+
+        """
+        place, channel, ts = read_fields(text, str, str, str) or ("", "", "")
         return cls(ItemPlace.load(place), channel, ts)
 
 

@@ -7,7 +7,7 @@ from bot.delivery.domain import Message
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.mrkdwn import channel, escape, mention, mentions
-from bot.slack.values import read_id
+from bot.slack.values import read_ids
 from bot.surveys.open_rounds import (
     FEWEST_PEOPLE,
     MOST_MEMBERS,
@@ -57,11 +57,10 @@ class OpenPlace:
             OpenRoundError: it names no team.
 
         """
-        team, _, number = str(value).partition(":")
-        team_id, proposal_number = read_id(team), read_id(number)
-        if team_id is None or proposal_number is None:
+        ids = read_ids(value, count=2)
+        if ids is None:
             raise OpenRoundError("This doesn't say which team it is for, so nothing changed.")
-        return cls(team_id, proposal_number)
+        return cls(*ids)
 
 
 def question_key(asked: Proposal | OpenPlace, user_id: str) -> str:
@@ -72,8 +71,10 @@ def question_key(asked: Proposal | OpenPlace, user_id: str) -> str:
 def question(standing: OpenStanding) -> Message:
     """Return the question with how somebody stands, and the buttons that change it."""
     team = standing.roster.team
-    buttons: list[Block] = []
-    if standing.can_withdraw:
+    buttons: list[Block]
+    if not standing.is_asked:
+        buttons = []  # Whoever has left would be refused, whatever they pressed.
+    elif standing.can_withdraw:
         buttons = [_button("Withdraw", DONT_AGREE, standing)]
     elif standing.state is OpenState.ASKED and standing.agrees is None:
         buttons = [
@@ -82,6 +83,8 @@ def question(standing: OpenStanding) -> Message:
         ]
     elif standing.state is OpenState.ASKED:
         buttons = [_button("Agree after all", AGREE, standing)]
+    else:
+        buttons = []
     row = [blocks.actions(buttons)] if buttons else []
     title = f"Open rounds for {escape(team.name)}?"
     return Message(title, (blocks.section(words(standing)), *row))

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from bot.slack.mrkdwn import escape
-from bot.slack.values import read_id
+from bot.slack.values import read_id, read_ids
 from bot.surveys.domain import AnswerError, Choice, Round
 
 SCORE: Final = re.compile(r"^pulse\.score\.")
@@ -114,16 +114,14 @@ class ItemPlace:
         return f"{self.round_id}:{self.item_id}"
 
     @classmethod
-    def load(cls, value: str) -> "ItemPlace":
+    def load(cls, value: object) -> "ItemPlace":
         """Read a button's value.
 
         Raises:
             AnswerError: it names no item.
 
         """
-        round_id, _, item_id = value.partition(":")
-        if not round_id.isdecimal() or not item_id.isdecimal():
-            raise AnswerError(
-                "That wasn't stored: the button doesn't say which statement it is for."
-            )
-        return cls(int(round_id), int(item_id))
+        ids = read_ids(value, count=2)
+        if ids is None:
+            raise AnswerError("That wasn't stored: this doesn't say which statement it is for.")
+        return cls(*ids)

@@ -7,7 +7,7 @@ from bot.delivery.domain import Message
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.mrkdwn import channel, escape, mention
-from bot.slack.values import read_id
+from bot.slack.values import read_id, read_ids
 from bot.teams.domain import Standing, TeamError
 from bot.teams.family import Child, ChildTelling, Family, LeadTelling, Parent
 from bot.teams.messages.family_form import WHAT_IT_IS, hour_of
@@ -25,7 +25,13 @@ LEAD: Final = "parentlead"
 def child_key(telling: ChildTelling, address: str) -> str:
     """Return the delivery key of what a lead of a team is asked, or its channel is told."""
     child = telling.child
-    return f"{CHILD}:{child.parent_id}:{child.team_id}:{child.number}:{address}"
+    return f"{CHILD}:{child.team_id}:{child.parent_id}:{child.number}:{address}"
+
+
+def read_child_key(key: str) -> tuple[int, int]:
+    """Return the parent and the team of a delivery key."""
+    _, team_id, parent_id, *_ = key.split(":")
+    return int(parent_id), int(team_id)
 
 
 def lead_key(telling: LeadTelling) -> str:
@@ -125,10 +131,10 @@ def read_child(value: object) -> tuple[int, int]:
         TeamError: the button carries none.
 
     """
-    first, _, second = value.partition(":") if isinstance(value, str) else ("", "", "")
-    parent_id, team_id = read_id(first), read_id(second)
-    if parent_id is None or team_id is None:
+    ids = read_ids(value, count=2)
+    if ids is None:
         raise TeamError("This button doesn't say which team it is for, so nothing changed.")
+    parent_id, team_id = ids
     return parent_id, team_id
 
 

@@ -3,13 +3,15 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import NoneType
 from typing import Any, Final
 
 from bot.slack import blocks
 from bot.slack.blocks import Block
+from bot.slack.forms import said
 from bot.slack.mrkdwn import escape, mentions
-from bot.slack.values import read_id
-from bot.teams.domain import FEWEST_TO_SHOW, LONGEST_NAME, WEEKDAYS, Pulse, Standing, TeamError
+from bot.slack.values import read_fields, read_id
+from bot.teams.domain import FEWEST_TO_SHOW, LONGEST_NAME, Standing, TeamError
 from bot.teams.family import (
     MOST_CHILDREN,
     Family,
@@ -18,6 +20,8 @@ from bot.teams.family import (
     Parent,
     ParentPlan,
 )
+from bot.teams.messages.hour_fields import hour_fields, read_hour_fields
+from bot.teams.messages.parts import NO_PLACE
 
 SET_UP: Final = "parent.set_up"
 CHANGED: Final = "parent.changed"
@@ -34,7 +38,7 @@ NO_TEAMS: Final = (
     "in public channels, unless they have a parent already."
 )
 
-_TITLE: Final = "Parent of teams"
+TITLE: Final = "Parent of teams"
 WHAT_IT_IS: Final = (
     "A parent is several teams shown together. Nobody is asked anything more: for each statement "
     f"there is an average over all their answers, if {FEWEST_TO_SHOW} members or more have scored "
@@ -63,41 +67,30 @@ class ParentPlace:
         return json.dumps([self.channel_id, self.zone, self.parent_id])
 
     @classmethod
-    def load(cls, text: str) -> "ParentPlace":
-        """Read the form's private text."""
-        channel_id, zone, parent_id = json.loads(text)
-        return cls(channel_id, zone, parent_id)
+    def load(cls, text: object) -> "ParentPlace":
+        """Read the form's private text.
 
+        Raises:
+            TeamError: it says not where.
 
-def opening() -> Block:
-    """Return the modal that stands while the channel is looked up."""
-    return said("Looking up this channel…")
-
-
-def said(text: str) -> Block:
-    """Return the modal that says something and asks nothing."""
-    return blocks.modal(_TITLE, [blocks.section(text)])
+        """
+        fields = read_fields(text, str, str, (int, NoneType))
+        if fields is None:
+            raise TeamError(NO_PLACE)
+        return cls(*fields)
 
 
 def set_up_form(place: ParentPlace, offers: Sequence[Offer], *, planned_by: str) -> Block:
     """Return the form that makes a parent of a channel."""
-    weekdays = [blocks.option(name, str(number)) for number, name in enumerate(WEEKDAYS)]
-    hours = [blocks.option(f"{hour:02d}:00", str(hour)) for hour in range(6, 20)]
     return blocks.modal(
-        _TITLE,
+        TITLE,
         [
             blocks.section(WHAT_IT_IS),
             blocks.field("Name", blocks.text_input("name", longest=LONGEST_NAME), block_id="name"),
             *_who_and_what(offers, (), (planned_by,)),
-            blocks.field(
+            *hour_fields(
                 "Day of its summary",
-                blocks.choice("weekday", weekdays, initial=weekdays[1]),
-                block_id="weekday",
-            ),
-            blocks.field(
-                "Hour",
-                blocks.choice("hour", hours, initial=hours[3]),
-                block_id="hour",
+                weekday=1,
                 hint=f"In the time zone {place.zone}. Direct messages come in working hours.",
             ),
         ],
@@ -111,19 +104,16 @@ def set_up_form(place: ParentPlace, offers: Sequence[Offer], *, planned_by: str)
 def change_form(place: ParentPlace, offers: Sequence[Offer], family: Family) -> Block:
     """Return the form that changes a parent's leads and teams."""
     text = f"{_name_and_hour(family)}\n{WHAT_IT_IS}"
-    named = [lead.user_id for lead in family.named if lead.standing in _NAMED]
+    named = [lead.user_id for lead in family.named if lead.is_named]
     chosen = [offer for offer in offers if offer.team_id in family.chosen]
     return blocks.modal(
-        _TITLE,
+        TITLE,
         [blocks.section(text), *_who_and_what(offers, chosen, named)],
         callback_id=CHANGED,
         submit="Store the change",
         close="Cancel",
         private_metadata=place.dump(),
     )
-
-
-_NAMED: Final = (Standing.ASKED, Standing.ACTIVE)
 
 
 def _who_and_what(
@@ -160,11 +150,7 @@ def read_set_up_form(view: Mapping[str, Any], *, planned_by: str) -> ParentPlan:
     return ParentPlan(
         name=(values["name"]["name"]["value"] or "").strip(),
         channel_id=place.channel_id,
-        pulse=Pulse(
-            weekday=int(values["weekday"]["weekday"]["selected_option"]["value"]),
-            hour=int(values["hour"]["hour"]["selected_option"]["value"]),
-            zone=place.zone,
-        ),
+        pulse=read_hour_fields(values, zone=place.zone),
         change=_read_change(values, planned_by),
     )
 
@@ -177,9 +163,10 @@ def read_change_form(view: Mapping[str, Any], *, changed_by: str) -> tuple[int, 
 
     """
     place = ParentPlace.load(view["private_metadata"])
-    if place.parent_id is None:
+    parent_id = read_id(str(place.parent_id))
+    if parent_id is None:
         raise TeamError("This form doesn't say which parent it is for, so nothing changed.")
-    return place.parent_id, _read_change(view["state"]["values"], changed_by)
+    return parent_id, _read_change(view["state"]["values"], changed_by)
 
 
 def _read_change(values: Mapping[str, Any], changed_by: str) -> FamilyChange:
@@ -193,7 +180,7 @@ def _read_change(values: Mapping[str, Any], changed_by: str) -> FamilyChange:
 
 def stored(family: Family) -> Block:
     """Return the modal that says how a parent stands."""
-    return said(f"Stored. {standing_of(family)}")
+    return said(TITLE, f"Stored. {standing_of(family)}")
 
 
 def who_leads(family: Family) -> str:

@@ -8,6 +8,9 @@ from bot.slack.mrkdwn import channel, escape
 from bot.teams.following import Place, PlaceTelling
 from bot.teams.messages.parts import bold_name
 
+PLACE: Final = "place"
+"""How the delivery keys begin of what leads are told of where the bot stands."""
+
 NOT_IN_A_CHANNEL: Final = (
     "This is about a team, and a team lives in a channel: type it in the channel of yours."
 )
@@ -22,15 +25,33 @@ NOT_HERE_EITHER: Final = (
     "The bot isn't in this channel: `/invite @mlops-bot` brings it here, and `/mlops setup` then "
     "sets up a team."
 )
+NOT_IN_IT: Final = (
+    "You aren't in this channel, and what its team says stays in it, so nothing changed. Somebody "
+    "in it can invite you."
+)
 DONE_FROM_OUTSIDE: Final = (
     "The bot itself isn't in this channel any more: `/invite @mlops-bot` brings it back."
 )
 NAME_ONE: Final = "Name one person: `/mlops lead @person`. Without a name you offer to lead."
 
 
+def place_key(telling: PlaceTelling, lead: str) -> str:
+    """Return the delivery key of what a lead is told of where the bot stands."""
+    return f"{PLACE}:{telling.team.id}:{telling.number}:{lead}"
+
+
+def read_place_key(key: str) -> tuple[int, int]:
+    """Return the team of a delivery key, and which change of the bot's place it tells of."""
+    _, team_id, number, _ = key.split(":")
+    return int(team_id), int(number)
+
+
 def place_told(telling: PlaceTelling) -> Message:
-    """Return what a lead is told once the bot no longer sees the team's channel."""
+    """Return what a lead is told once the bot no longer sees the team's channel, or does again."""
     team, where = telling.team, channel(telling.team.channel_id)
+    if telling.place is Place.INSIDE:
+        text = f"The bot is back in {where}, the channel of {bold_name(team)}."
+        return Message(f"{escape(team.name)}: the bot is in its channel", (blocks.section(text),))
     if telling.place is Place.ARCHIVED:
         text = (
             f"{where}, the channel of {bold_name(team)}, is archived. Its pulse goes on: the "

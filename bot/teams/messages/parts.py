@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.delivery.domain import Message
+from bot.slack import blocks
 from bot.slack.mrkdwn import escape
 from bot.teams.domain import FEWEST_TO_SHOW, WEEKDAYS, Pulse, Roster, Stage, Team
 from bot.zones import read_zone
@@ -10,10 +12,20 @@ from bot.zones import read_zone
 _FIRST_OF_ALL: Final = "Etc/GMT-14"
 """The zone in which every hour comes first."""
 
+NO_PLACE: Final = (
+    "This form doesn't say where it was opened, so nothing was stored. Type the command again."
+)
+
 
 def bold_name(team: Team) -> str:
     """Return a team's name as it stands in a sentence."""
     return f"*{escape(team.name)}*"
+
+
+def no_longer_leading(team_name: str) -> Message:
+    """Return what a message to a team's leads becomes for one who leads it no more."""
+    text = f"This no longer needs you: you don't lead *{escape(team_name)}* any more."
+    return Message(f"{escape(team_name)}: no longer yours to lead", (blocks.section(text),))
 
 
 def when_it_begins(roster: Roster, *, now: datetime) -> str:

@@ -8,22 +8,25 @@ from typing import Any, Final
 
 from bot.slack import blocks
 from bot.slack.blocks import Block
+from bot.slack.forms import said
 from bot.slack.mrkdwn import channel, mentions
 from bot.slack.people import Person
+from bot.slack.values import read_fields
 from bot.teams.domain import (
     FEWEST_TO_SHOW,
     LONGEST_NAME,
-    WEEKDAYS,
-    Pulse,
     Role,
     Roster,
     Standing,
     Team,
+    TeamError,
     TeamPlan,
 )
-from bot.teams.messages.parts import bold_name, what_its_size_means, when_it_begins
+from bot.teams.messages.hour_fields import hour_fields, read_hour_fields
+from bot.teams.messages.parts import NO_PLACE, bold_name, what_its_size_means, when_it_begins
 
 SET_UP: Final = "team.set_up"
+TITLE: Final = "Set up a team"
 
 NOT_IN_A_CHANNEL = (
     "A team lives in a channel. Type `/mlops setup` in the channel where the team talks."
@@ -32,10 +35,6 @@ NOT_INVITED = (
     "The bot isn't in this channel yet. Type `/invite @mlops-bot` here, then `/mlops setup` again."
 )
 SLOW_ABOUT_PEOPLE: Final = "Slack was slow to answer about these people. Press again."
-NO_LOOK_UP: Final = (
-    "Slack didn't tell the bot about this channel, so there is nothing to fill in yet. Close this "
-    "and type the command again in a minute."
-)
 
 
 def has_a_team(team: Team) -> str:
@@ -85,28 +84,28 @@ class SetUpPlace:
         return json.dumps([self.channel_id, self.is_private, self.zone])
 
     @classmethod
-    def load(cls, text: str) -> "SetUpPlace":
-        """Read the form's private text."""
-        channel_id, is_private, zone = json.loads(text)
-        return cls(channel_id, is_private, zone)
+    def load(cls, text: object) -> "SetUpPlace":
+        """Read the form's private text.
 
+        Raises:
+            TeamError: it says not where.
 
-def opening() -> Block:
-    """Return the modal that stands while the channel is looked up."""
-    return blocks.modal("Set up a team", [blocks.section("Looking up this channel…")])
+        """
+        fields = read_fields(text, str, bool, str)
+        if fields is None:
+            raise TeamError(NO_PLACE)
+        return cls(*fields)
 
 
 def cannot_set_up(text: str) -> Block:
     """Return the modal that says why no team can be set up here."""
-    return blocks.modal("Set up a team", [blocks.section(text)])
+    return said(TITLE, text)
 
 
 def set_up_form(place: SetUpPlace, *, planned_by: str, members: Sequence[str]) -> Block:
     """Return the form that makes a team of a channel."""
-    weekdays = [blocks.option(name, str(number)) for number, name in enumerate(WEEKDAYS)]
-    hours = [blocks.option(f"{hour:02d}:00", str(hour)) for hour in range(6, 20)]
     return blocks.modal(
-        "Set up a team",
+        TITLE,
         [
             blocks.section(
                 f"A weekly pulse for {channel(place.channel_id)}: five statements by direct "
@@ -128,17 +127,7 @@ def set_up_form(place: SetUpPlace, *, planned_by: str, members: Sequence[str]) -
                 block_id="members",
                 hint="Each gets one message and can decline in it.",
             ),
-            blocks.field(
-                "Day",
-                blocks.choice("weekday", weekdays, initial=weekdays[0]),
-                block_id="weekday",
-            ),
-            blocks.field(
-                "Hour",
-                blocks.choice("hour", hours, initial=hours[3]),
-                block_id="hour",
-                hint=_whose_hour(place),
-            ),
+            *hour_fields("Day", weekday=0, hint=_whose_hour(place)),
         ],
         callback_id=SET_UP,
         submit="Set up the team",
@@ -165,11 +154,7 @@ def read_set_up_form(view: Mapping[str, Any], *, planned_by: str) -> TeamPlan:
         name=(values["name"]["name"]["value"] or "").strip(),
         channel_id=place.channel_id,
         is_private=place.is_private,
-        pulse=Pulse(
-            weekday=int(values["weekday"]["weekday"]["selected_option"]["value"]),
-            hour=int(values["hour"]["hour"]["selected_option"]["value"]),
-            zone=place.zone,
-        ),
+        pulse=read_hour_fields(values, zone=place.zone),
         leads=tuple(values["leads"]["leads"]["selected_users"]),
         members=tuple(values["members"]["members"]["selected_users"]),
         planned_by=planned_by,

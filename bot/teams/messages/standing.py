@@ -88,8 +88,16 @@ def standing(roster: Roster, user_id: str, *, now: datetime, opening: str = "") 
             where = channel(roster.team.channel_id)
             said = f"{opening} You left {where}, so you aren't asked in {bold_name(roster.team)}."
         case None:
-            said = f"{opening} You won't be asked in {bold_name(roster.team)}."
+            said = f"{opening} {_never_asked(roster, user_id)}"
     return _message(f"The weekly pulse of {escape(roster.team.name)}", said, buttons)
+
+
+def _never_asked(roster: Roster, user_id: str) -> str:
+    """Return what somebody reads who was named as lead alone, and doesn't lead."""
+    if roster.find_standing(user_id, Role.LEAD) is not Standing.LEFT:
+        return "You won't be asked in it either."
+    where = channel(roster.team.channel_id)
+    return f"You left {where}, so you don't lead {bold_name(roster.team)} any more."
 
 
 def joined(roster: Roster, user_id: str, *, now: datetime) -> str:

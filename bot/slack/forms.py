@@ -1,0 +1,49 @@
+"""Opens a command's form at once, since its trigger lives three seconds, and fills it after."""
+
+from collections.abc import Callable
+from http.client import HTTPException
+
+from slack_sdk.errors import SlackApiError
+
+from bot.errors import UserFacingError
+from bot.logs import get_logger, new_reference
+from bot.slack import blocks
+from bot.slack.blocks import Block
+from bot.slack.bolt import put_into_words
+from bot.slack.commands import COMMAND, Invocation
+
+_log = get_logger(__name__)
+
+
+def open_form(
+    invocation: Invocation, fill: Callable[[Invocation], Block], *, title: str, name: str
+) -> None:
+    """Show that the channel is looked up, then the form, or in its place why there is none.
+
+    Args:
+        invocation: what was typed.
+        fill: asks Slack and the database what the form is to show, and returns it.
+        title: what stands above it meanwhile, and above why there is none.
+        name: what the command is called.
+
+    """
+    client, opening = invocation.client, said(title, "Looking up this channel…")
+    opened = client.views_open(trigger_id=invocation.trigger_id, view=opening)
+    try:
+        view = fill(invocation)
+    except UserFacingError as error:
+        view = said(title, put_into_words(error))
+    except (SlackApiError, OSError, HTTPException) as error:
+        reference = new_reference()
+        _log.error("set_up_look_up_failed", ref=reference, exc_info=error)
+        text = (
+            "Slack didn't tell the bot about this channel, so there is nothing to fill in yet. "
+            f"Close this and type `{COMMAND} {name}` again in a minute. (ref {reference})"
+        )
+        view = said(title, text)
+    client.views_update(view_id=opened["view"]["id"], view=view)
+
+
+def said(title: str, text: str) -> Block:
+    """Return the modal that says something and asks nothing."""
+    return blocks.modal(title, [blocks.section(text)])
