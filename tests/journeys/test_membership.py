@@ -362,7 +362,7 @@ def test_where_the_bot_has_been_removed_one_can_leave_and_not_join(team: World) 
     assert roles_of(team, ARJUN) == ["asked"]
 
 
-@pytest.mark.parametrize("typed", ["join", "leave", "lead"])
+@pytest.mark.parametrize("typed", ["join", "leave", "lead", "packs", "open"])
 def test_in_a_direct_message_commands_say_where_to_type_them(team: World, typed: str) -> None:
     actor = team.person(STAYING)
 

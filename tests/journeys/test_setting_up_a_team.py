@@ -294,18 +294,6 @@ def test_in_a_channel_without_a_team_there_is_nothing_to_lead_or_leave(world: Wo
         assert "no team yet" in replied(world, LEAD, typed)
 
 
-@pytest.mark.parametrize("typed", ["packs", "open", "leave", "lead"])
-def test_what_belongs_in_a_channel_says_so_in_direct_messages(world: World, typed: str) -> None:
-    actor = world.person(LEAD)
-    assert world.bot is not None
-    world.bot.app.client.conversations_open(users=LEAD)
-
-    assert actor.say(actor.dm, f"/mlops {typed}") == {"ok": True}
-
-    world.wait_until(lambda: bool(actor.person.messages(actor.dm)))
-    assert "type it in the channel of yours" in words(actor.person.messages(actor.dm)[-1])
-
-
 def test_a_question_mark_asks_for_help(world: World) -> None:
     said = replied(world, LEAD, "?")
 

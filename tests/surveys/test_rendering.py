@@ -140,6 +140,18 @@ def test_a_closed_sheet_says_where_the_summary_comes(
     assert says in str(closed.blocks)
 
 
+def test_the_summary_is_owed_before_the_sheets_that_say_where_it_comes(
+    owing: Clockwork, sheet: Sheet
+) -> None:
+    owing.turn(now=sheet.round.closes_at)
+
+    keys = [str(row["key"]) for row in owing.rows()]
+    redraws = [number for number, key in enumerate(keys) if key.endswith(":closed")]
+    summary = SheetKey(sheet.round.team_id, sheet.round.week, "CFraud").dump_summary()
+    assert redraws
+    assert keys.index(summary) < min(redraws)
+
+
 def test_whoever_skips_reads_what_still_comes(
     pulses: Pulses, owing: Clockwork, sheet: Sheet
 ) -> None:

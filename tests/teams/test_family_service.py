@@ -73,7 +73,7 @@ def test_a_team_counts_once_one_of_its_own_leads_agrees(setting: Setting) -> Non
 def test_nobody_else_can_agree_for_a_team(setting: Setting, who: str) -> None:
     family = setting.set_up(setting.anna, setting.ben)
 
-    with pytest.raises(TeamError, match="Only a lead of this team"):
+    with pytest.raises(TeamError, match="Only a lead of this team can decide"):
         setting.answer(family, setting.ben, who, is_agreed=True)
 
     assert setting.parent_of(setting.ben) is None
