@@ -89,8 +89,12 @@ class Document(Generic[M]):
         return Finding(self.file, self.line_of(path), message)
 
 
-def read_text(file: Path) -> str:
+def read_text(file: Path, *, is_lenient: bool = False) -> str:
     """Return a knowledge file's text.
+
+    Args:
+        file: where it stands.
+        is_lenient: show what is not UTF-8 as replacement characters, rather than refuse it.
 
     Raises:
         KnowledgeError: the file is missing, too large, or not UTF-8.
@@ -106,7 +110,7 @@ def read_text(file: Path) -> str:
             file, 1, f"The file is larger than {MAX_BYTES // 1_000_000} MB; split it."
         )
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8-sig", errors="replace" if is_lenient else "strict")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise _one_finding(

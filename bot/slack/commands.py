@@ -25,6 +25,7 @@ class Invocation:
         trigger_id: opens one modal, within three seconds.
         client: Slack.
         reply: shows a text to them alone.
+        show: shows them alone a text in blocks; the text is what notifications say.
 
     """
 
@@ -34,6 +35,7 @@ class Invocation:
     trigger_id: str
     client: WebClient
     reply: Callable[[str], None]
+    show: Callable[[str, Sequence[blocks.Block]], None]
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,11 @@ class Commands:
         ack()
         name, _, words = command.get("text", "").strip().partition(" ")
 
+        def show(text: str, shown: Sequence[blocks.Block]) -> None:
+            respond(text=text, blocks=list(shown), response_type="ephemeral")
+
         def reply(text: str) -> None:
-            respond(text=text, blocks=[blocks.section(text)], response_type="ephemeral")
+            show(text, [blocks.section(text)])
 
         invocation = Invocation(
             user_id=command["user_id"],
@@ -72,6 +77,7 @@ class Commands:
             trigger_id=command["trigger_id"],
             client=client,
             reply=reply,
+            show=show,
         )
         subcommand = self._subcommands.get(name.lower() or "help")
         if subcommand is None:
