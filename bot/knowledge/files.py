@@ -97,9 +97,12 @@ def read_text(file: Path, *, is_lenient: bool = False) -> str:
         is_lenient: show what is not UTF-8 as replacement characters, rather than refuse it.
 
     Raises:
-        KnowledgeError: the file is missing, too large, or not UTF-8.
+        KnowledgeError: the file is missing, too large, not UTF-8, or no file that ever ends.
 
     """
+    if file.exists() and not (file.is_file() or file.is_dir()):
+        # To open a pipe waits for whoever writes into it, and a device may never end.
+        raise _one_finding(file, 1, "This is no ordinary file; put one here instead.")
     try:
         with file.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)

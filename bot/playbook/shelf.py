@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Final, Protocol
 
-from bot.knowledge.files import Finding
+from bot.knowledge.files import MAX_BYTES, Finding
 from bot.playbook.domain import Answer, Page, Section
 
 PAGES: Final = "playbook"
@@ -132,7 +132,11 @@ def _mark(file: Path) -> tuple[int, int]:
 
 
 def _content(file: Path) -> bytes:
+    """Return as much of a file as is ever read; a pipe or device is not opened at all."""
+    if not file.is_file():
+        return b"unreadable"
     try:
-        return file.read_bytes()
+        with file.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
     except OSError:
         return b"unreadable"

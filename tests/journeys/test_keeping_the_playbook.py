@@ -177,6 +177,36 @@ def test_a_bot_that_starts_on_a_broken_page_answers_from_the_others(world: AskWo
     assert "sluice.md:3" in told(world, ADMIN)[0]
 
 
+def test_all_that_a_keeper_is_told_on_a_day_comes_in_one_message_with_their_sheet(
+    world: AskWorld,
+) -> None:
+    world.ask(ASKER, PRIVATE, "how do I sharpen a scythe")
+    answer = world.ask(KEEPER, PRIVATE, ABOUT_THE_FERRY)
+    world.press_and_read(KEEPER, PRIVATE, answer, "Tell me when this is covered")
+    world.set_up_team()
+    world.write_page("ferry.md", FERRY)
+    world.move_to(FRIDAY + timedelta(days=1))
+    world.write_page("weir.md", WEIR.replace("summary:", "sumary:"))
+
+    world.move_to(MONDAY)
+    keeper = world.person(KEEPER)
+    keeper.press(1, "4")
+    world.wait_until(lambda: "1 of 5 stored" in told(world, KEEPER)[-1])
+
+    days = [moment[:3] for moment in keeper.moments()]
+    assert len(days) == len(set(days))
+    week, last = told(world, KEEPER)[-2:]
+    assert "2 asked, 2 not covered" in week
+    for part in (
+        "1 of 5 stored",
+        "The playbook now covers what you asked to be told about.",
+        "Moor the ferry with a bowline",
+        "can't be read as they are",
+    ):
+        assert part in last
+    assert "scythe" not in "".join(told(world, ASKER))
+
+
 def test_a_second_vote_replaces_the_first(world: AskWorld) -> None:
     answer = world.ask(ASKER, PRIVATE, HOW_OFTEN)
     world.press(ASKER, PRIVATE, answer, "Did not help")

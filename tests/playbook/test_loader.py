@@ -1,5 +1,6 @@
 """Reading pages: ours strictly, anybody's as far as they can be read."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,18 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     assert [page.path for page in reading.pages] == ["fine.md"]
     assert [finding.file.name for finding in reading.findings] == ["leak.md"]
     assert faults(tmp_path / "pages")[0][0] == "leak.md"
+
+
+def test_a_pipe_among_the_pages_is_named_and_not_waited_for(tmp_path: Path) -> None:
+    write(tmp_path, "fine.md", a_page())
+    os.mkfifo(tmp_path / "pipe.md")
+
+    reading = read_any_markdown(tmp_path)
+
+    assert [page.path for page in reading.pages] == ["fine.md"]
+    assert [str(finding) for finding in reading.findings] == [
+        f"{tmp_path / 'pipe.md'}:1: This is no ordinary file; put one here instead."
+    ]
 
 
 def test_any_folder_of_markdown_is_read(tmp_path: Path) -> None:

@@ -128,6 +128,14 @@ def test_a_link_to_nowhere_is_no_fault_of_looking(case: Bookcase) -> None:
     assert not case.open().look()
 
 
+def test_what_never_ends_is_not_read_when_looking(case: Bookcase) -> None:
+    shelf = case.open()
+    os.mkfifo(case.folder / "playbook" / "pipe.md")
+    (case.folder / "playbook" / "endless.md").symlink_to("/dev/zero")
+
+    assert shelf.look()
+
+
 def test_a_section_is_found_by_page_and_anchor(case: Bookcase) -> None:
     shelf = case.open()
 
