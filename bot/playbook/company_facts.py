@@ -1,6 +1,7 @@
 """Recognises questions about one's own company, which no playbook can answer.
 
-"Who owns the churn model" needs a colleague; "who should own a model" is for the playbook.
+"Who owns the churn model" needs a colleague; "who should own a model" is for the playbook. So does
+what is true of today only, and what an office runs on: leave, rooms, expenses.
 """
 
 import re
@@ -9,6 +10,9 @@ from typing import Final
 _READ: Final = 500
 """Facts are asked for in a sentence; what goes on for longer tells a story."""
 _OURS: Final = r"(?:the|our|my|this|that|your)"
+_NOW: Final = (
+    r"(?:right now|today|tonight|yesterday|last night|this morning|currently|at the moment)"
+)
 _ASKS: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -32,6 +36,17 @@ _ASKS: Final = tuple(
         r"dashboard|runbook|channel|wiki|office|bucket|cluster|logs?|docs)\b",
         r"\bhow many models do we (?:have|run)\b",
         rf"\b(?:is|are) {_OURS} (?:[\w-]+ ){{0,3}}(?:approved|released|deployed|live) yet\b",
+        rf"^\s*(?:why |what )?(?:is|are|was|were|did|does|has|have) "
+        rf"[^?.,;]{{1,80}} {_NOW}\s*\??\s*$",
+        rf"^\s*(?:is|are|has|have|did) {_OURS} (?:[\w-]+ ){{1,4}}(?:finished|done|running|"
+        r"completed?|finish|failed|fail|succeeded|succeed|started)(?: yet)?\s*\??\s*$",
+        r"^\s*how (?:big|large|old|many|much) (?:is|are|of) (?:our|my)\b",
+        r"\bhow many [\w -]{1,40} do we (?:have|own|run|pay for)\s*\??\s*$",
+        r"^\s*who(?:'s| is) (?:the |our )?(?:c[etfio]o|head of [\w ]+|vp of [\w ]+)\s*\??\s*$",
+        r"\b(?:vacation days?|days of leave|(?:parental|sick|annual) leave|salar(?:y|ies) bands?|"
+        r"my salary|pay ?slip|pay rise|expense reports?|travel expenses|business trip|meeting room|"
+        r"parking (?:space|spot|permit|lot)|dress code|canteen|coffee machine|health insurance|"
+        r"my performance review|work(?:ing)? from (?:home|abroad))\b",
     )
 )
 

@@ -27,6 +27,16 @@ from bot.playbook.company_facts import is_company_fact
         "where is the dashboard of the fraud team",
         "how many models do we have",
         "is the new model live yet",
+        "why is airflow down today",
+        "what did the fraud model score yesterday?",
+        "did the nightly job run last night",
+        "is the training job finished",
+        "has the backfill failed",
+        "how big is our data warehouse",
+        "how many feature tables do we have",
+        "who is the CTO",
+        "how many vacation days are left",
+        "book a meeting room for tuesday",
     ],
 )
 def test_facts_about_the_company_are_recognised(question: str) -> None:
@@ -49,6 +59,15 @@ def test_facts_about_the_company_are_recognised(question: str) -> None:
         "how do we keep passwords out of notebooks",
         "what should be on our dashboard",
         "where do we put checks in the pipeline",
+        "what should we monitor now that the model is live",
+        "is a model ever finished",
+        "are we done when the model is deployed",
+        "how much of the pipeline should be tested",
+        "how many models should a team of five run",
+        "the only person who knows it is on vacation",
+        "did it get worse because the data changed",
+        "is our model getting worse over time",
+        "what is mlops and why does it matter today's teams",
     ],
 )
 def test_what_a_playbook_can_answer_is_left_to_it(question: str) -> None:
