@@ -64,10 +64,15 @@ class AskListeners:
     def ask_typed(self, invocation: Invocation) -> None:
         """Answer for the asker alone."""
         words = plain_words(invocation.words)
-        asked = self._playbook.ask(text=words, now=self._clock.now())
+        is_direct = invocation.channel_id.startswith("D")
+        asked = self._playbook.ask(
+            text=words,
+            now=self._clock.now(),
+            place=invocation.channel_id if is_direct else None,
+        )
         if asked is None:  # Only an act that Slack may tell twice is answered once.
             return
-        place = Place.DIRECT if invocation.channel_id.startswith("D") else Place.ALONE
+        place = Place.DIRECT if is_direct else Place.ALONE
         leads = self._list_leads(invocation.channel_id)
         message = reply(asked, self._links, place=place, leads=leads)
         invocation.show(message.text, message.blocks)

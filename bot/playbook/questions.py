@@ -29,7 +29,10 @@ _LONGEST_TOPIC: Final = 500
 
 _PLEASANTRY: Final = re.compile(
     r"hi|hello|hey|hi there|hello there|good morning|help|help me|(?:many )?thanks|thanks a lot|"
-    r"thank you|thx|cheers|ok|okay|great|cool|nice|perfect|got it|bye|yes|no|test"
+    r"thank you|thx|cheers|ok|okay|great|cool|nice|perfect|got it|bye|yes|no|test|"
+    # Words for the rest of the bot: `/mlops help`, which they are told of, lists its commands.
+    r"stop|pause|skip|menu|commands|leave|join|unsubscribe|set ?up|settings|privacy|"
+    r"(?:what|who) are you|what can you do"
 )
 
 

@@ -95,6 +95,15 @@ def test_a_follow_up_in_a_direct_message_keeps_what_was_asked_before(world: AskW
     assert f"Read together with what was asked before: {HOW_OFTEN}" in everything(answer)
 
 
+def test_a_command_typed_in_direct_messages_is_followed_up_there(world: AskWorld) -> None:
+    dm = world.dm_of(ASKER)
+    world.ask(ASKER, dm, HOW_OFTEN)
+
+    answer = world.write(ASKER, dm, "and what does it cost?")
+
+    assert "costs two otters" in markdown(answer)
+
+
 @both_ways_in
 def test_a_follow_up_in_a_thread_keeps_what_was_asked_in_it(world: AskWorld) -> None:
     first = world.write(ASKER, PRIVATE, f"{MENTION} {HOW_OFTEN}")
@@ -201,7 +210,7 @@ def test_with_an_address_pages_are_links(world: AskWorld) -> None:
         assert f"[the weir]({base}/weir.md#painting-the-weir)" in markdown(answer)
 
 
-@pytest.mark.parametrize("question", ["", ":tada:", "🎉🎉", "thanks!"])
+@pytest.mark.parametrize("question", ["", ":tada:", "🎉🎉", "thanks!", "Stop"])
 def test_what_asks_nothing_is_answered_with_how_to_ask(world: AskWorld, question: str) -> None:
     dm = world.dm_of(ASKER)
 

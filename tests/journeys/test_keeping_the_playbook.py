@@ -1,6 +1,7 @@
 """Those who keep the playbook hear what it lacks, and those who asked hear when it has it."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -42,6 +43,11 @@ def told(world: AskWorld, user_id: str) -> list[str]:
     """What somebody was told in direct messages."""
     dm = world.dm_of(user_id)
     return [everything(m) for m in world.person(user_id).person.messages(dm)]
+
+
+def put_instead(page: Path, put: Callable[..., object], *arguments: object) -> None:
+    page.unlink()
+    put(*arguments)
 
 
 def judge(world: AskWorld, user_id: str, why: str) -> None:
@@ -151,6 +157,31 @@ def test_a_broken_page_keeps_the_old_answers_and_is_told_once_to_those_who_can_m
         assert "can't be read as they are" in message
         assert "sluice.md:3" in message
     assert told(world, ASKER) == []
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda page: page.write_text("---\n- a\n---\n# Sluice\n"), "set of `name: value` lines"),
+        (lambda page: page.write_bytes(SLUICE.encode() + b"\xff\xfe"), "not UTF-8"),
+        (lambda page: page.write_text(SLUICE + "herons " * 750_000), "larger than 1 MB"),
+        (lambda page: put_instead(page, page.symlink_to, "/etc/hostname"), "outside the folder"),
+        (lambda page: put_instead(page, os.mkfifo, page), "no ordinary file"),
+    ],
+    ids=["no-mapping", "not-utf-8", "five-megabytes", "link-out", "pipe"],
+)
+def test_whatever_a_page_becomes_the_bot_answers_as_before_and_says_what_is_wrong(
+    world: AskWorld, spoil: Callable[[Path], object], said: str
+) -> None:
+    spoil(world.pages / "sluice.md")
+    world.move_to(MONDAY)
+
+    answer = world.ask(ASKER, PRIVATE, HOW_OFTEN)
+
+    assert "Dredge the sluice every ninth week" in markdown(answer)
+    (message,) = told(world, KEEPER)
+    assert "sluice.md:" in message
+    assert said in message
 
 
 def test_a_page_mended_is_read_again(world: AskWorld) -> None:

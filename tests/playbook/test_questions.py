@@ -11,13 +11,16 @@ from bot.playbook.questions import (
 
 
 @pytest.mark.parametrize(
-    "text", ["", "  ", ":tada:", "🎉", "?!", "Thanks!", "Hello", "OK.", ":+1:"]
+    "text",
+    ["", "  ", ":tada:", "🎉", "?!", "Thanks!", "Hello", "OK.", ":+1:", "Stop", "what can you do?"],
 )
 def test_what_asks_nothing_is_no_question(text: str) -> None:
     assert not is_question(text)
 
 
-@pytest.mark.parametrize("text", ["drift", "help with drift", "多久", "2?", "ok, but why"])
+@pytest.mark.parametrize(
+    "text", ["drift", "help with drift", "多久", "2?", "ok, but why", "how does it work"]
+)
 def test_whatever_has_a_word_of_its_own_is_one(text: str) -> None:
     assert is_question(text)
 
