@@ -166,9 +166,9 @@ class Bot:
         wake = self.scheduler.wake
         features = (
             TeamListeners(self.teams, self.people, drawing, clock, wake),
-            FamilyListeners(families, self.people, drawing, clock, wake),
-            PackListeners(PackService(self.database, self.teams, bank), clock),
+            PackListeners(PackService(self.database, self.teams, bank)),
             ConsentListeners(consents, self.deliveries, drawing, clock, wake),
+            FamilyListeners(families, self.people, drawing, clock, wake),
             PeopleListeners(self.people, days, clock, wake),
             SurveyListeners(self.answers, plans, days, redrawing, clock),
             AskListeners(playbook, self.deliveries, links, clock, self.teams.list_leads_in),

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     ColumnElement,
     Connection,
+    Integer,
     Row,
+    Select,
     String,
+    bindparam,
     delete,
     false,
     func,
@@ -89,13 +93,9 @@ class Deliveries:
         A row that another process is just claiming is passed over, not waited for. A rewrite is
         claimable once the message that it rewrites is settled.
         """
-        ids = self._connection.scalars(
-            select(DeliveryRow.id)
-            .where(DeliveryRow.claimable_at <= now, _is_open())
-            .order_by(DeliveryRow.due_at, DeliveryRow.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        ).all()
+        ids = self._connection.scalars(_claimable(), {"now": now, "limit": limit}).all()
+        if not ids:
+            return ()
         self._connection.execute(
             update(DeliveryRow)
             .where(DeliveryRow.id.in_(ids))
@@ -189,10 +189,7 @@ class Deliveries:
 
     def find_next_due(self) -> datetime | None:
         """Return the earliest moment at which something can be claimed or carried."""
-        is_waiting = DeliveryRow.state == DeliveryState.WAITING
-        return self._connection.scalar(
-            select(func.min(DeliveryRow.claimable_at)).where(or_(is_waiting, _is_open()))
-        )
+        return self._connection.scalar(_next_due())
 
     def _list(
         self, *conditions: ColumnElement[bool], for_update: bool = False
@@ -202,6 +199,24 @@ class Deliveries:
             statement = statement.with_for_update()
         rows = self._connection.execute(statement.order_by(DeliveryRow.due_at, DeliveryRow.id))
         return tuple(_delivery(row) for row in rows)
+
+
+# Every tick asks these two, and building them takes longer than running them.
+@cache
+def _claimable() -> Select[int]:
+    return (
+        select(DeliveryRow.id)
+        .where(DeliveryRow.claimable_at <= bindparam("now"), _is_open())
+        .order_by(DeliveryRow.due_at, DeliveryRow.id)
+        .limit(bindparam("limit", type_=Integer))
+        .with_for_update(skip_locked=True)
+    )
+
+
+@cache
+def _next_due() -> Select[datetime]:
+    is_waiting = DeliveryRow.state == DeliveryState.WAITING
+    return select(func.min(DeliveryRow.claimable_at)).where(or_(is_waiting, _is_open()))
 
 
 def _is_open() -> ColumnElement[bool]:

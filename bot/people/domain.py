@@ -26,6 +26,7 @@ LONGEST_PAUSE: Final = timedelta(days=366)
 MOST_DAYS_OFF: Final = 20
 
 _A_DAY: Final = timedelta(days=1)
+_TWO_WEEKS: Final = timedelta(weeks=2)
 
 
 class TimesError(UserFacingError):
@@ -128,13 +129,18 @@ def check_times(times: WorkingTimes) -> None:
     if not times.weekdays:
         raise TimesError("Choose at least one working day.", field="weekdays")
     if not 0 <= times.starts < times.ends <= 24:
-        raise TimesError("Working hours end after they begin.", field="ends")
+        raise TimesError("Choose a later hour: working hours end after they begin.", field="ends")
     if times.pulse_on is not None:
         weekday, hour = times.pulse_on
         if weekday not in times.weekdays:
-            raise TimesError(f"{WEEKDAYS[weekday]} isn't one of your working days.", field="day")
+            raise TimesError(
+                f"{WEEKDAYS[weekday]} isn't one of your working days. Choose one that is.",
+                field="day",
+            )
         if not times.starts <= hour < times.ends:
-            raise TimesError(f"{hour:02d}:00 isn't in your working hours.", field="hour")
+            raise TimesError(
+                f"{hour:02d}:00 isn't in your working hours. Choose an hour that is.", field="hour"
+            )
 
 
 def read_days_off(text: str, *, today: date) -> tuple[DaysOff, ...]:
@@ -188,15 +194,20 @@ def read_pause(text: str, *, today: date) -> date:
 
     """
     day_typed = re.sub(r"^until\s+", "", text.strip(), flags=re.IGNORECASE)
+    back = f"Type the day on which you are back, as `/mlops pause until {today + _TWO_WEEKS}`."
     try:
         until = date.fromisoformat(day_typed)
     except ValueError:
-        raise TimesError(
-            "Type the day on which you are back, as `/mlops pause until 2026-12-24`. "
-            "`/mlops resume` ends a pause."
-        ) from None
+        raise TimesError(f"That names no day, so nothing changed. {back}") from None
     if until <= today:
-        raise TimesError(f"{until} isn't in the future, so nothing changed.")
+        raise TimesError(
+            f"{until} isn't in the future, so nothing changed. {back} To end a pause, type "
+            "`/mlops resume`."
+        )
     if until - today > LONGEST_PAUSE:
-        raise TimesError("A pause is for a year at most. `/mlops leave` ends it for good.")
+        raise TimesError(
+            f"A pause is for a year at most, so nothing changed. Type a day until "
+            f"{today + LONGEST_PAUSE}. To be asked no more at all, type `/mlops leave` in the "
+            "team's channel."
+        )
     return until

@@ -32,10 +32,13 @@ class PeopleListeners:
         """What this feature adds to `/mlops`."""
         return (
             Subcommand(
-                "times", "times", "When you work, and when your pulse comes", self.times_typed
+                "times", "times", "Set when you work, and when your pulse comes", self.times_typed
             ),
             Subcommand(
-                "pause", "pause until DATE", "Have nothing come until a day", self.pause_typed
+                "pause",
+                "pause until DATE",
+                "Have nothing come to you before a day, such as 2026-12-24",
+                self.pause_typed,
             ),
             Subcommand("resume", "resume", "End your pause", self.resume_typed),
         )

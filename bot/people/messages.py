@@ -141,8 +141,8 @@ def _in_words(times: WorkingTimes) -> str:
 def paused(until: date) -> str:
     """Say that somebody is left alone, and until when."""
     return (
-        f"Nothing comes to you unasked until {until.day} {until:%B %Y}. `/mlops resume` ends the "
-        "pause sooner. Statements that you have already stay open until their week closes."
+        f"Nothing comes to you unasked before {until.day} {until:%B %Y}. `/mlops resume` ends the "
+        "pause sooner. Statements that you have already can be answered until their week closes."
     )
 
 

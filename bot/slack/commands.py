@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
@@ -12,6 +13,8 @@ from bot.slack import blocks
 from bot.slack.bolt import put_into_words
 
 COMMAND = "/mlops"
+
+_ALSO_HELP: Final = {"": "help", "?": "help"}
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,11 @@ class Invocation:
     reply: Callable[[str], None]
     show: Callable[[str, Sequence[blocks.Block]], None]
 
+    @property
+    def is_in_channel(self) -> bool:
+        """Whether it was typed in a channel, where a team can be, and not in direct messages."""
+        return self.channel_id.startswith(("C", "G"))
+
 
 @dataclass(frozen=True)
 class Subcommand:
@@ -52,7 +60,7 @@ class Commands:
     """Routes `/mlops …` to the features' subcommands."""
 
     def __init__(self, subcommands: Sequence[Subcommand]) -> None:
-        help_itself = Subcommand("help", "help", "List what the bot can do", self._help)
+        help_itself = Subcommand("help", "help", "This list", self._help)
         self._subcommands = {sub.name: sub for sub in (*subcommands, help_itself)}
 
     def register(self, app: App) -> None:
@@ -79,7 +87,7 @@ class Commands:
             reply=reply,
             show=show,
         )
-        subcommand = self._subcommands.get(name.lower() or "help")
+        subcommand = self._subcommands.get(_ALSO_HELP.get(name, name.lower()))
         if subcommand is None:
             reply(f"{_no_such(name)}\n{self._list()}")
             return
@@ -99,5 +107,6 @@ class Commands:
 
 def _no_such(name: str) -> str:
     """Say that there is no such subcommand; what is not a plain word is not repeated."""
-    typed = f"{COMMAND} {name}" if re.fullmatch(r"[\w-]{1,40}", name) else "that"
-    return f"There is no `{typed}`."
+    if re.fullmatch(r"[\w-]{1,40}", name):
+        return f"There is no `{COMMAND} {name}`."
+    return "There is no such command."

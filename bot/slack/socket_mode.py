@@ -37,6 +37,10 @@ class SocketMode:
 
     def stop(self) -> None:
         """Close the connection for good."""
-        self._handler.client.auto_reconnect_enabled = False
+        client = self._handler.client
+        client.auto_reconnect_enabled = False
+        # The SDK's thread waits up to a second for a message before it looks whether all is over.
+        client.closed = True
+        client.enqueue_message("")
         with suppress(OSError):
             self._handler.close()

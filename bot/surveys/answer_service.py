@@ -21,6 +21,7 @@ from bot.surveys.domain import (
     check_open,
 )
 from bot.surveys.item_storage import Items
+from bot.surveys.parent_storage import ParentItems
 from bot.surveys.respondents import ItemKey, Secrets
 from bot.surveys.skip_storage import Skips
 from bot.surveys.storage import Rounds
@@ -152,6 +153,7 @@ class AnswerService:
             answers=tuple(_own_answer(item, *own.get(item.id, (None, None))) for item in items),
             is_skipped=skipper is not None and Skips(connection).has(round_.id, skipper),
             has_left=all(person.user_id != user_id for person in roster.participants),
+            counts_in_parent=ParentItems(connection).are_linked([item.id for item in items]),
         )
 
     def _hide(

@@ -14,7 +14,14 @@ from bot.slack.commands import Invocation, Subcommand
 from bot.surveys.consent_service import ConsentService
 from bot.surveys.messages import open_rounds as messages
 from bot.surveys.messages.open_rounds import OpenPlace
-from bot.surveys.open_rounds import OpenStanding, OpenState, check_size
+from bot.surveys.open_rounds import (
+    OpenRoundError,
+    OpenStanding,
+    OpenState,
+    Proposal,
+    check_size,
+)
+from bot.teams.messages.following import NOT_IN_A_CHANNEL
 
 Body = dict[str, Any]
 
@@ -43,7 +50,7 @@ class ConsentListeners:
             Subcommand(
                 "open",
                 "open",
-                "Rounds of a team of three or four that aren't anonymous, if all agree",
+                "For teams of three or four: averages that aren't anonymous, if everybody agrees",
                 self.open_typed,
             ),
         )
@@ -59,9 +66,11 @@ class ConsentListeners:
         """Show how somebody stands; a lead can have everybody asked, and each answer or withdraw.
 
         Raises:
-            OpenRoundError: the channel has no team, or it cannot have open rounds.
+            OpenRoundError: this is no channel, or one without a team that can have open rounds.
 
         """
+        if not invocation.is_in_channel:
+            raise OpenRoundError(NOT_IN_A_CHANNEL)
         standing = self._consents.get_standing_in(
             channel_id=invocation.channel_id, user_id=invocation.user_id
         )
@@ -88,7 +97,8 @@ class ConsentListeners:
         place, agrees = messages.read_answer_form(view["private_metadata"])
         standing = self._answer(place, body["user"]["id"], agrees=agrees)
         ack(response_action="update", view=messages.answered(standing))
-        self._owe_redraw(standing)
+        if standing.proposal is not None:
+            self._owe_redraw(standing.proposal, standing.user_id)
         self._wake()
 
     def agree_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
@@ -103,7 +113,13 @@ class ConsentListeners:
         self, ack: Ack, body: Body, action: Body, client: WebClient, *, agrees: bool
     ) -> None:
         user_id, container = body["user"]["id"], body["container"]
-        self._answer(OpenPlace.load(action.get("value")), user_id, agrees=agrees)
+        place = OpenPlace.load(action.get("value"))
+        try:
+            self._answer(place, user_id, agrees=agrees)
+        except OpenRoundError:
+            self._owe_redraw(place, user_id)  # It is out of date, and would be pressed again.
+            self._wake()
+            raise
         ack()
         self._wake()
         channel, ts = container["channel_id"], container["message_ts"]
@@ -114,11 +130,9 @@ class ConsentListeners:
             team_id=place.team_id, number=place.number, user_id=user_id, agrees=agrees
         )
 
-    def _owe_redraw(self, standing: OpenStanding) -> None:
-        """Have the question in their direct messages say the same as the form."""
-        if standing.proposal is None:
-            return
-        key = messages.question_key(standing.proposal, standing.user_id)
+    def _owe_redraw(self, asked: Proposal | OpenPlace, user_id: str) -> None:
+        """Have the question in somebody's direct messages say what is so now."""
+        key = messages.question_key(asked, user_id)
         if self._deliveries.find(key) is not None:
             name = f"answered:{token_hex(4)}"
-            self._deliveries.owe_redraws([(key, standing.user_id)], at=self._clock.now(), name=name)
+            self._deliveries.owe_redraws([(key, user_id)], at=self._clock.now(), name=name)

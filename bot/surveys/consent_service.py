@@ -64,7 +64,9 @@ class ConsentService:
         """
         roster = self._teams.get_roster(team_id=team_id)
         if user_id not in roster.leads:
-            raise OpenRoundError("Only a lead of this team can have it asked, so nothing changed.")
+            raise OpenRoundError(
+                "Only a lead of this team can have everybody asked, so nothing changed."
+            )
         check_size(roster)
         with self._database.writing() as connection:
             # Held against another lead who proposes at this moment, and a round that opens.
@@ -82,7 +84,8 @@ class ConsentService:
         Somebody who withdraws does so from every proposal.
 
         Raises:
-            OpenRoundError: the team does not ask them, or they agree to what has ended.
+            OpenRoundError: the team does not ask them, they agree to what has ended, or they
+                withdraw from what is over.
 
         """
         roster = self._find_roster(team_id)
@@ -99,8 +102,12 @@ class ConsentService:
                     "This question is closed, so nothing changed. `/mlops open` in the team's "
                     "channel says what is so now."
                 )
-            if not has_ended or user_id in consents.list_answers(team_id):
-                consents.put_answer(team_id, user_id, agrees=agrees)
+            if has_ended and user_id not in consents.list_answers(team_id):
+                raise OpenRoundError(
+                    "This question is closed, and no open round is left to withdraw from. What "
+                    "earlier ones showed stays shown."
+                )
+            consents.put_answer(team_id, user_id, agrees=agrees)
             _settle(connection, proposal, roster)
             return _standing(connection, roster, user_id)
 

@@ -143,7 +143,8 @@ class OwnAnswer:
 class Sheet:
     """One person's items of a round, with their own answers so far.
 
-    `is_skipped` is whether they skip the week; `has_left` whether the team asks them no more.
+    `is_skipped` is whether they skip the week; `has_left` whether the team asks them no more;
+    `counts_in_parent` whether what they answer counts over several teams, too.
     """
 
     team_name: str
@@ -154,6 +155,7 @@ class Sheet:
     answers: tuple[OwnAnswer, ...]
     is_skipped: bool = False
     has_left: bool = False
+    counts_in_parent: bool = False
 
     @property
     def fresh(self) -> tuple[OwnAnswer, ...]:
@@ -205,6 +207,7 @@ class Summary:
         held: those with too few scores so far, which stay open.
         unshown: those that had too few for as long as an item stays open.
         asked: whom the week asked, members before leads.
+        members: how many of them count towards five.
         counts_in_parent: whether what ended counts in a parent, shown here or not.
 
     """
@@ -217,6 +220,7 @@ class Summary:
     held: tuple[Item, ...]
     unshown: tuple[Item, ...]
     asked: tuple[str, ...]
+    members: int
     counts_in_parent: bool = False
 
     @property

@@ -86,8 +86,9 @@ class SurveyJobs:
 
     def _owe_what_closed(self, summary: Summary) -> int:
         now = self._clock.now()
-        owe_closing_redraws(self._deliveries, summary, name="closed", at=now)
+        # In this order, since the sheets say where the summary comes.
         self._owe_summary(summary)
+        owe_closing_redraws(self._deliveries, summary, name="closed", at=now)
         self._surveys.mark_summary_owed(summary=summary)
         return 1
 

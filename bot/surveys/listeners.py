@@ -44,7 +44,7 @@ class SurveyListeners:
         """What this feature adds to `/mlops`."""
         return (
             Subcommand(
-                "privacy", "privacy", "What is stored, and who sees what", self.privacy_typed
+                "privacy", "privacy", "Read what is stored, and who sees what", self.privacy_typed
             ),
         )
 

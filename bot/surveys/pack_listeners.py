@@ -4,10 +4,10 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.clock import Clock
 from bot.slack.commands import Invocation, Subcommand
 from bot.surveys import pack_messages
-from bot.surveys.pack_service import PackService
+from bot.surveys.pack_service import PackError, PackService
+from bot.teams.messages.following import NOT_IN_A_CHANNEL
 
 Body = dict[str, Any]
 
@@ -15,16 +15,18 @@ Body = dict[str, Any]
 class PackListeners:
     """What people do about packs; leads switch them, others read which are on."""
 
-    def __init__(self, packs: PackService, clock: Clock) -> None:
+    def __init__(self, packs: PackService) -> None:
         self._packs = packs
-        self._clock = clock
 
     @property
     def subcommands(self) -> tuple[Subcommand, ...]:
         """What this adds to `/mlops`."""
         return (
             Subcommand(
-                "packs", "packs", "What else this channel's team can be asked", self.packs_typed
+                "packs",
+                "packs",
+                "Add statements, such as on security, to this channel's pulse",
+                self.packs_typed,
             ),
         )
 
@@ -33,7 +35,14 @@ class PackListeners:
         app.view(pack_messages.CHOSEN)(self.packs_chosen)
 
     def packs_typed(self, invocation: Invocation) -> None:
-        """Open the form for a lead; tell everybody else what is on, and who can switch it."""
+        """Open the form for a lead; tell everybody else what is on, and who can switch it.
+
+        Raises:
+            PackError: this is no channel, or one without a team.
+
+        """
+        if not invocation.is_in_channel:
+            raise PackError(NOT_IN_A_CHANNEL)
         choice = self._packs.get_choice(channel_id=invocation.channel_id)
         if not choice.packs or invocation.user_id not in choice.roster.leads:
             invocation.reply(pack_messages.packs_listed(choice))
@@ -48,5 +57,4 @@ class PackListeners:
         choice = self._packs.choose_packs(
             team_id=team_id, user_id=body["user"]["id"], pack_ids=pack_ids
         )
-        now = self._clock.now()
-        ack(response_action="update", view=pack_messages.packs_stored(choice, now=now))
+        ack(response_action="update", view=pack_messages.packs_stored(choice))

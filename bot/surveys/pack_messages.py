@@ -1,12 +1,11 @@
 """What people see of packs: the form in which leads switch them, and the list for others."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final
 
 from bot.slack import blocks
 from bot.slack.blocks import Block
-from bot.slack.mrkdwn import escape, mentions, moment
+from bot.slack.mrkdwn import escape, mentions
 from bot.slack.values import read_id
 from bot.surveys.bank import Pack
 from bot.surveys.pack_service import PackChoice, PackError
@@ -61,16 +60,15 @@ def read_pack_form(view: Mapping[str, Any]) -> tuple[int, frozenset[str]]:
     return team_id, frozenset(option["value"] for option in ticked)
 
 
-def packs_stored(choice: PackChoice, *, now: datetime) -> Block:
+def packs_stored(choice: PackChoice) -> Block:
     """Return the modal that says what is stored and when it begins."""
     name = escape(choice.roster.team.name)
     names = _name_all(choice.chosen)
     if not names:
-        text = f"Stored. *{name}* has no packs from {_next_pulse(choice, now=now)}."
+        text = f"Stored. From its next pulse on, *{name}* has no packs."
     else:
         text = (
-            f"Stored. From {_next_pulse(choice, now=now)}, *{name}* is asked one statement more a "
-            f"week: {names}."
+            f"Stored. From its next pulse on, *{name}* is asked one statement more a week: {names}."
         )
     return blocks.modal(_TITLE, [blocks.section(text)])
 
@@ -95,10 +93,6 @@ def packs_listed(choice: PackChoice) -> str:
 
 def _option(pack: Pack) -> Block:
     return blocks.option(pack.name, pack.id, description=pack.meaning)
-
-
-def _next_pulse(choice: PackChoice, *, now: datetime) -> str:
-    return f"the pulse of {moment(choice.roster.team.pulse.next_after(now))}"
 
 
 def _name_all(packs: tuple[Pack, ...]) -> str:

@@ -43,7 +43,7 @@ class SurveyRenderers:
         if sheet is None:
             return None
         if sheet.round.state is not RoundState.OPEN:
-            return messages.closed_sheet(sheet) if is_posted else None
+            return self._closed(sheet) if is_posted else None
         if sheet.has_left:
             return messages.left_sheet(sheet) if is_posted else None
         if sheet.is_skipped:
@@ -73,6 +73,12 @@ class SurveyRenderers:
             return part.message
         self._owe_to_people(part, present)
         return None
+
+    def _closed(self, sheet: Sheet) -> Message:
+        """Say where the summary is: in the channel if it is owed there, otherwise with people."""
+        to_channel = SheetKey(sheet.round.team_id, sheet.round.week, sheet.channel_id)
+        owed_there = self._deliveries.find(to_channel.dump_summary())
+        return messages.closed_sheet(sheet, is_posted_in_channel=owed_there is not None)
 
     def _owe_to_people(self, part: Delivery, present: set[str]) -> None:
         """Owe to each person what a channel was to read that others read, too, by now."""

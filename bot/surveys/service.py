@@ -277,17 +277,18 @@ class SurveyService:
         items = Items(connection)
         team = self._teams.get_roster(team_id=round_.team_id).team
         ended = items.list_closed(round_.id)
-        still_open = items.list_open(round_.team_id)
+        asked = Rounds(connection).list_asked(round_.id)
         return Summary(
             round=round_,
             team_name=team.name,
             channel_id=team.channel_id,
             is_private=team.is_private,
             released=tuple(ReleasedItem(i, f.tenths, f.count) for i, f in ended if f is not None),
-            held=tuple(item for item in still_open if item.wave <= round_.week),
+            held=tuple(i for i in items.list_open(round_.team_id) if i.wave <= round_.week),
             unshown=tuple(item for item, figure in ended if figure is None),
             counts_in_parent=ParentItems(connection).are_linked([i.id for i, _ in ended]),
-            asked=tuple(person.user_id for person in Rounds(connection).list_asked(round_.id)),
+            asked=tuple(person.user_id for person in asked),
+            members=sum(person.counts for person in asked),
         )
 
 

@@ -55,7 +55,7 @@ class FamilyListeners:
             Subcommand(
                 "parent",
                 "parent",
-                "Show averages over several teams together in this channel, or change which",
+                "Averages over several teams: posted here if the channel is private, else to each",
                 self.parent_typed,
             ),
         )

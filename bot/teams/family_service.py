@@ -127,7 +127,7 @@ class FamilyService:
             if child is None or child.standing is Standing.LEFT:
                 raise TeamError("This team is not asked to count in it any more; nothing changed.")
             if team_id not in families.list_led(user_id):
-                raise TeamError("Only a lead of the team can say so, so nothing changed.")
+                raise TeamError("Only a lead of this team can decide that; nothing changed.")
             standing = Standing.ACTIVE if is_agreed else Standing.DECLINED
             if child.standing is not standing:
                 families.put_child(parent_id, team_id, standing, changed_by=user_id, now=now)

@@ -43,12 +43,12 @@ class RoleListeners:
     def subcommands(self) -> tuple[Subcommand, ...]:
         """What these add to `/mlops`."""
         return (
-            Subcommand("join", "join", "Be asked in this channel's team", self.join_typed),
-            Subcommand("leave", "leave", "Not be asked in this channel's team", self.leave_typed),
+            Subcommand("join", "join", "Take part in this channel's pulse", self.join_typed),
+            Subcommand("leave", "leave", "Not be asked in this channel any more", self.leave_typed),
             Subcommand(
                 "lead",
                 "lead [@person]",
-                "Lead this channel's team if nobody does, or name another lead",
+                "Lead this channel's team if nobody does; as a lead, name another",
                 self.lead_typed,
             ),
         )

@@ -47,7 +47,10 @@ class TeamService:
             if (present := teams.find_by_channel(plan.channel_id)) is not None:
                 raise ChannelTakenError(present)
             if Families(connection).find_in(plan.channel_id) is not None:
-                raise FieldError("name", "This channel has a parent of teams. Choose another one.")
+                raise FieldError(
+                    "name",
+                    "This channel has a parent of teams. Type `/mlops setup` in another channel.",
+                )
             if teams.find_by_name(plan.name.strip()) is not None:
                 raise FieldError("name", "Another team has this name. Choose one that differs.")
             roster = teams.add(plan, now=now)

@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,9 +24,16 @@ def way_in() -> str:
 
 
 @pytest.fixture
-def bare_world(tmp_path: Path, way_in: str) -> Iterator[World]:
+def data_folder(migrated_file: Path, tmp_path: Path) -> Path:
+    """A data folder whose SQLite file has its tables, which saves making them in each journey."""
+    shutil.copy(migrated_file, tmp_path / "mlops-bot.db")
+    return tmp_path
+
+
+@pytest.fixture
+def bare_world(data_folder: Path, way_in: str) -> Iterator[World]:
     """A workspace without a bot."""
-    world = World(tmp_path, way_in=way_in)
+    world = World(data_folder, way_in=way_in)
     world.server.start()
     yield world
     world.stop()
@@ -33,14 +41,14 @@ def bare_world(tmp_path: Path, way_in: str) -> Iterator[World]:
 
 @pytest.fixture
 def bare_world_on_each(
-    engine: str, tmp_path: Path, way_in: str, request: pytest.FixtureRequest
+    engine: str, data_folder: Path, way_in: str, request: pytest.FixtureRequest
 ) -> Iterator[World]:
     """A workspace without a bot, for one that stores on each kind of database in turn."""
     url: str | None = None
     if engine == "postgresql":
         found: URL = request.getfixturevalue("empty_url")
         url = found.render_as_string(hide_password=False)
-    world = World(tmp_path, database_url=url, way_in=way_in)
+    world = World(data_folder, database_url=url, way_in=way_in)
     world.server.start()
     yield world
     world.stop()

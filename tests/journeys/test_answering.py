@@ -100,7 +100,9 @@ def test_a_comment_is_stored_without_a_name_and_can_be_changed(asked: World) -> 
     for text in ("First thought.", "The alerts are noise; nobody reads #ml-alerts."):
         member.press(2, "pulse.comment")
         asked.wait_until(lambda: (member.modal() or {}).get("callback_id") == "pulse.commented")
-        assert "Nobody is shown your words" in words(member.modal() or {})
+        assert "Team and leads are shown your words only with the tick. Whoever runs" in words(
+            member.modal() or {}
+        )
         assert member.submit(text={"text": text}) == {"ok": True}
         asked.wait_until(lambda: "Comment stored" in words(member.sheet()))
 

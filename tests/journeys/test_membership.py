@@ -448,10 +448,10 @@ def test_a_guest_is_not_filled_in_and_can_be_named(world: World) -> None:
 @pytest.mark.parametrize(
     ("said_by_slack", "hint"),
     [
-        ({"tz": "EUROPE/london"}, "In your time zone, Europe/London."),
-        ({"tz": "Nowhere/Else", "tz_offset": 3600}, "In your time zone, Etc/GMT-1."),
-        ({"tz": "Nowhere/Else", "tz_offset": 20700}, "In your time zone, UTC+05:45."),
-        ({}, "In UTC: your Slack profile names no"),
+        ({"tz": "EUROPE/london"}, "this hour where you are, Europe/London."),
+        ({"tz": "Nowhere/Else", "tz_offset": 3600}, "this hour where you are, Etc/GMT-1."),
+        ({"tz": "Nowhere/Else", "tz_offset": 20700}, "this hour where you are, UTC+05:45."),
+        ({}, "this hour in UTC, since your Slack profile names no"),
     ],
 )
 def test_a_team_can_be_set_up_from_an_odd_time_zone_or_from_none(

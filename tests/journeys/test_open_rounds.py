@@ -210,9 +210,29 @@ def test_open_typed_again_shows_how_one_stands_and_withdraws(agreed: World) -> N
 
     assert "has open rounds: everybody agreed" in words(shown)
     assert shown["submit"]["text"] == "Withdraw"
-    assert "There are no open rounds in *Fraud models*" in after
-    assert "There are no open rounds in *Fraud models*" in question(actor)
+    assert "*Fraud models* has no open rounds now" in after
+    assert "*Fraud models* has no open rounds now" in question(actor)
     assert "have ended" in posts(agreed)[-1]
+
+
+def test_a_withdrawal_from_what_is_over_is_refused_in_words_and_the_message_says_so(
+    agreed: World,
+) -> None:
+    """The others withdraw; the round they might have withdrawn from closes meanwhile."""
+    agreed.move_to(MONDAY)
+    agreed.person(THREE[1]).press_button("Withdraw")
+    agreed.settle()
+    agreed.move_to(MONDAY + A_WEEK)
+    late = agreed.person(THREE[0])
+    assert "Withdraw" in question(late)
+
+    late.press_button("Withdraw")
+    agreed.wait_until(lambda: bool(told(late)))
+    agreed.settle()
+
+    assert "no open round is left to withdraw from" in told(late)
+    assert "*Fraud models* has no open rounds now" in question(late)
+    assert "Withdraw" not in question(late)
 
 
 def test_somebody_can_agree_before_the_message_comes_and_is_not_asked_then(team: World) -> None:
@@ -333,7 +353,7 @@ def test_a_comment_has_a_receipt_that_says_whether_its_words_may_be_shown(team: 
 
     assert "initial_options" not in unticked
     assert "the statement, your words, a code in place of your name; no time" in without
-    assert "Nobody is shown your words, nor are leads." in without
+    assert "Neither team nor leads are shown your words. Whoever runs this bot can" in without
     assert "The code is destroyed when the average is shown, or after 3 weeks." in without
     assert "You allow that team and leads read your words, without your name" in with_consent
     assert len(box(member)["initial_options"]) == 1
@@ -344,7 +364,7 @@ def comment(world: World, member: Actor, *, ticked: bool) -> tuple[str, Json]:
     member.press(1, "pulse.comment")
     world.wait_until(lambda: (member.modal() or {}).get("callback_id") == "pulse.commented")
     before = box(member)
-    wanted = "You allow that" if ticked else "Nobody is shown your words, nor"
+    wanted = "You allow that" if ticked else "Neither team nor leads"
     member.submit(
         text={"text": "The alerts are noise."},
         may_show={"may_show": ["may-show"] if ticked else []},

@@ -59,8 +59,7 @@ def test_a_lead_switches_a_pack_on_and_the_team_is_asked_one_statement_more(
     assert len(offered["options"]) == 5
     assert "initial_options" not in offered
     assert security["description"]["text"].startswith("Who can reach data and models")
-    assert stored.startswith("Stored. From the pulse of ")
-    assert "*Fraud models* is asked one statement more a week: Security." in stored
+    assert "From its next pulse on, *Fraud models* is asked one statement more a week" in stored
     sheet = world.person(MEMBERS[0]).sheet()
     assert sheet["text"] == "Fraud models: six statements, about a minute"
     assert len([b for b in sheet["blocks"] if str(b.get("block_id")).startswith("item.")]) == 6

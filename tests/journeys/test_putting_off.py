@@ -86,7 +86,7 @@ def test_a_skipped_week_brings_no_reminder_and_can_be_answered_after_all(mateo: 
     assert "1 of 5" not in skipped
     assert meanwhile == ["Mon 08:00"]
     assert came(mateo) == ["Mon 08:00", "Fri 08:00"]
-    assert mateo.received()[-1] == "Fraud models: 4 of 5 statements still open"
+    assert mateo.received()[-1] == "Fraud models: a reminder, 4 of 5 not answered yet"
 
 
 def test_a_skipped_week_is_followed_by_the_next_one(mateo: Actor) -> None:
@@ -111,7 +111,7 @@ def test_an_answer_on_a_reminder_shows_on_the_sheet_above_too(mateo: Actor) -> N
     world.wait_until(lambda: "1 of 5 stored" in words(mateo.messages()[1]))
     world.wait_until(lambda: "1 of 5 stored" in words(mateo.messages()[2]))
     assert [m["ts"] for m in mateo.messages()[1:]] == [sheet["ts"], reminder["ts"]]
-    assert mateo.received()[-1] == "Fraud models: 4 of 5 statements still open"
+    assert mateo.received()[-1] == "Fraud models: a reminder, 4 of 5 not answered yet"
 
 
 def test_once_the_week_is_over_no_reminder_stands_and_no_answer_is_left_on_the_sheet(

@@ -71,7 +71,7 @@ def test_a_team_begins_when_a_lead_accepts(world: World) -> None:
     result = setter.fill_set_up(PRIVATE, name="Fraud", leads=(OTHER_LEAD,), members=MEMBERS)
     world.settle()
     assert result == {"ok": True}
-    assert "It begins once a lead has accepted" in posts(world, PRIVATE)[0]
+    assert "The pulse begins once a lead has accepted" in posts(world, PRIVATE)[0]
 
     world.person(OTHER_LEAD).press_button("Lead this team")
     world.settle()
@@ -142,7 +142,7 @@ def test_an_app_cannot_be_named(world: World) -> None:
 def test_a_team_too_small_to_show_anything_is_told_so_at_once(world: World) -> None:
     world.set_up_team(members=MEMBERS[:3])
 
-    assert "No average can be shown: it takes 5" in posts(world, PRIVATE)[0]
+    assert "An average takes the scores of 5, so none can be shown." in posts(world, PRIVATE)[0]
 
 
 def test_help_lists_what_can_be_typed(world: World) -> None:
@@ -204,7 +204,7 @@ def test_when_a_look_up_fails_the_form_says_so_with_a_reference(world: World, me
 
     said = opened(world, PRIVATE)
 
-    assert "type `/mlops setup` again in a minute" in said
+    assert "type the command again in a minute" in said
     assert "(ref " in said
 
 
@@ -294,8 +294,27 @@ def test_in_a_channel_without_a_team_there_is_nothing_to_lead_or_leave(world: Wo
         assert "no team yet" in replied(world, LEAD, typed)
 
 
+@pytest.mark.parametrize("typed", ["packs", "open", "leave", "lead"])
+def test_what_belongs_in_a_channel_says_so_in_direct_messages(world: World, typed: str) -> None:
+    actor = world.person(LEAD)
+    assert world.bot is not None
+    world.bot.app.client.conversations_open(users=LEAD)
+
+    assert actor.say(actor.dm, f"/mlops {typed}") == {"ok": True}
+
+    world.wait_until(lambda: bool(actor.person.messages(actor.dm)))
+    assert "type it in the channel of yours" in words(actor.person.messages(actor.dm)[-1])
+
+
+def test_a_question_mark_asks_for_help(world: World) -> None:
+    said = replied(world, LEAD, "?")
+
+    assert said.startswith("*What you can type*")
+    assert "`/mlops resume`" in said
+
+
 def test_privacy_is_explained_where_it_is_asked_for(world: World) -> None:
     said = replied(world, LEAD, "privacy")
 
     assert "no row tells who answered or commented" in said
-    assert "whoever runs this bot could work it out" in said
+    assert "whoever runs this bot could work out who answered what" in said

@@ -122,8 +122,8 @@ def test_times_left_to_the_team_again_are_the_teams(team: World) -> None:
     ("filled", "field", "said"),
     [
         ({"weekdays": []}, "weekdays", "Please complete this required field."),
-        ({"starts": "17", "ends": "9"}, "ends", "Working hours end after they begin."),
-        ({"starts": "9", "ends": "9"}, "ends", "Working hours end after they begin."),
+        ({"starts": "17", "ends": "9"}, "ends", "working hours end after they begin."),
+        ({"starts": "9", "ends": "9"}, "ends", "working hours end after they begin."),
         ({"day": "2"}, "hour", "Choose the hour too, or leave both to the team."),
         ({"hour": "10"}, "day", "Choose the day too, or leave both to the team."),
         ({"day": "5", "hour": "10"}, "day", "Saturday isn't one of your working days."),
@@ -156,7 +156,7 @@ def test_during_a_pause_nothing_comes_and_after_it_everything_in_one_message(tea
 
     team.move_to(MONDAY + A_WEEK - A_DAY)
 
-    assert "Nothing comes to you unasked until 8 January 2026." in said
+    assert "Nothing comes to you unasked before 8 January 2026." in said
     assert came(team, MATEO) == ["Thu 08:00", "Fri 08:00"]
 
 
@@ -196,11 +196,11 @@ def test_resuming_without_a_pause_says_so(team: World) -> None:
     [
         ("", "Type the day on which you are back"),
         (" until", "Type the day on which you are back"),
-        (" until Monday", "Type the day on which you are back"),
+        (" until Monday", "That names no day, so nothing changed."),
         (" until 2026-02-30", "Type the day on which you are back"),
         (" until 2026-01-02", "2026-01-02 isn't in the future, so nothing changed."),
         (" until 2025-06-01", "2025-06-01 isn't in the future, so nothing changed."),
-        (" until 2027-06-01", "A pause is for a year at most."),
+        (" until 2027-06-01", "A pause is for a year at most, so nothing changed."),
     ],
 )
 def test_a_pause_until_no_day_is_refused_and_nothing_changes(

@@ -83,7 +83,7 @@ def test_whoever_does_not_answer_is_reminded_twice_and_whoever_has_is_not(world:
 
     assert answered.moments()[1:] == ["Mon 08:00"]
     assert silent.moments()[1:] == ["Mon 08:00", "Wed 08:00", "Fri 08:00"]
-    assert halfway.received()[2:] == ["Fraud models: 3 of 5 statements still open"] * 2
+    assert halfway.received()[2:] == ["Fraud models: a reminder, 3 of 5 not answered yet"] * 2
     world.move_to(MONDAY + A_WEEK)
     assert not [t for t in halfway.received() if "of 5 statements" in t]
 
@@ -97,7 +97,7 @@ def test_a_move_over_three_weeks_is_three_rounds_and_nobody_gets_one_twice(world
         texts = world.person(user_id).received()
         assert len([text for text in texts if "closed" in text]) == 2
         assert len([text for text in texts if "five new statements" in text]) == 1
-        assert len([text for text in texts if "5 of 5 statements still open" in text]) == 2
+        assert len([text for text in texts if "a reminder, 5 of 5 not answered yet" in text]) == 2
 
 
 def test_a_public_channel_is_told_nothing_and_each_person_gets_the_same_summary(

@@ -278,9 +278,9 @@ def test_a_pause_is_read_with_or_without_until(typed: str) -> None:
     ("typed", "said"),
     [
         ("", "Type the day"),
-        ("until Easter", "Type the day"),
-        ("until 2026-01-05", "isn't in the future"),
-        (f"until {MONDAY + LONGEST_PAUSE + A_DAY}", "a year at most"),
+        ("until Easter", "names no day.*`/mlops pause until 2026-01-19`"),
+        ("until 2026-01-05", "isn't in the future.*`/mlops pause until 2026-01-19`"),
+        (f"until {MONDAY + LONGEST_PAUSE + A_DAY}", "a day until 2027-01-06"),
     ],
 )
 def test_a_pause_that_cannot_be_meant_is_refused(typed: str, said: str) -> None:

@@ -94,6 +94,6 @@ def test_what_is_stored_is_said_in_words() -> None:
 
 
 def test_a_pause_and_its_end_are_said() -> None:
-    assert "until 3 February 2026" in paused(date(2026, 2, 3))
+    assert "before 3 February 2026" in paused(date(2026, 2, 3))
     assert resumed(WorkingTimes(paused_until=TODAY)).startswith("The pause is over.")
     assert resumed(WorkingTimes()).startswith("There was no pause.")

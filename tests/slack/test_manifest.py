@@ -55,6 +55,18 @@ def test_the_manifest_has_the_command_that_the_code_listens_to() -> None:
     assert command.command == COMMAND
 
 
+def test_the_manifest_hints_at_everything_that_can_be_typed() -> None:
+    (command,) = yaml.safe_load(manifest_file().read_text("utf-8"))["features"]["slash_commands"]
+    names = {
+        name
+        for file in SOURCES
+        for name in re.findall(r"Subcommand\(\s*\"(\w+)\"", file.read_text("utf-8"))
+    }
+
+    assert len(names) > 2
+    assert set(command["usage_hint"].split(" | ")) == names
+
+
 def test_the_manifest_subscribes_to_no_event_that_nobody_listens_to() -> None:
     listened = {
         name

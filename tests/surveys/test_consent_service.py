@@ -359,6 +359,10 @@ def test_who_was_asked_is_forgotten_once_it_has_ended_and_no_round_stands_on_it(
     team.consents.settle_all()
 
     assert consents(team) == {}
+    for user_id in ("U0", "U1"):
+        with pytest.raises(OpenRoundError, match="no open round is left to withdraw from"):
+            team.say(user_id, agrees=False)
+    assert consents(team) == {}
 
 
 def test_an_open_round_leaves_no_link_between_people_and_rows_either(team: SmallTeam) -> None:

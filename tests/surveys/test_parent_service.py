@@ -31,6 +31,20 @@ def test_two_teams_too_small_to_be_shown_are_shown_together(world: Families) -> 
     assert summary.audience == ("ULEAD", "Ua", "Ub", "Uc", "Ud", "Ue", "Uf", "Ug")
 
 
+def test_a_sheet_says_whether_its_answers_count_in_a_parent(world: Families) -> None:
+    one, other = world.add_team("One", "abcd", lead=LEAD), world.add_team("Two", "efg", lead=LEAD)
+    alone = world.add_team("Alone", "hij", lead=LEAD)
+    world.add_parent(one, other)
+
+    world.begin()
+
+    sheets = [
+        world.answers.find_sheet(team_id=team_id, week=FIRST_WEEK, user_id=LEAD)
+        for team_id in (one, other, alone)
+    ]
+    assert [sheet and sheet.counts_in_parent for sheet in sheets] == [True, True, False]
+
+
 def test_a_small_team_beside_one_that_was_shown_hides_the_parent_s_figure(world: Families) -> None:
     large = world.add_team("Large", "abcdef", lead=LEAD)
     small = world.add_team("Small", "ghij", lead=LEAD)

@@ -1,7 +1,7 @@
 from bot.database import Database
 from tests.calendar_oracle import WEEKS, Comparison, plan_and_compare
 
-PEOPLE = 500
+PEOPLE = 200
 
 
 def test_nobody_is_missing_and_nobody_is_asked_twice(database: Database) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.delivery.domain import Message, owed
 from bot.surveys.domain import Choice, Sheet
+from bot.surveys.messages import sheet as messages
 from bot.surveys.messages import summary as summaries
 from bot.surveys.messages.places import SheetKey
 from bot.teams.domain import Role, Standing
@@ -119,6 +120,48 @@ def test_a_finished_sheet_stays_so_that_answers_can_be_changed(
     assert "Skip this week" not in str(message.blocks)
 
 
+@pytest.mark.parametrize(
+    ("is_confidential", "says"),
+    [(True, "The summary comes in <#CFraud>."), (False, "comes to each person by direct message.")],
+)
+def test_a_closed_sheet_says_where_the_summary_comes(
+    pulses: Pulses, is_confidential: bool, says: str
+) -> None:
+    pulses.set_up()
+    pulses.tick(now=MONDAY)
+    owing = Clockwork(pulses, is_confidential=is_confidential)
+    first = pulses.sheets()[0]
+    owing.turn(now=MONDAY)
+
+    owing.turn(now=first.round.closes_at)
+
+    closed = owing.rendering.render_sheet(owing.find_sheet(first.round, "U0"), is_posted=True)
+    assert closed is not None
+    assert says in str(closed.blocks)
+
+
+def test_whoever_skips_reads_what_still_comes(
+    pulses: Pulses, owing: Clockwork, sheet: Sheet
+) -> None:
+    skip(pulses, sheet)
+
+    drawn = owing.rendering.render_sheet(owing.find_sheet(sheet.round, "U0"), is_posted=True)
+
+    assert drawn is not None
+    assert "No reminder comes. The summary still does." in str(drawn.blocks)
+
+
+def test_a_sheet_says_that_scores_are_what_counts_and_whether_they_count_over_several_teams(
+    sheet: Sheet,
+) -> None:
+    alone = str(messages.sheet(sheet).blocks)
+    together = str(messages.sheet(replace(sheet, counts_in_parent=True)).blocks)
+
+    assert "once 5 members have scored the statement" in alone
+    assert "over several teams" not in alone
+    assert "also count in averages over several teams, each of 5 members or more" in together
+
+
 def test_what_closes_a_sheet_is_the_same_for_everybody(
     pulses: Pulses, owing: Clockwork, sheet: Sheet
 ) -> None:
@@ -149,7 +192,7 @@ def test_nothing_is_shown_to_somebody_who_is_not_asked(owing: Clockwork, sheet: 
 def test_a_reminder_says_how_much_is_left(pulses: Pulses, owing: Clockwork, sheet: Sheet) -> None:
     pulses.answer(sheet, ("U0",), "4")
 
-    assert reminded(owing, sheet, is_posted=False) == "Fraud: 4 of 5 statements still open"
+    assert reminded(owing, sheet, is_posted=False) == "Fraud: a reminder, 4 of 5 not answered yet"
 
 
 def test_a_reminder_is_not_sent_to_somebody_who_is_done_but_stays_where_it_stands(

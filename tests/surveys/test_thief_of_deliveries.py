@@ -15,7 +15,7 @@ from tests.surveys.conftest import A_WEEK, LEAD, MONDAY, THURSDAY, Pulses
 
 EIGHT = tuple(f"U0000000A{number}" for number in range(1, 9))
 FINISHED, BEGUN, SKIPPING, SILENT = EIGHT[:3], EIGHT[3:5], EIGHT[5:6], EIGHT[6:]
-REMINDED = "Fraud: {} of 5 statements still open"
+REMINDED = "Fraud: a reminder, {} of 5 not answered yet"
 SHEET = "Fraud: five statements, about a minute"
 
 
@@ -127,7 +127,7 @@ def test_nothing_tells_after_the_week_that_reminders_ever_were(
     ]
     assert reminders == []
     for user_id in EIGHT:
-        assert not any("still open" in said for said in sending.texts(user_id)[:-1])
+        assert not any("a reminder" in said for said in sending.texts(user_id)[:-1])
 
 
 def test_the_order_of_rows_is_that_of_people_and_not_of_what_they_did(

@@ -19,6 +19,8 @@ _WHEN_THE_LINK_DIES: Final = (
     f"The code is destroyed when the average is shown, or after {WEEKS_OPEN} weeks."
 )
 
+_THE_OPERATOR_READS: Final = "Whoever runs this bot can read your words in its database."
+
 _MAY_SHOW: Final = blocks.option(
     "Show my words to the team and its leads, without my name",
     "may-show",
@@ -51,19 +53,20 @@ def comment_kept(own: OwnAnswer) -> str:
         "You allow that team and leads read your words, without your name, together with those of "
         f"{FEWEST_AUTHORS - 1} other people or more."
         if own.may_show
-        else "Nobody is shown your words, nor are leads."
+        else "Neither team nor leads are shown your words."
     )
     return (
         "Comment stored. Its row: the statement, your words, a code in place of your name; no "
-        f"time. {shown} {_WHEN_THE_LINK_DIES}"
+        f"time. {shown} {_THE_OPERATOR_READS} {_WHEN_THE_LINK_DIES}"
     )
 
 
 def _what_is_stored(own: OwnAnswer) -> str:
     said = (
         "The row holds the statement, your words and a code in place of your name; no time. "
-        f"{_WHEN_THE_LINK_DIES} After that nothing ties your words to you or to your answer. "
-        "Nobody is shown your words without the tick. Leave out names and secrets."
+        f"{_WHEN_THE_LINK_DIES} After that no row ties your words to you or to your answer. "
+        f"Team and leads are shown your words only with the tick. {_THE_OPERATOR_READS} Leave out "
+        "names and secrets."
     )
     if own.item.is_open:
         said += (

@@ -29,10 +29,7 @@ QUESTION: Final = "open"
 
 _TITLE: Final = "Open rounds"
 
-
-def question_key(proposal: Proposal, user_id: str) -> str:
-    """Return the delivery key of the question to somebody."""
-    return f"{QUESTION}:{proposal.team_id}:{user_id}:{proposal.number}"
+_MAY_GUESS: Final = "in so small a team colleagues may guess"
 
 
 def read_question_key(key: str) -> tuple[int, int]:
@@ -67,6 +64,11 @@ class OpenPlace:
         return cls(team_id, proposal_number)
 
 
+def question_key(asked: Proposal | OpenPlace, user_id: str) -> str:
+    """Return the delivery key of the question to somebody."""
+    return f"{QUESTION}:{asked.team_id}:{user_id}:{asked.number}"
+
+
 def question(standing: OpenStanding) -> Message:
     """Return the question with how somebody stands, and the buttons that change it."""
     team = standing.roster.team
@@ -98,8 +100,8 @@ def words(standing: OpenStanding) -> str:
         case OpenState.AGREED:
             return (
                 f"{name} has open rounds: everybody agreed. {_what_they_are(standing.roster)} You "
-                "can withdraw at any time. That ends open rounds for everybody, and nobody is told "
-                "whose doing it was."
+                "can withdraw at any time. That ends open rounds for everybody. Nobody is told "
+                f"whose doing it was, but {_MAY_GUESS}."
             )
         case OpenState.ENDED:
             return _ended_for(standing)
@@ -122,7 +124,8 @@ def _asking(standing: OpenStanding) -> str:
             f"• {_what_they_are(roster)}",
             "• They begin with the next pulse, and only if everybody agrees. What was asked before "
             "stays under the usual rule.",
-            "• You can withdraw at any time. Nobody is told who hasn't agreed.",
+            "• You can withdraw at any time; what was shown by then stays shown. Nobody is told "
+            f"who hasn't agreed, but {_MAY_GUESS}.",
         ]
     )
 
@@ -132,11 +135,11 @@ def _waiting(standing: OpenStanding) -> str:
     if standing.agrees:
         return (
             f"You agree to open rounds in {name}. They begin once everybody has agreed. Nobody is "
-            "told who has and who hasn't."
+            f"told who has and who hasn't, but {_MAY_GUESS}."
         )
     return (
         f"You don't agree to open rounds in {name}, so its rounds stay as they are. Nobody is told "
-        "whose answer that is."
+        f"whose answer that is, but {_MAY_GUESS}."
     )
 
 
@@ -147,17 +150,18 @@ def _what_they_are(roster: Roster) -> str:
         if team.is_private
         else "The summary comes by direct message to each person asked."
     )
+    parent = "" if team.parent_id is None else " It doesn't count in the team's parent."
     return (
         "In an open round the team and its leads see every average, of however few answers, and "
-        f"can work out who said what. Nothing in it is anonymous. {where}"
+        f"can work out who said what. Nothing in it is anonymous. {where}{parent}"
     )
 
 
 def _ended_for(standing: OpenStanding) -> str:
     name = _bold(standing.roster.team)
     over = (
-        f"There are no open rounds in {name} (any more): the next ones show averages once "
-        f"{FEWEST_TO_SHOW} members have answered. A lead can ask everybody again."
+        f"{name} has no open rounds now: its next rounds show an average once {FEWEST_TO_SHOW} "
+        "members have scored a statement. A lead can ask everybody again."
     )
     if not standing.is_running or standing.agrees is None:
         return over
@@ -192,7 +196,7 @@ def propose_form(standing: OpenStanding) -> Block:
             "at any time.",
             "• A withdrawal ends them. So does somebody who is newly asked, a fifth member or "
             "somebody new who leads; you can then ask again.",
-            "• You aren't told who hasn't agreed.",
+            f"• Nobody is told who hasn't agreed, but {_MAY_GUESS}.",
         ]
     )
     return blocks.modal(
@@ -265,7 +269,7 @@ def told(roster: Roster, proposal: Proposal) -> Message:
         title = f"{escape(team.name)}: open rounds have ended"
         text = f"Open rounds in {name} have ended: the next ones are as usual."
         if team.is_private:
-            text += f" Averages are shown once {FEWEST_TO_SHOW} members have answered."
+            text += f" An average is shown once {FEWEST_TO_SHOW} members have scored a statement."
         text += " A lead can ask everybody again with `/mlops open`."
     return Message(title, (blocks.section(text),))
 

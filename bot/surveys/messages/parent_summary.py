@@ -60,11 +60,11 @@ def _figure(released: ReleasedItem) -> str:
 
 def _hidden(count: int) -> str:
     """Say why something is missing, without saying which team it is about."""
-    noun = "statement" if count == 1 else "statements"
+    which, them = ("statement is", "it") if count == 1 else ("statements are", "them")
     return (
-        f"Not shown, now or later: {count} more {noun}. Asked in one team only, or answered by too "
-        f"few: a figure needs {FEWEST_TO_SHOW} members, and as many (or nobody) in the teams whose "
-        "own average was not shown."
+        f"{count} more {which} not shown here, now or later: only one team or fewer than "
+        f"{FEWEST_TO_SHOW} members scored {them}, or the average would have given away a team too "
+        "small to be shown alone."
     )
 
 

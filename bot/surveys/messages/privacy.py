@@ -13,20 +13,30 @@ PRIVACY: Final = "\n".join(
         "• *An answer* is a row: the statement, your choice, and a code in place of your name that "
         "nobody can read without two secrets. No name, no time.",
         "• *A comment* is another: the statement, your words, and the same code. No name, no time. "
-        "Nobody is shown your words. If you tick so in its form, team and leads may come to read "
-        f"them without your name, together with those of {FEWEST_AUTHORS - 1} other people or "
-        "more. Style, names and places can give you away.",
+        "Whoever runs this bot can read the words in its database. Team and leads are shown none. "
+        "If you tick so in its form, they may one day read yours without your name, together with "
+        f"those of {FEWEST_AUTHORS - 1} other people or more. Style, names and places can give you "
+        "away.",
         "• *You, your team and its leads* see the same averages, once "
-        f"{FEWEST_TO_SHOW} members have scored a statement (leads don't count). Nobody is shown "
-        "who answered. A lead sees nothing that you don't.",
+        f"{FEWEST_TO_SHOW} members have scored a statement (leads don't count, nor do “Don't know” "
+        "and “Doesn't apply”). Nobody is shown who answered. A lead sees nothing that you don't.",
+        "• *Where they come:* in the team's channel if that is private, where everybody in it "
+        "reads them; else by direct message to each person.",
+        "• *Other teams* see nothing of yours, unless yours counts in a parent, several teams "
+        "shown together; your sheet then says so. Your answers also count in averages over those "
+        f"teams, each of {FEWEST_TO_SHOW} members or more, which all of them and the parent's "
+        "leads see. With only two teams, each can work out the other's average.",
         "• *When the link dies:* when an average is shown, one of the two secrets is destroyed. "
         "From then on no row tells who answered or commented, not even to whoever runs this bot.",
-        f"• A statement with fewer answers stays open, for {WEEKS_OPEN} weeks at most. Then its "
-        "answers and comments are deleted unseen. If your team counts in a parent, the sum of "
-        "the answers is kept until the parent's figure is decided: shown if "
-        f"{FEWEST_TO_SHOW} members stand behind what no team showed.",
-        "• Until then, whoever runs this bot could work it out: with the database and the other "
-        "secret, or from the bot's own messages to you.",
+        f"• *With fewer scores* a statement stays open, for {WEEKS_OPEN} weeks at most. Then its "
+        "answers and comments are deleted unseen. If your team counts in a parent, what the "
+        "answers add up to is kept, without names, until the average over all its teams is "
+        "decided.",
+        "• *While a statement is open*, whoever runs this bot could work out who answered what: "
+        "with the database and the other secret, or from the bot's own messages to you.",
+        "• *Copies of the database* that whoever runs this bot makes hold what was in it that day, "
+        "the secret that is destroyed later included. Of what was open then, such a copy and the "
+        "other secret tell who answered what, for as long as both are kept.",
         f"• *Open rounds* are not anonymous. A team of at least {FEWEST_PEOPLE} people, with at "
         f"most {MOST_MEMBERS} members besides its leads, has them only while everybody asked "
         "agrees. Every average is then shown, with the number of answers, and colleagues can work "

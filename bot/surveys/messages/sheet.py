@@ -6,7 +6,7 @@ from typing import Final
 from bot.delivery.domain import Message
 from bot.slack import blocks
 from bot.slack.blocks import Block
-from bot.slack.mrkdwn import escape, moment
+from bot.slack.mrkdwn import channel, escape, moment
 from bot.surveys.domain import WEEKS_OPEN, Choice, OwnAnswer, Round, Sheet
 from bot.surveys.messages.commenting import comment_kept
 from bot.surveys.messages.places import (
@@ -28,12 +28,18 @@ NO_MORE_REMINDERS: Final = (
 )
 
 _ABOUT_HELD: Final = (
-    "Still open from earlier weeks, because too few have answered to show an average. If you "
+    "Still open from earlier weeks, because too few have scored them to show an average. If you "
     "answered, yours is kept; pressing changes it."
 )
 _ABOUT_HELD_BELOW_OPEN: Final = (
-    f"{_ABOUT_HELD} These are not part of the open round: they still need {FEWEST_TO_SHOW} members."
+    f"{_ABOUT_HELD} These are not part of the open round: they still need the scores of "
+    f"{FEWEST_TO_SHOW} members."
 )
+_ALSO_COUNTS: Final = (
+    f" Your answers also count in averages over several teams, each of {FEWEST_TO_SHOW} members or "
+    "more, which all those teams see."
+)
+_WHO_COULD_READ: Final = "Who could tell whose it is until then: `/mlops privacy`."
 _STORED: Final = (
     "One press stores a row: the statement, your choice, a code in place of your name; no time."
 )
@@ -69,7 +75,7 @@ def _reminding(sheet: Sheet) -> str:
     left = sum(answer.choice is None for answer in sheet.fresh)
     if left == 0:
         return f"{sheet.team_name}: all statements answered"
-    return f"{sheet.team_name}: {left} of {len(sheet.fresh)} statements still open"
+    return f"{sheet.team_name}: a reminder, {left} of {len(sheet.fresh)} not answered yet"
 
 
 def _receipt(sheet: Sheet) -> str:
@@ -77,14 +83,16 @@ def _receipt(sheet: Sheet) -> str:
     if sheet.round.is_open:
         return (
             "*Open round, not anonymous.* Team and leads see every average and can work out who "
-            "said what, unless somebody asked withdraws before the close (`/mlops open`).\n"
-            f"{_STORED} The code is destroyed when the average is shown, or after "
-            f"{WEEKS_OPEN} weeks."
+            "said what, unless somebody who was asked withdraws before the week closes "
+            f"(`/mlops open`).\n{_STORED} The code is destroyed when the average is shown, or "
+            f"after {WEEKS_OPEN} weeks. {_WHO_COULD_READ}"
         )
-    lead = "" if sheet.counts else " Yours, as a lead's, doesn't count towards them."
+    lead = "" if sheet.counts else f" Yours, as a lead's, isn't one of the {FEWEST_TO_SHOW}."
     return (
         f"{_STORED}\nTeam and leads see the same average, once {FEWEST_TO_SHOW} members have "
-        f"answered. Then, or after {WEEKS_OPEN} weeks, the code is destroyed.{lead}"
+        f"scored the statement (“Don't know” and “Doesn't apply” are no scores).{lead} Then, or "
+        f"after {WEEKS_OPEN} weeks, the code is destroyed. {_WHO_COULD_READ}"
+        f"{_ALSO_COUNTS if sheet.counts_in_parent else ''}"
     )
 
 
@@ -135,8 +143,8 @@ def skipped_sheet(sheet: Sheet) -> Message:
     """Return what the sheet of somebody who skips the week becomes."""
     title = f"{sheet.team_name}, {week(sheet.round.week)}: skipped"
     text = (
-        f"*{escape(sheet.team_name)}, {week(sheet.round.week)}*: skipped. Nothing more about this "
-        "week comes to you. Answers you have given stay stored."
+        f"*{escape(sheet.team_name)}, {week(sheet.round.week)}*: skipped. No reminder comes. The "
+        "summary still does. Answers you have given stay stored."
     )
     button = blocks.button("Answer after all", action_id=TAKE_PART, value=str(sheet.round.id))
     row = blocks.actions([button], block_id=f"round.{sheet.round.id}")
@@ -152,18 +160,28 @@ def left_sheet(sheet: Sheet) -> Message:
     if sheet.round.is_open:
         text += (
             " This open round isn't shown as one, now that you have left: its averages need "
-            f"{FEWEST_TO_SHOW} members' answers, as in any other."
+            f"{FEWEST_TO_SHOW} members' scores, as in any other."
         )
     return Message(escape(f"{sheet.team_name}: no longer asked"), (blocks.section(text),))
 
 
-def closed_sheet(sheet: Sheet) -> Message:
-    """Return what a sheet becomes once its week is over: the same for everyone who was asked."""
+def closed_sheet(sheet: Sheet, *, is_posted_in_channel: bool) -> Message:
+    """Return what a sheet becomes once its week is over: the same for everyone who was asked.
+
+    Args:
+        sheet: the sheet.
+        is_posted_in_channel: whether the team's channel gets the summary, or each person does.
+
+    """
     title = f"{sheet.team_name}, {week(sheet.round.week)}: closed"
+    where = (
+        f"The summary comes in {channel(sheet.channel_id)}."
+        if is_posted_in_channel
+        else "The summary comes to each person by direct message."
+    )
     text = (
         f"*{escape(sheet.team_name)}, {week(sheet.round.week)}* is over, and its answers have been "
-        f"taken off this message. {_what_can_be_traced(sheet.round)} The averages have a message "
-        f"of their own: in <#{sheet.channel_id}> where that is private, otherwise here."
+        f"taken off this message. {_what_can_be_traced(sheet.round)} {where}"
     )
     return Message(escape(title), (blocks.section(text),))
 
@@ -173,11 +191,11 @@ def _what_can_be_traced(round_: Round) -> str:
         return (
             "It began as an open round. If everybody asked still agreed at its close, all its "
             "averages are shown and colleagues can work out who said what, though who answered is "
-            "no longer stored. Otherwise they need as many answers as any others."
+            f"no longer stored. Otherwise each takes the scores of {FEWEST_TO_SHOW} members."
         )
     return (
-        "What is shown can no longer be traced to anyone; what still has too few answers stays "
-        "open below the next statements."
+        "Of what is shown, no row tells any more who answered. What still has too few scores "
+        "stays open below the next statements."
     )
 
 

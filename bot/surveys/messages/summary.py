@@ -26,8 +26,8 @@ _NO_LONGER_OPEN: Final = (
 )
 _UNSHOWN_BUT_COUNTED: Final = (
     f"Closed without being shown here: in {WEEKS_OPEN} weeks fewer than {FEWEST_TO_SHOW} members "
-    "scored them. Their answers count, without names, where several teams are shown together, if "
-    "enough people stand behind that; then they are deleted:"
+    "scored them. Their answers are deleted unseen; what they add up to is kept, without names, "
+    "until the average over several teams is decided:"
 )
 
 
@@ -39,7 +39,7 @@ def summary(summary: Summary) -> Message:
     shown: list[Block] = [blocks.header(title)]
     shown += [blocks.section(_figure(released)) for released in summary.released]
     if not summary.released:
-        shown.append(blocks.section("No average can be shown this week."))
+        shown.append(blocks.section(_why_none(summary)))
     shown += _listed(_HELD, summary.held)
     unshown = _UNSHOWN_BUT_COUNTED if summary.counts_in_parent else _UNSHOWN
     shown += _listed(unshown, [item for item in summary.unshown if not item.is_open])
@@ -60,6 +60,19 @@ def _about(summary: Summary) -> str:
         "leads see the same. Who said what is not kept."
     )
     return f"{_NO_LONGER_OPEN} {about}" if summary.round.is_open else about
+
+
+def _why_none(summary: Summary) -> str:
+    """Say that there is no average, and to a team too small for any what its leads can do."""
+    said = "No average can be shown this week."
+    if summary.members >= FEWEST_TO_SHOW or summary.round.is_open:
+        return said
+    return (
+        f"{said} It takes the scores of {FEWEST_TO_SHOW} members besides the leads, and "
+        f"{summary.members} were asked. A lead can ask everybody for averages that aren't "
+        "anonymous (`/mlops open` in the team's channel), or have this team and other small ones "
+        "shown together (`/mlops parent` in another channel)."
+    )
 
 
 def _figure(released: ReleasedItem) -> str:

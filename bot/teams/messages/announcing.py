@@ -20,10 +20,10 @@ def announcement(told: Announcement, *, now: datetime) -> Message:
         when_it_begins(roster, now=now),
         *([f"Led by {mentions(roster.leads)}."] if roster.leads else []),
         *([f"Asked: {mentions(asked)}."] if asked else []),
-        "Everybody named can decline in the message they got. Whoever joins this channel later is "
+        "Everybody named can decline in the message they get. Whoever joins this channel later is "
         "invited once; `/mlops join` and `/mlops leave` work here at any time.",
-        f"What is shown: averages, the same to team and leads, once {FEWEST_TO_SHOW} members have "
-        "answered. Never who said what.",
+        "What is shown: averages, the same to team and leads, each once "
+        f"{FEWEST_TO_SHOW} members have scored the statement. Never who said what.",
         *what_its_size_means(roster),
     ]
     title = f"A weekly pulse for {escape(team.name)}"

@@ -10,7 +10,7 @@ from bot.slack.mrkdwn import channel, escape, mention
 from bot.slack.values import read_id
 from bot.teams.domain import Standing, TeamError
 from bot.teams.family import Child, ChildTelling, Family, LeadTelling, Parent
-from bot.teams.messages.family_form import WHAT_IT_IS
+from bot.teams.messages.family_form import WHAT_IT_IS, hour_of
 
 AGREE: Final = "parent.agree"
 REFUSE: Final = "parent.refuse"
@@ -40,15 +40,20 @@ def child_asked(family: Family, child: Child) -> Message:
         case Standing.ASKED:
             text = (
                 f"{mention(child.changed_by)} asks whether the answers of {name} may count in "
-                f"{_named(parent)}. {WHAT_IT_IS} What stays unshown in your team is then kept, "
-                "without names, until that figure is decided. Nothing counts before you agree."
+                f"{_named(parent)}. {WHAT_IT_IS}\n"
+                "Once your team counts, what its answers to a statement add up to is kept, without "
+                "names, until the average over all teams is decided. Nothing counts before you "
+                "agree."
             )
             buttons = [
                 _button("Let it count", AGREE, child, is_chosen=True),
                 _button("Not this team", REFUSE, child),
             ]
         case Standing.ACTIVE:
-            text = f"{name} counts in {_named(parent)}, from its first pulse after you agreed."
+            text = (
+                f"{name} counts in {_named(parent)}, from its first pulse after one of its leads "
+                "agreed."
+            )
             buttons = [_button("Take it out", REFUSE, child)]
         case Standing.DECLINED:
             text = (
@@ -57,7 +62,7 @@ def child_asked(family: Family, child: Child) -> Message:
             )
             buttons = [_button("Let it count after all", AGREE, child)]
         case Standing.LEFT:
-            text = f"{name} is not asked to count in {_named(parent)} any more."
+            text = f"{name} is no longer asked to count in {_named(parent)}."
             buttons = []
     title = f"{escape(child.team_name)} in {escape(parent.name)}"
     return _message(title, text, buttons)
@@ -71,12 +76,13 @@ def channel_told(telling: ChildTelling) -> Message | None:
         case Standing.ACTIVE:
             text = (
                 f"{mention(child.changed_by)} has agreed that from the next pulse on this team's "
-                f"answers count in {_named(parent)} too. {WHAT_IT_IS}"
+                f"answers count in {_named(parent)}, too. {WHAT_IT_IS}"
             )
         case Standing.LEFT | Standing.DECLINED:
             text = (
-                f"From the next pulse on this team's answers do not count in {_named(parent)}, as "
-                f"{mention(child.changed_by)} decided. Those to statements already put still may."
+                f"{mention(child.changed_by)} has decided that from the next pulse on this team's "
+                f"answers do not count in {_named(parent)}. Those to statements already put still "
+                "may."
             )
         case Standing.ASKED:
             return None
@@ -90,9 +96,9 @@ def lead_asked(family: Family, user_id: str) -> Message:
     match None if lead is None else lead.standing:
         case Standing.ASKED:
             text = (
-                f"You are named to lead {_named(parent)}. A lead sees the averages that its teams "
-                "see, when they see them, and chooses which teams are asked to count in it. Will "
-                "you lead it?"
+                f"You are named to lead {_named(parent)}: averages over several teams. A lead sees "
+                "those that its teams see, when they see them, and chooses which teams are asked "
+                "to count in it. Will you lead it?"
             )
             buttons = [
                 _place_button("Lead it", ACCEPT_LEAD, parent, is_chosen=True),
@@ -100,7 +106,7 @@ def lead_asked(family: Family, user_id: str) -> Message:
             ]
         case Standing.ACTIVE:
             text = (
-                f"You lead {_named(parent)}. Its summary comes {parent.pulse.words}, when there is "
+                f"You lead {_named(parent)}. Its summary comes on {hour_of(parent)}, if there is "
                 "something new. `/mlops parent` in its channel changes leads and teams."
             )
             buttons = [_place_button("Step down", DECLINE_LEAD, parent)]

@@ -15,6 +15,7 @@ from bot.teams.family import (
     Family,
     FamilyChange,
     Offer,
+    Parent,
     ParentPlan,
 )
 
@@ -22,7 +23,8 @@ SET_UP: Final = "parent.set_up"
 CHANGED: Final = "parent.changed"
 
 NOT_IN_A_CHANNEL: Final = (
-    "A parent lives in a channel. Type `/mlops parent` in the channel where its teams meet."
+    "Several teams are shown together in a channel. Type `/mlops parent` in one that people of all "
+    "these teams read."
 )
 NOT_INVITED: Final = (
     "The bot isn't in this channel yet. Type `/invite @mlops-bot` here, then `/mlops parent` again."
@@ -34,14 +36,17 @@ NO_TEAMS: Final = (
 
 _TITLE: Final = "Parent of teams"
 WHAT_IT_IS: Final = (
-    "A parent shows averages over the answers of several teams. Nobody is asked anything more. A "
-    f"figure is shown once, if at least {FEWEST_TO_SHOW} members stand behind it, and if those in "
-    f"teams whose own average was not shown are {FEWEST_TO_SHOW} or more, or nobody. Everybody in "
-    "its teams sees it. With two teams, each can work out the other's average from it."
+    "A parent is several teams shown together. Nobody is asked anything more: for each statement "
+    f"there is an average over all their answers, if {FEWEST_TO_SHOW} members or more have scored "
+    "it, and if it doesn't give away a team too small to be shown alone: a team of four beside one "
+    "large team is never shown. Everybody in these teams sees the same. With only two teams, each "
+    "can work out the other's average.\n"
+    "The summary is posted in the parent's channel only if that is private. Whoever doesn't read "
+    "it there gets it by direct message."
 )
 _WHO_IS_OFFERED: Final = (
     "Teams you take part in, and those in public channels. A lead of each is asked first; teams "
-    "you lead have agreed. From each team's next pulse on; what is open stays as it is."
+    "you lead have agreed. Each counts from its next pulse on."
 )
 
 
@@ -93,7 +98,7 @@ def set_up_form(place: ParentPlace, offers: Sequence[Offer], *, planned_by: str)
                 "Hour",
                 blocks.choice("hour", hours, initial=hours[3]),
                 block_id="hour",
-                hint=f"In the time zone {place.zone}.",
+                hint=f"In the time zone {place.zone}. Direct messages come in working hours.",
             ),
         ],
         callback_id=SET_UP,
@@ -105,7 +110,7 @@ def set_up_form(place: ParentPlace, offers: Sequence[Offer], *, planned_by: str)
 
 def change_form(place: ParentPlace, offers: Sequence[Offer], family: Family) -> Block:
     """Return the form that changes a parent's leads and teams."""
-    text = f"*{escape(family.parent.name)}*, {family.parent.pulse.words}\n{WHAT_IT_IS}"
+    text = f"{_name_and_hour(family)}\n{WHAT_IT_IS}"
     named = [lead.user_id for lead in family.named if lead.standing in _NAMED]
     chosen = [offer for offer in offers if offer.team_id in family.chosen]
     return blocks.modal(
@@ -132,7 +137,7 @@ def _who_and_what(
             "Leads",
             blocks.people("leads", initial=leads),
             block_id="leads",
-            hint="Each is asked first. They see what the teams see, and can change this form.",
+            hint="Each is asked first. They see what the teams see, and can change this later.",
         ),
         blocks.field(
             "Teams",
@@ -205,7 +210,7 @@ def who_leads(family: Family) -> str:
 
 def standing_of(family: Family) -> str:
     """Say who leads a parent and how its teams stand to it."""
-    lines = [f"*{escape(family.parent.name)}*, a parent of teams, {family.parent.pulse.words}."]
+    lines = [_name_and_hour(family)]
     if family.leads:
         lines.append(f"Led by {mentions(family.leads)}.")
     for standing, words in _STANDINGS.items():
@@ -215,8 +220,18 @@ def standing_of(family: Family) -> str:
     return "\n".join(lines)
 
 
+def _name_and_hour(family: Family) -> str:
+    name, when = escape(family.parent.name), hour_of(family.parent)
+    return f"*{name}* is a parent of teams. Its summary comes on {when}, if there is something new."
+
+
+def hour_of(parent: Parent) -> str:
+    """Return when a parent's summary comes, such as "Tuesdays at 09:00 (Europe/London)"."""
+    return f"{parent.pulse.words} ({parent.pulse.zone})"
+
+
 _STANDINGS: Final = {
-    Standing.ACTIVE: "From its next pulse on, if not already, counts:",
-    Standing.ASKED: "Asked, and counts once one of its leads agrees:",
-    Standing.DECLINED: "Its leads don't want it to count:",
+    Standing.ACTIVE: "Counts, from its next pulse on if not already:",
+    Standing.ASKED: "Asked; counts once one of its leads agrees:",
+    Standing.DECLINED: "Doesn't count, since its leads don't want it to:",
 }

@@ -9,7 +9,7 @@ from bot.teams.following import Place, PlaceTelling
 from bot.teams.messages.parts import bold_name
 
 NOT_IN_A_CHANNEL: Final = (
-    "A team lives in a channel, so type this in the channel where yours talks."
+    "This is about a team, and a team lives in a channel: type it in the channel of yours."
 )
 NOT_A_COLLEAGUE: Final = (
     "The bot asks people of its own workspace only, and your account belongs to another one."

@@ -1,9 +1,14 @@
 """Sentences that several messages about a team share."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
-from bot.slack.mrkdwn import escape, moment
-from bot.teams.domain import FEWEST_TO_SHOW, Roster, Stage, Team
+from bot.slack.mrkdwn import escape
+from bot.teams.domain import FEWEST_TO_SHOW, WEEKDAYS, Pulse, Roster, Stage, Team
+from bot.zones import read_zone
+
+_FIRST_OF_ALL: Final = "Etc/GMT-14"
+"""The zone in which every hour comes first."""
 
 
 def bold_name(team: Team) -> str:
@@ -15,11 +20,32 @@ def when_it_begins(roster: Roster, *, now: datetime) -> str:
     """Say when the team is asked next, or what that waits for."""
     match roster.team.stage:
         case Stage.WAITING:
-            return "It begins once a lead has accepted."
+            return "The pulse begins once a lead has accepted."
         case Stage.PAUSED:
-            return "It is paused until somebody leads it."
+            return "The pulse is paused until somebody leads it."
         case Stage.BEGUN:
-            return f"Next pulse: {moment(roster.team.pulse.next_after(now))}."
+            pulse = roster.team.pulse
+            day = _next_day(pulse, now=now)
+            return f"Next pulse: {day} at {pulse.hour:02d}:00, where each person is."
+
+
+def when_next(roster: Roster, *, now: datetime) -> str:
+    """Say the same to somebody who has just read at which hour of which weekday they are asked."""
+    if roster.team.stage is not Stage.BEGUN:
+        return when_it_begins(roster, now=now)
+    return f"The next come on {_next_day(roster.team.pulse, now=now)}."
+
+
+def _next_day(pulse: Pulse, *, now: datetime) -> str:
+    """Name the day of the next pulse.
+
+    A week begins where its hour comes first among the people asked. While it is that hour
+    somewhere on earth and not yet in the team's own zone, the date is left out.
+    """
+    day = pulse.next_after(now).astimezone(read_zone(pulse.zone)).date()
+    week = day - timedelta(days=day.weekday())
+    date = "" if pulse.begins(week, _FIRST_OF_ALL) <= now else f" {day.day} {day:%B}"
+    return f"{WEEKDAYS[pulse.weekday]}{date}"
 
 
 def what_its_size_means(roster: Roster) -> list[str]:
@@ -29,12 +55,16 @@ def what_its_size_means(roster: Roster) -> list[str]:
         return []
     if count >= FEWEST_TO_SHOW:
         return [
-            f"Members besides the leads: {count}. An average needs {FEWEST_TO_SHOW} of them, so it "
-            "often comes a week later: a statement stays open until then, for three weeks at most."
+            f"Members besides the leads: {count}. An average takes the scores of {FEWEST_TO_SHOW}, "
+            "so it often comes a week later: a statement stays open until then, for three weeks at "
+            "most."
         ]
     return [
-        f"Members besides the leads: {count}. No average can be shown: it takes {FEWEST_TO_SHOW}. "
-        "Consider joining with a neighbouring team, or counting in a parent with other small ones: "
-        "`/mlops parent`. Or a lead types `/mlops open`: if everybody agrees, averages are shown "
-        "that aren't anonymous."
+        f"Members besides the leads: {count}. An average takes the scores of {FEWEST_TO_SHOW}, so "
+        "none can be shown. What helps:",
+        "• More members: whoever is in the channel can type `/mlops join`.",
+        "• `/mlops open` in the channel: a lead has everybody asked whether averages may be shown "
+        "that aren't anonymous. It takes three people, leads among them, and all must agree.",
+        "• `/mlops parent` in another channel: a lead has this team and other small ones shown "
+        "together.",
     ]

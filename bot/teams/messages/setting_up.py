@@ -34,13 +34,16 @@ NOT_INVITED = (
 SLOW_ABOUT_PEOPLE: Final = "Slack was slow to answer about these people. Press again."
 NO_LOOK_UP: Final = (
     "Slack didn't tell the bot about this channel, so there is nothing to fill in yet. Close this "
-    "and type `/mlops setup` again in a minute."
+    "and type the command again in a minute."
 )
 
 
 def has_a_team(team: Team) -> str:
     """Say that a channel has its team already."""
-    return f"This channel already has a team: {bold_name(team)}, asked on {team.pulse.words}."
+    return (
+        f"This channel already has a team: {bold_name(team)}, asked on {team.pulse.words}, where "
+        "each person is."
+    )
 
 
 def cannot_take_part(person: Person) -> str:
@@ -107,8 +110,8 @@ def set_up_form(place: SetUpPlace, *, planned_by: str, members: Sequence[str]) -
         [
             blocks.section(
                 f"A weekly pulse for {channel(place.channel_id)}: five statements by direct "
-                "message, about a minute. The team and its leads see the same averages, and "
-                f"nothing before {FEWEST_TO_SHOW} members have answered."
+                "message, about a minute. The team and its leads see the same averages, each once "
+                f"{FEWEST_TO_SHOW} members have scored the statement."
             ),
             blocks.field(
                 "Team name", blocks.text_input("name", longest=LONGEST_NAME), block_id="name"
@@ -117,7 +120,7 @@ def set_up_form(place: SetUpPlace, *, planned_by: str, members: Sequence[str]) -
                 "Leads",
                 blocks.people("leads", initial=[planned_by]),
                 block_id="leads",
-                hint="Each is asked first. Leads answer too, but don't count towards five.",
+                hint=f"Each is asked first. They answer, but aren't among the {FEWEST_TO_SHOW}.",
             ),
             blocks.field(
                 "Who takes part",
@@ -145,9 +148,13 @@ def set_up_form(place: SetUpPlace, *, planned_by: str, members: Sequence[str]) -
 
 
 def _whose_hour(place: SetUpPlace) -> str:
+    asked = "Each person is asked at this hour where they are."
     if place.is_own_zone:
-        return f"In your time zone, {place.zone}."
-    return f"In {place.zone}: your Slack profile names no time zone that the bot knows."
+        return f"{asked} The channel gets the summary at this hour where you are, {place.zone}."
+    return (
+        f"{asked} The channel gets the summary at this hour in {place.zone}, since your Slack "
+        "profile names no time zone that the bot knows."
+    )
 
 
 def read_set_up_form(view: Mapping[str, Any], *, planned_by: str) -> TeamPlan:

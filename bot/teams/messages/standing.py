@@ -18,7 +18,7 @@ from bot.teams.domain import (
     TeamError,
     Telling,
 )
-from bot.teams.messages.parts import bold_name, when_it_begins
+from bot.teams.messages.parts import bold_name, what_its_size_means, when_next
 
 ACCEPT_LEAD: Final = "team.accept_lead"
 DECLINE_LEAD: Final = "team.decline_lead"
@@ -28,6 +28,11 @@ STAY_OUT: Final = "team.stay_out"
 
 NAMING: Final = "naming"
 """How the delivery keys of namings begin."""
+
+_ONLY_AVERAGES: Final = (
+    f"Only averages are shown, each once {FEWEST_TO_SHOW} members have scored the statement; leads "
+    "see the same as you, never who said what. `/mlops privacy` says what is stored."
+)
 
 
 def naming_key(telling: Telling) -> str:
@@ -83,7 +88,7 @@ def standing(roster: Roster, user_id: str, *, now: datetime, opening: str = "") 
             where = channel(roster.team.channel_id)
             said = f"{opening} You left {where}, so you aren't asked in {bold_name(roster.team)}."
         case None:
-            said = f"{opening} You won't be asked in it either."
+            said = f"{opening} You won't be asked in {bold_name(roster.team)}."
     return _message(f"The weekly pulse of {escape(roster.team.name)}", said, buttons)
 
 
@@ -111,19 +116,18 @@ def _is_invited(roster: Roster, user_id: str) -> bool:
 def _invitation(team: Team) -> str:
     return (
         f"{channel(team.channel_id)}, where you are now, has a weekly pulse: {bold_name(team)}. "
-        f"Five statements come by direct message on {team.pulse.words}, about a minute in all. "
-        f"Only averages are shown, once {FEWEST_TO_SHOW} members have answered; leads see the same "
-        "as you, never who said what. Will you take part? You aren't asked anything until you "
-        "press, and this invitation comes once."
+        f"Five or six statements come by direct message on {team.pulse.words} where you are, about "
+        f"a minute in all. {_ONLY_AVERAGES} Will you take part? You aren't asked anything until "
+        "you press, and this invitation comes once."
     )
 
 
 def _asked_to_lead(team: Team, opening: str) -> Message:
     text = (
-        f"{opening} Will you lead it? Five statements go to each member on {team.pulse.words}. A "
-        "lead sees the averages that the team sees, when the team sees them, and never who said "
-        f"what. A lead answers too, without counting towards the {FEWEST_TO_SHOW} members that an "
-        "average needs."
+        f"{opening} Will you lead it? Five or six statements go to each member on "
+        f"{team.pulse.words} where they are. A lead sees the averages that the team sees, when the "
+        "team sees them, and never who said what. A lead answers too, without counting towards "
+        f"the {FEWEST_TO_SHOW} members that an average needs."
     )
     buttons = [
         _button("Lead this team", ACCEPT_LEAD, team, is_chosen=True),
@@ -141,11 +145,13 @@ def _leading(roster: Roster, opening: str, *, now: datetime) -> Message:
 
 def _words_for_lead(roster: Roster, opening: str, *, now: datetime) -> str:
     team = roster.team
-    return (
-        f"{opening} You lead {bold_name(team)}. Five statements come to you too on "
-        f"{team.pulse.words}; your answers don't count towards the {FEWEST_TO_SHOW} members that "
-        f"an average needs. {when_it_begins(roster, now=now)}"
+    text = (
+        f"{opening} You lead {bold_name(team)}. Five or six statements come to you too, on "
+        f"{team.pulse.words} where you are. {when_next(roster, now=now)} Your answers don't count "
+        f"towards the {FEWEST_TO_SHOW} members that an average needs. In the channel, "
+        "`/mlops packs` adds statements and `/mlops lead @person` names another lead."
     )
+    return "\n".join([text, *what_its_size_means(roster)])
 
 
 def _no_longer_leading(roster: Roster) -> str:
@@ -161,10 +167,9 @@ def _no_longer_leading(roster: Roster) -> str:
 def _taking_part(roster: Roster, opening: str, *, now: datetime) -> str:
     team = roster.team
     return (
-        f"{opening} You take part in {bold_name(team)}: five statements come by direct message on "
-        f"{team.pulse.words}, one press each. Only averages are shown, once {FEWEST_TO_SHOW} "
-        "members have answered; your leads see the same as you, never who said what. "
-        f"{_unless_open(roster)}{when_it_begins(roster, now=now)}"
+        f"{opening} You take part in {bold_name(team)}: five or six statements come by direct "
+        f"message on {team.pulse.words} where you are, one press each. "
+        f"{when_next(roster, now=now)} {_ONLY_AVERAGES}{_unless_open(roster)}"
     )
 
 
@@ -172,7 +177,10 @@ def _unless_open(roster: Roster) -> str:
     """Say of a small team that it may have agreed to something else."""
     if sum(person.counts for person in roster.participants) >= FEWEST_TO_SHOW:
         return ""
-    return "It is otherwise in open rounds, if everybody agreed to those (`/mlops open`). "
+    return (
+        " A team this small can have open rounds, which aren't anonymous, if everybody in it "
+        "agrees, you too (`/mlops open` in the channel)."
+    )
 
 
 def read_naming_button(value: object) -> int:
