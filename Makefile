@@ -32,8 +32,9 @@ check: $(READY)  ## Check format, lint, types, import contracts and knowledge fi
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/mlops-bot knowledge check
 
-bench: $(READY)  ## Measure answers beside the bare driver, presses beside an empty listener
+bench: $(READY)  ## Measure storing and presses beside the bare, and searching beside bm25s and FTS5
 	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks.search --large
 
 planning: $(READY)  ## Plan six weeks for ten thousand people beside an independent calendar
 	$(BIN)/python -m tests.benchmarks.planning

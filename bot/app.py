@@ -21,6 +21,14 @@ from bot.health import Check, Health
 from bot.logs import get_logger
 from bot.people.listeners import PeopleListeners
 from bot.people.service import PeopleService
+from bot.playbook.answer_listeners import AnswerListeners
+from bot.playbook.jobs import PlaybookJobs
+from bot.playbook.listeners import AskListeners
+from bot.playbook.messages.places import Links
+from bot.playbook.rendering import PlaybookRenderers
+from bot.playbook.service import PlaybookService
+from bot.playbook.shelf import Reading, Shelf
+from bot.playbook.telling_service import TellingService
 from bot.resources import folder
 from bot.scheduler import ClockFollower, Scheduler
 from bot.settings import ByHttp, BySocket, Settings, SettingsError
@@ -86,7 +94,10 @@ class Bot:
     def __init__(self, settings: Settings, clock: Clock) -> None:
         bot_token, way_in = settings.require_bot_token(), settings.require_way_in()
         address = settings.address
-        bank = load_bank(*_knowledge_folders(settings))
+        knowledge = settings.lay_knowledge_over(folder("knowledge"))
+        bank = load_bank(*knowledge)
+        links = Links(settings.playbook_base)
+        keepers, menders = settings.keeper_ids, settings.admin_ids
         self.database = Database(settings.database)
         secrets = Secrets(settings.require_secrets())
         schema.upgrade(self.database)
@@ -104,7 +115,11 @@ class Bot:
         consents = ConsentService(self.database, self.teams)
         families = FamilyService(self.database)
         parents = ParentService(self.database, self.teams, families)
+        shelf = Shelf(knowledge, partial(_read_playbook, *knowledge))
+        playbook = PlaybookService(self.database, shelf)
+        tellings = TellingService(self.database, shelf)
         renderers = {
+            **PlaybookRenderers(tellings, links).renderers,
             **TeamRenderers(self.teams, channels, clock).renderers,
             **SurveyRenderers(
                 self.answers, self.teams, self.deliveries, partial(is_confidential, self._client)
@@ -125,6 +140,14 @@ class Bot:
             clock,
             is_confidential=partial(is_confidential, self._client),
         )
+        playbook_jobs = PlaybookJobs(
+            shelf,
+            tellings,
+            self.deliveries,
+            clock,
+            keepers=keepers,
+            menders=tuple(dict.fromkeys((*menders, *keepers))),
+        )
         self.scheduler = Scheduler(
             (
                 # Who has left is known before anybody is told or asked something.
@@ -137,6 +160,7 @@ class Bot:
                 *ParentJobs(
                     parents, self.deliveries, clock, partial(list_readers, self._client)
                 ).jobs,
+                *playbook_jobs.jobs,
                 *DeliveryJobs(sender, self.deliveries, days, clock).jobs,
             ),
             clock,
@@ -152,11 +176,13 @@ class Bot:
             PeopleListeners(self.people, days, clock, wake),
             SurveyListeners(self.answers, plans, days, redrawing, clock),
             RoleListeners(self.teams, self.people, redraws, clock, wake),
+            AskListeners(playbook, self.deliveries, links, clock, self.teams.list_leads_in),
         )
         self.app = build_app(self._client)
         Commands([sub for feature in features for sub in feature.subcommands]).register(self.app)
         for feature in features:
             feature.register(self.app)
+        AnswerListeners(playbook, shelf, links, clock).register(self.app)
         ChannelListeners(channels, self.people, clock, wake).register(self.app)
 
         health = Health(
@@ -261,11 +287,8 @@ def _web_client(settings: Settings, token: SecretStr) -> WebClient:
     )
 
 
-def _knowledge_folders(settings: Settings) -> tuple[Path, ...]:
-    """Return what is shipped, and the installation's own folder laid over it."""
-    shipped = folder("knowledge")
-    if settings.knowledge_dir is None:
-        return (shipped,)
-    if not settings.knowledge_dir.is_dir():
-        raise SettingsError(f"MLOPS_KNOWLEDGE_DIR is not a folder: {settings.knowledge_dir}")
-    return (shipped, settings.knowledge_dir)
+def _read_playbook(*knowledge: Path) -> Reading:
+    """Read the playbook; what searching needs is slow to import, and commands need not wait."""
+    from bot.playbook.reading import read_playbook  # noqa: PLC0415 - see above
+
+    return read_playbook(*knowledge)

@@ -1,13 +1,16 @@
 """Checks that every file in a knowledge folder is well formed and every point is covered."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from bot.knowledge.files import Finding, KnowledgeError
 from bot.knowledge.sources import Point, Sources, coverage, load_sources
-from bot.surveys.bank import StatementBank
+from bot.playbook.checking import Names, check_pages
+from bot.playbook.loader import PlaybookReading, read_pages
+from bot.playbook.opening import FOLDER
+from bot.playbook.search_words import check_search_words
+from bot.surveys.bank import Dimension, StatementBank
 from bot.surveys.statement_bank import BankReading, read_bank
 
 _SOURCES: Final = "sources.yaml"
@@ -32,6 +35,7 @@ class KnowledgeReport:
     practices: int
     statements: int
     packs: int
+    pages: int
     points: int
     unasked_points: tuple[Point, ...]
     unwritten_points: tuple[Point, ...]
@@ -40,23 +44,21 @@ class KnowledgeReport:
 
     @property
     def is_sound(self) -> bool:
-        """Whether nothing is wrong and statements ask about every point that is to be asked.
+        """Whether nothing is wrong, and nothing is missing that is to be asked or written.
 
-        Pages are reported and not yet required. What an installation retires is its own affair, so
-        a folder laid over another may leave points unasked.
+        What an installation retires is its own affair, so a folder laid over another may leave
+        points unasked and unwritten.
         """
-        return not (self.findings or (self.is_whole and self.unasked_points))
+        missing = self.unasked_points or self.unwritten_points or self.absent_pages
+        return not (self.findings or (self.is_whole and missing))
 
 
-def check_knowledge(
-    folder: Path, *, over: Path | None = None, page_covers: Iterable[str] = ()
-) -> KnowledgeReport:
+def check_knowledge(folder: Path, *, over: Path | None = None) -> KnowledgeReport:
     """Read everything in a knowledge folder and say what is wrong or missing.
 
     Args:
         folder: such as the shipped `knowledge/`.
         over: the folder that this one is laid over, if it is an installation's own.
-        page_covers: the points that the playbook's pages say they cover.
 
     """
     folders = (folder,) if over is None else (over, folder)
@@ -69,6 +71,15 @@ def check_knowledge(
         sources = Sources(())
     else:
         findings.extend(_unknown_points(reading, sources))
+        findings.extend(check_search_words(*folders, points=sources.point_ids))
+    pages = read_pages(*(path / FOLDER for path in folders if (path / FOLDER).is_dir()))
+    if reading.findings or not sources.points:
+        # What pages name can't be looked up in what could not be read.
+        findings.extend(pages.findings)
+    else:
+        # A page may stay about a practice that an installation doesn't ask about any more.
+        banks = (reading.bank,) if over is None else (read_bank(over).bank, reading.bank)
+        findings.extend(check_pages(pages, _names(banks, sources)))
     asked = (mention.point_id for mention in reading.mentions if mention.is_core)
     return KnowledgeReport(
         findings=tuple(findings),
@@ -76,10 +87,11 @@ def check_knowledge(
         practices=len(reading.bank.practices),
         statements=len(reading.bank.statements),
         packs=len(reading.bank.packs),
+        pages=len(pages.files),
         points=len(sources.points),
         unasked_points=coverage(sources, asked).unasked,
-        unwritten_points=coverage(sources, page_covers).uncovered,
-        absent_pages=_absent_pages(folders, reading.bank),
+        unwritten_points=coverage(sources, _written(pages)).uncovered,
+        absent_pages=_absent_pages(pages, reading.bank),
         is_whole=over is None,
     )
 
@@ -102,11 +114,20 @@ def _unknown_points(reading: BankReading, sources: Sources) -> tuple[Finding, ..
     )
 
 
-def _absent_pages(folders: tuple[Path, ...], bank: StatementBank) -> tuple[str, ...]:
+def _names(banks: tuple[StatementBank, ...], sources: Sources) -> Names:
+    practices: dict[str, str | None] = {}
+    for bank in banks:
+        practices.update((practice.id, practice.page) for practice in bank.practices)
+        for pack in bank.packs:
+            practices.update((practice.id, practice.page) for practice in pack.practices)
+    return Names(sources.point_ids, practices, tuple(Dimension))
+
+
+def _written(pages: PlaybookReading) -> tuple[str, ...]:
+    return tuple(point for page in pages.pages for point in page.covers)
+
+
+def _absent_pages(pages: PlaybookReading, bank: StatementBank) -> tuple[str, ...]:
     named = [practice.page for practice in bank.practices]
     named += [practice.page for pack in bank.packs for practice in pack.practices if practice.page]
-    return tuple(
-        page
-        for page in dict.fromkeys(named)
-        if page and not any((folder / "playbook" / page).is_file() for folder in folders)
-    )
+    return tuple(page for page in dict.fromkeys(named) if page and page not in pages.files)

@@ -11,22 +11,19 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.errors import UserFacingError
+from bot.setting_forms import (
+    Address,
+    SettingsError,
+    read_address,
+    read_folder_url,
+    read_user_ids,
+    require_token,
+)
+
+__all__ = ["Address", "ByHttp", "BySocket", "Settings", "SettingsError", "read_settings"]
 
 SLACK_API_URL = "https://slack.com/api/"
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-
-
-class SettingsError(UserFacingError):
-    """A setting is missing or wrong; the text names it and the remedy."""
-
-
-@dataclass(frozen=True)
-class Address:
-    """Where to listen."""
-
-    host: str
-    port: int
 
 
 @dataclass(frozen=True)
@@ -61,11 +58,44 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = Field(default=None, validation_alias="MLOPS_SECRET_KEY")
     http: str | None = Field(default=None, validation_alias="MLOPS_HTTP")
     clock_url: str | None = Field(default=None, validation_alias="MLOPS_CLOCK_URL")
+    admins: str = Field(default="", validation_alias="MLOPS_ADMINS")
+    keepers: str = Field(default="", validation_alias="MLOPS_KEEPERS")
+    playbook_url: str | None = Field(default=None, validation_alias="MLOPS_PLAYBOOK_URL")
 
     @field_validator("slack_api_url")
     @classmethod
     def _ends_with_slash(cls, url: str) -> str:
         return url if url.endswith("/") else url + "/"
+
+    @property
+    def admin_ids(self) -> tuple[str, ...]:
+        """Who runs this installation, by Slack's ids.
+
+        Raises:
+            SettingsError: something else than ids was set.
+
+        """
+        return read_user_ids(self.admins, "MLOPS_ADMINS")
+
+    @property
+    def keeper_ids(self) -> tuple[str, ...]:
+        """Who keeps the playbook: the admins, unless somebody else was named.
+
+        Raises:
+            SettingsError: something else than ids was set.
+
+        """
+        return read_user_ids(self.keepers, "MLOPS_KEEPERS") or self.admin_ids
+
+    @property
+    def playbook_base(self) -> str | None:
+        """Where the playbook's pages can be read, ending with a slash.
+
+        Raises:
+            SettingsError: what was set is no address of the web.
+
+        """
+        return None if self.playbook_url is None else read_folder_url(self.playbook_url)
 
     @property
     def is_real_slack(self) -> bool:
@@ -90,7 +120,20 @@ class Settings(BaseSettings):
             SettingsError: what was set is no address.
 
         """
-        return None if self.http is None else _address(self.http)
+        return None if self.http is None else read_address(self.http)
+
+    def lay_knowledge_over(self, shipped: Path) -> tuple[Path, ...]:
+        """Return the knowledge folders: what is shipped, and the installation's own laid over it.
+
+        Raises:
+            SettingsError: the installation's own is no folder.
+
+        """
+        if self.knowledge_dir is None:
+            return (shipped,)
+        if not self.knowledge_dir.is_dir():
+            raise SettingsError(f"MLOPS_KNOWLEDGE_DIR is not a folder: {self.knowledge_dir}")
+        return (shipped, self.knowledge_dir)
 
     def over_http(self, address: str) -> "Settings":
         """Return these settings with signed HTTP as the way in, whatever else is set."""
@@ -103,7 +146,7 @@ class Settings(BaseSettings):
             SettingsError: it is missing or is another kind of token.
 
         """
-        return _require(self.slack_bot_token, "SLACK_BOT_TOKEN", prefix="xoxb-")
+        return require_token(self.slack_bot_token, "SLACK_BOT_TOKEN", prefix="xoxb-")
 
     def require_way_in(self) -> BySocket | ByHttp:
         """Return how people's acts reach the bot: Socket Mode wherever its token is set.
@@ -113,7 +156,7 @@ class Settings(BaseSettings):
 
         """
         if self.slack_app_token is not None:
-            return BySocket(_require(self.slack_app_token, "SLACK_APP_TOKEN", prefix="xapp-"))
+            return BySocket(require_token(self.slack_app_token, "SLACK_APP_TOKEN", prefix="xapp-"))
         if (address := self.address) is None:
             raise SettingsError(
                 "SLACK_APP_TOKEN is not set, so choose a way in: Socket Mode needs that token "
@@ -205,33 +248,6 @@ def read_settings() -> Settings:
         first = error.errors()[0]
         name = str(first["loc"][0]).upper()
         raise SettingsError(f"The setting {name} is not usable: {first['msg']}.") from error
-
-
-def _require(token: SecretStr | None, name: str, *, prefix: str) -> SecretStr:
-    if token is None or not token.get_secret_value():
-        raise SettingsError(
-            f"{name} is not set. It starts with {prefix} and stands in your Slack app's settings; "
-            "README.md says where. To try the bot without Slack, run: mlops-bot sandbox"
-        )
-    if not token.get_secret_value().startswith(prefix):
-        raise SettingsError(f"{name} does not start with {prefix}, so it is another kind of token.")
-    return token
-
-
-def _address(text: str) -> Address:
-    """Read HOST:PORT; an IPv6 host stands in brackets."""
-    host, _, port = text.strip().rpartition(":")
-    is_bracketed = host.startswith("[") and host.endswith("]")
-    if not host or (":" in host and not is_bracketed) or not _is_port(port):
-        raise SettingsError(
-            f"{text!r} is no address to listen at. --http and MLOPS_HTTP take HOST:PORT, such as "
-            "127.0.0.1:3000."
-        )
-    return Address(host.strip("[]"), int(port))
-
-
-def _is_port(text: str) -> bool:
-    return text.isascii() and text.isdigit() and int(text) <= 65535
 
 
 def _kept_secrets(path: Path) -> tuple[bytes, ...]:

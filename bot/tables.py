@@ -5,6 +5,8 @@ from sqlalchemy import MetaData
 from bot.database import Base
 from bot.delivery import storage as delivery_storage
 from bot.people import storage as people_storage
+from bot.playbook import storage as playbook_storage
+from bot.playbook import telling_storage
 from bot.surveys import (
     answer_storage,
     consent_storage,
@@ -31,6 +33,8 @@ MODULES = (
     consent_storage,
     parent_storage,
     parent_summary_storage,
+    playbook_storage,
+    telling_storage,
     delivery_storage,
 )
 

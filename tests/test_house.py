@@ -52,6 +52,17 @@ def test_what_is_slow_to_import_is_not_imported_at_the_start(module: str) -> Non
     assert loaded & {"sklearn", "scipy", "matplotlib", "pandas"} == set()
 
 
+def test_commands_that_search_nothing_do_not_wait_for_what_searching_needs() -> None:
+    program = "import sys, bot.cli; print(*sorted(sys.modules))"
+
+    done = subprocess.run(  # noqa: S603 - this interpreter and a constant
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+
+    loaded = {name.split(".")[0] for name in done.stdout.split()}
+    assert loaded & {"numpy", "markdown_it", "bm25s"} == set()
+
+
 def test_every_setting_is_named_in_the_operators_guide() -> None:
     names = {
         str(field.validation_alias or name).upper() for name, field in Settings.model_fields.items()

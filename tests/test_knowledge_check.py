@@ -38,18 +38,20 @@ def test_points_that_pages_cover_are_not_reported_as_unwritten(tmp_path: Path) -
     knowledge = a_copy(tmp_path)
 
     before = check_knowledge(knowledge)
-    after = check_knowledge(knowledge, page_covers=["alert-fatigue"])
+    shutil.copytree(folder("knowledge") / "playbook", knowledge / "playbook")
+    after = check_knowledge(knowledge)
 
     assert len(before.unwritten_points) == before.points
-    assert "alert-fatigue" not in {point.id for point in after.unwritten_points}
-    assert len(after.unwritten_points) == before.points - 1
+    assert not before.is_sound
+    assert after.unwritten_points == ()
+    assert after.is_sound
 
 
 def test_a_page_that_a_practice_names_has_to_exist(tmp_path: Path) -> None:
     knowledge = a_copy(tmp_path)
     page = knowledge / "playbook" / "tools" / "monitoring.md"
     page.parent.mkdir(parents=True)
-    page.write_text("# Monitoring\n", "utf-8")
+    shutil.copy(folder("knowledge") / "playbook" / "tools" / "monitoring.md", page)
 
     report = check_knowledge(knowledge)
 
@@ -145,3 +147,62 @@ def test_a_page_that_a_pack_s_practice_names_has_to_exist(tmp_path: Path) -> Non
     )
 
     assert "general/cost.md" in check_knowledge(knowledge).absent_pages
+
+
+def test_a_point_that_no_page_covers_has_to_be_written(tmp_path: Path) -> None:
+    knowledge = a_copy(tmp_path)
+    shutil.copytree(folder("knowledge") / "playbook", knowledge / "playbook")
+    edit(
+        knowledge / "sources.yaml",
+        "      product-not-model:",
+        "      brand-new: {says: Nobody has written about this.}\n      product-not-model:",
+    )
+
+    report = check_knowledge(knowledge)
+
+    assert [point.id for point in report.unwritten_points] == ["brand-new"]
+    assert report.findings == ()
+    assert not report.is_sound
+
+
+def test_pages_are_not_blamed_for_statements_that_could_not_be_read(tmp_path: Path) -> None:
+    knowledge = a_copy(tmp_path)
+    shutil.copytree(folder("knowledge") / "playbook", knowledge / "playbook")
+    edit(knowledge / "questions" / "tools.yaml", "dimension: tools", "dimension tools")
+
+    report = check_knowledge(knowledge)
+
+    assert {finding.file.name for finding in report.findings} == {"tools.yaml"}
+
+
+def test_an_installation_s_own_page_is_checked_over_what_is_shipped(tmp_path: Path) -> None:
+    own = an_overlay(tmp_path)
+    page = own / "playbook" / "tools" / "monitoring.md"
+    page.parent.mkdir(parents=True)
+    shipped = folder("knowledge") / "playbook" / "tools" / "monitoring.md"
+    page.write_text(
+        shipped.read_text("utf-8").replace("practices: [monitoring", "practices: [montoring"),
+        "utf-8",
+    )
+
+    report = check_knowledge(own, over=folder("knowledge"))
+
+    assert [(finding.file, finding.message[:33]) for finding in report.findings] == [
+        (page, "There is no practice `montoring`;")
+    ]
+
+
+def test_phrasings_of_a_point_that_is_not_there_are_named(tmp_path: Path) -> None:
+    knowledge = a_copy(tmp_path)
+    (knowledge / "phrasings.yaml").write_text(
+        "points:\n  alert-fatige:\n    - too loud\n  velocity:\n    - Too loud?\n", "utf-8"
+    )
+
+    findings = check_knowledge(knowledge).findings
+
+    assert [(finding.file.name, finding.line) for finding in findings] == [
+        ("phrasings.yaml", 2),
+        ("phrasings.yaml", 5),
+    ]
+    assert "There is no point `alert-fatige`" in findings[0].message
+    assert "The same stands under `alert-fatige`" in findings[1].message

@@ -278,3 +278,56 @@ def test_a_clock_that_is_not_on_this_machine_is_refused(settings: SetEnvironment
 
     with pytest.raises(SettingsError, match="MLOPS_CLOCK_URL"):
         found.check_clock()
+
+
+def test_keepers_are_the_admins_unless_somebody_else_is_named(settings: SetEnvironment) -> None:
+    assert settings().keeper_ids == ()
+    assert settings(MLOPS_ADMINS="U012AB3CD, W0123 U012AB3CD").keeper_ids == ("U012AB3CD", "W0123")
+
+    found = settings(MLOPS_KEEPERS="U0999")
+
+    assert (found.keeper_ids, found.admin_ids) == (("U0999",), ("U012AB3CD", "W0123"))
+
+
+@pytest.mark.parametrize("ids", ["@aisha", "aisha", "C0123ABCD", "u012ab3cd", "U1;U2"])
+@pytest.mark.parametrize("name", ["MLOPS_ADMINS", "MLOPS_KEEPERS"])
+def test_what_is_no_persons_id_is_named(settings: SetEnvironment, name: str, ids: str) -> None:
+    found = settings(**{name: ids})
+
+    with pytest.raises(SettingsError, match=f"{name} has .* no Slack user id"):
+        _ = found.keeper_ids
+
+
+@pytest.mark.parametrize(
+    ("address", "base"),
+    [
+        (
+            "https://git.example.com/us/blob/main/playbook",
+            "https://git.example.com/us/blob/main/playbook/",
+        ),
+        ("http://wiki.example.com/", "http://wiki.example.com/"),
+        ("", None),
+    ],
+)
+def test_the_playbooks_address_is_that_of_a_folder(
+    settings: SetEnvironment, address: str, base: str | None
+) -> None:
+    assert settings(MLOPS_PLAYBOOK_URL=address).playbook_base == base
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "git.example.com/us",
+        "ftp://example.com",
+        "https://",
+        "https://a/?q=",
+        "https://a/b|c",
+        "https://[a",
+    ],
+)
+def test_an_address_that_pages_cannot_stand_behind_is_refused(
+    settings: SetEnvironment, address: str
+) -> None:
+    with pytest.raises(SettingsError, match="MLOPS_PLAYBOOK_URL is not the address of a folder"):
+        _ = settings(MLOPS_PLAYBOOK_URL=address).playbook_base

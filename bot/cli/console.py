@@ -18,6 +18,11 @@ def show(renderable: object) -> None:
     _out.print(renderable)
 
 
+def errors_console() -> Console:
+    """Return what writes to stderr, for whatever is shown there while work goes on."""
+    return _err
+
+
 def complain(text: str) -> None:
     """Write what went wrong to stderr."""
     _err.print(text)

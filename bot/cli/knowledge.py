@@ -1,14 +1,16 @@
-"""`mlops-bot knowledge …`: check the statements, and later pages, that people edit."""
+"""`mlops-bot knowledge …`: check the statements and pages that people edit."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.console import complain, say
 from bot.errors import UserFacingError
-from bot.knowledge_check import KnowledgeReport, check_knowledge, is_laid_over
 from bot.resources import folder
+
+if TYPE_CHECKING:
+    from bot.knowledge_check import KnowledgeReport
 
 app = typer.Typer(help="Look after the knowledge folder.", no_args_is_help=True)
 
@@ -24,11 +26,14 @@ def check(
         Path | None, typer.Argument(help="The folder; what is shipped if left out.")
     ] = None,
 ) -> None:
-    """Check that every statement is well formed, and say what the sources' points still miss.
+    """Check that statements and pages are well formed, and say what the sources' points miss.
 
     A folder without sources.yaml is an installation's own, and checked over what is shipped. Exit 1
     when something is wrong, naming file and line.
     """
+    # What reading pages needs takes a while to import; other commands should not wait for it.
+    from bot.knowledge_check import check_knowledge, is_laid_over  # noqa: PLC0415
+
     shipped = folder("knowledge")
     where = directory or shipped
     if not where.is_dir():
@@ -41,11 +46,14 @@ def check(
         raise typer.Exit(1)
 
 
-def _say_coverage(report: KnowledgeReport) -> None:
+def _say_coverage(report: "KnowledgeReport") -> None:
     say(
         f"{report.practices} practices, {report.statements} statements, {report.packs} packs, "
-        f"{report.points} points in the sources."
+        f"{report.pages} pages, {report.points} points in the sources."
     )
     for point in report.unasked_points:
         complain(f"No statement asks about {point.id}.")
-    say(f"Points without a playbook page: {len(report.unwritten_points)}.")
+    for point in report.unwritten_points:
+        complain(f"No page covers {point.id}.")
+    for page in report.absent_pages:
+        complain(f"A practice names the page {page}, which the playbook doesn't have.")

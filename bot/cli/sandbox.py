@@ -2,7 +2,7 @@
 
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from pydantic import SecretStr
@@ -15,11 +15,15 @@ from bot.errors import UserFacingError
 from bot.logs import set_up_logging
 from bot.resources import manifest_file
 from bot.sandbox.manifest import read_manifest
+from bot.sandbox.people import PEOPLE
 from bot.sandbox.server import SandboxServer
 from bot.settings import Settings
 
 DEFAULT_PORT = 8765
 HIGHEST_PORT = 65535
+
+_KEEPER: Final = PEOPLE[7]
+"""Runs the bot of the local workspace and keeps its playbook: the head of data."""
 
 
 def sandbox(
@@ -57,7 +61,7 @@ def _serve(port: int, data: Path) -> None:
         raise
     server.moves.join(bot.scheduler)
     say(f"The local workspace is at {server.url}")
-    say("Act as any member there. Ctrl-C ends it.")
+    say(f"Act as any member there; {_KEEPER.name} keeps the playbook. Ctrl-C ends it.")
     wait_for_signal()
     # The workspace goes first: the bot's connections then close at once.
     server.stop()
@@ -80,6 +84,7 @@ def _make_folder(data: Path) -> None:
 def sandbox_settings(server: SandboxServer, data: Path) -> Settings:
     """Return the settings of a bot in the local workspace; the environment is left out."""
     return Settings.model_construct(
+        admins=_KEEPER.id,
         slack_bot_token=SecretStr(server.bot_token),
         slack_app_token=SecretStr(server.app_token),
         slack_api_url=server.api_url,

@@ -89,13 +89,20 @@ class Document(Generic[M]):
         return Finding(self.file, self.line_of(path), message)
 
 
-def read_text(file: Path) -> str:
+def read_text(file: Path, *, is_lenient: bool = False) -> str:
     """Return a knowledge file's text.
 
+    Args:
+        file: where it stands.
+        is_lenient: show what is not UTF-8 as replacement characters, rather than refuse it.
+
     Raises:
-        KnowledgeError: the file is missing, too large, or not UTF-8.
+        KnowledgeError: the file is missing, too large, not UTF-8, or no file that ever ends.
 
     """
+    if file.exists() and not (file.is_file() or file.is_dir()):
+        # To open a pipe waits for whoever writes into it, and a device may never end.
+        raise _one_finding(file, 1, "This is no ordinary file; put one here instead.")
     try:
         with file.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
@@ -106,7 +113,7 @@ def read_text(file: Path) -> str:
             file, 1, f"The file is larger than {MAX_BYTES // 1_000_000} MB; split it."
         )
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8-sig", errors="replace" if is_lenient else "strict")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise _one_finding(

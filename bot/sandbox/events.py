@@ -17,6 +17,13 @@ RETRY_SECONDS = 1.0
 RETRIES = 3
 
 _CHANNEL_TYPES = {"public_channel": "channel", "private_channel": "group", "im": "im"}
+_SCOPES = {
+    "app_mention": "app_mentions:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+}
+"""Without its scope Slack leaves an event out (docs: each event's page, 2026-11)."""
 _MESSAGE_EVENTS = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
 
 
@@ -78,7 +85,8 @@ class EventsApi:
         name = text(event.get("type"))
         if name == "message":
             name = _MESSAGE_EVENTS[text(event.get("channel_type"))]
-        return name in self._workspace.manifest.events
+        manifest = self._workspace.manifest
+        return name in manifest.events and _SCOPES.get(name, "") in {"", *manifest.scopes}
 
     def _payload(self, event: Json) -> Json:
         ts = self._workspace.next_ts()

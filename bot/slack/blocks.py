@@ -24,14 +24,22 @@ def header(text: str) -> Block:
     return {"type": "header", "text": plain(text)}
 
 
-def section(text: str, *, block_id: str | None = None) -> Block:
-    """Return a paragraph (at most 3,000 characters)."""
-    return _with_id({"type": "section", "text": mrkdwn(text)}, block_id)
+def section(text: str, *, block_id: str | None = None, beside: Block | None = None) -> Block:
+    """Return a paragraph (at most 3,000 characters), with a button or the like beside it."""
+    block: Block = {"type": "section", "text": mrkdwn(text)}
+    if beside is not None:
+        block["accessory"] = beside
+    return _with_id(block, block_id)
 
 
-def context(text: str) -> Block:
-    """Return a line in small print."""
-    return {"type": "context", "elements": [mrkdwn(text)]}
+def context(*texts: str) -> Block:
+    """Return small print (at most 10 texts, 3,000 characters each)."""
+    return {"type": "context", "elements": [mrkdwn(text) for text in texts]}
+
+
+def markdown(text: str) -> Block:
+    """Return standard markdown, in messages only (at most 12,000 characters in all of them)."""
+    return {"type": "markdown", "text": text}
 
 
 def divider() -> Block:
@@ -101,9 +109,17 @@ def option(text: str, value: str, *, description: str = "") -> Block:
     return option
 
 
-def choice(action_id: str, options: Sequence[Block], *, initial: Block | None = None) -> Block:
-    """Return a list to choose one of."""
+def choice(
+    action_id: str,
+    options: Sequence[Block],
+    *,
+    initial: Block | None = None,
+    placeholder: str = "",
+) -> Block:
+    """Return a list to choose one of (at most 100 options)."""
     element: Block = {"type": "static_select", "action_id": action_id, "options": list(options)}
+    if placeholder:
+        element["placeholder"] = plain(placeholder)
     if initial is not None:
         element["initial_option"] = initial
     return element

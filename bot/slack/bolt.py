@@ -13,6 +13,7 @@ from slack_sdk.webhook import WebhookClient
 from bot.errors import OurFaultError, UserFacingError
 from bot.logs import get_logger, new_reference
 from bot.slack import blocks
+from bot.slack.addressed import find_addressed
 
 _log = get_logger(__name__)
 
@@ -151,3 +152,5 @@ def _tell(text: str, body: dict[str, Any], client: WebClient) -> None:
         )
     elif (user_id := (body.get("user") or {}).get("id")) is not None:
         client.chat_postMessage(channel=user_id, text=text, blocks=shown)
+    elif (to := find_addressed(body)) is not None:
+        client.chat_postMessage(channel=to.channel, thread_ts=to.thread_ts, text=text, blocks=shown)

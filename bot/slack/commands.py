@@ -28,6 +28,7 @@ class Invocation:
         trigger_id: opens one modal, within three seconds.
         client: Slack.
         reply: shows a text to them alone.
+        show: shows them alone a text in blocks; the text is what notifications say.
 
     """
 
@@ -37,6 +38,7 @@ class Invocation:
     trigger_id: str
     client: WebClient
     reply: Callable[[str], None]
+    show: Callable[[str, Sequence[blocks.Block]], None]
 
     @property
     def is_in_channel(self) -> bool:
@@ -70,8 +72,11 @@ class Commands:
         ack()
         name, _, words = command.get("text", "").strip().partition(" ")
 
+        def show(text: str, shown: Sequence[blocks.Block]) -> None:
+            respond(text=text, blocks=list(shown), response_type="ephemeral")
+
         def reply(text: str) -> None:
-            respond(text=text, blocks=[blocks.section(text)], response_type="ephemeral")
+            show(text, [blocks.section(text)])
 
         invocation = Invocation(
             user_id=command["user_id"],
@@ -80,6 +85,7 @@ class Commands:
             trigger_id=command["trigger_id"],
             client=client,
             reply=reply,
+            show=show,
         )
         subcommand = self._subcommands.get(_ALSO_HELP.get(name, name.lower()))
         if subcommand is None:

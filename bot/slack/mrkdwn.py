@@ -1,8 +1,31 @@
 """Slack's text markup: mentions, dates, and keeping people's words from being read as markup."""
 
+import re
 from datetime import datetime
+from typing import Final
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+_REFERENCE: Final = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
+_UNESCAPES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+
+
+def plain_words(said: str) -> str:
+    """Return what somebody typed, as they typed it: Slack sends it escaped, and with references.
+
+    A link is its label; a person or channel is their name where Slack sends one, else nothing.
+    """
+    words = _REFERENCE.sub(_named, said)
+    for escaped, sign in _UNESCAPES:
+        words = words.replace(escaped, sign)
+    return " ".join(words.split())
+
+
+def _named(reference: re.Match[str]) -> str:
+    sign, target, label = reference.groups()
+    if label:
+        return str(label)
+    return "" if sign else str(target)
 
 
 def escape(words: str) -> str:

@@ -67,6 +67,12 @@ class TeamService:
         with self._database.reading() as connection:
             return Teams(connection).find_by_channel(channel_id)
 
+    def list_leads_in(self, channel_id: str) -> tuple[str, ...]:
+        """Return who leads the team that lives in a channel; nobody, where there is none."""
+        with self._database.reading() as connection:
+            team = Teams(connection).find_by_channel(channel_id)
+            return () if team is None else Teams(connection).get_roster(team.id).leads
+
     def get_roster(self, *, team_id: int) -> Roster:
         """Return a team with everybody's role.
 

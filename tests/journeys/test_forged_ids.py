@@ -229,8 +229,11 @@ class Hostile:
         name, _, rest = typed.partition(" ")
         client = WebClient(self.world.server.bot_token, base_url=self.world.server.api_url)
         (subcommand,) = (sub for sub in roles.subcommands if sub.name == name)
+        typed_there = Invocation(
+            OUTSIDER, PRIVATE, rest, "1.2.3", client, said.append, lambda text, _: said.append(text)
+        )
         with pytest.raises(TeamError) as refused:
-            subcommand.run(Invocation(OUTSIDER, PRIVATE, rest, "1.2.3", client, said.append))
+            subcommand.run(typed_there)
         assert said == []
         return str(refused.value)
 

@@ -24,6 +24,7 @@ MONDAY = datetime(2026, 1, 5, 8, tzinfo=UTC)
 
 SCOPES = frozenset(
     {
+        "app_mentions:read",
         "channels:history",
         "channels:read",
         "chat:write",

@@ -14,7 +14,17 @@ from bot.resources import manifest_file
 from bot.sandbox.manifest import read_manifest
 from bot.sandbox.server import SandboxServer
 from tests.sandbox.browsing import PHONE, Desk, PulseApp, composer, send
-from tests.sandbox.driving import AISHA, FRAUD, GENERAL, HANA, MATEO, PLATFORM, RECOMMENDATIONS
+from tests.sandbox.conftest import StartServer
+from tests.sandbox.driving import (
+    AISHA,
+    FRAUD,
+    GENERAL,
+    HANA,
+    MATEO,
+    PLATFORM,
+    RECOMMENDATIONS,
+    a_manifest,
+)
 
 
 @pytest.fixture(scope="module")
@@ -111,13 +121,27 @@ def test_a_press_on_a_message_asks_first_and_then_reaches_the_app(
     assert pulse_app.presses == ["4"]
 
 
-def test_the_apps_direct_messages_say_that_it_reads_none(desk: Desk) -> None:
-    page = desk.open_as(HANA, RECOMMENDATIONS)
+def test_the_apps_direct_messages_say_that_it_reads_none(
+    browser: BrowserContext, start_server: StartServer
+) -> None:
+    server = start_server(manifest=a_manifest(read_only=True))
+    page = Desk(browser, server.url).open_as(HANA, RECOMMENDATIONS)
 
-    page.get_by_role("button", name="mlops-bot").click()
+    page.get_by_role("button", name="small-app").click()
 
     note = "This app doesn't take messages here. Try /mlops help in a channel."
     expect(page.get_by_text(note)).to_be_visible()
+    page.close()
+
+
+def test_an_app_that_takes_messages_is_written_to_like_anybody_else(desk: Desk) -> None:
+    page = desk.open_as(HANA, RECOMMENDATIONS)
+    page.get_by_role("button", name="mlops-bot").click()
+    expect(page.get_by_role("heading", name="mlops-bot")).to_be_visible()
+
+    send(page, "How often should we retrain?")
+
+    expect(page.get_by_role("article").last).to_contain_text("How often should we retrain?")
 
 
 def test_what_a_message_says_never_becomes_markup(desk: Desk) -> None:

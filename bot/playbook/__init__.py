@@ -1,0 +1,1 @@
+"""The playbook: its pages, and the answers that are quoted from them."""

@@ -1,0 +1,57 @@
+"""Recognises questions about one's own company, which no playbook can answer.
+
+"Who owns the churn model" needs a colleague; "who should own a model" is for the playbook. So does
+what is true of today only, and what an office runs on: leave, rooms, expenses.
+"""
+
+import re
+from typing import Final
+
+_READ: Final = 500
+"""Facts are asked for in a sentence; what goes on for longer tells a story."""
+_OURS: Final = r"(?:the|our|my|this|that|your)"
+_NOW: Final = (
+    r"(?:right now|today|tonight|yesterday|last night|this morning|currently|at the moment)"
+)
+_ASKS: Final = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\bwho (?:owns|maintains|runs|built|wrote|trained|deployed|approves|manages) {_OURS}\b",
+        r"\bwho (?:owns|maintains|built|wrote|trained|deployed) (?!an?\b|it\b|what\b|\w+s\b)[\w-]+",
+        rf"\bwho(?:'s| is| are) (?:the (?:owner|lead|contact|maintainer|manager)s? (?:of|for|on) "
+        rf"{_OURS}|on[ -]call\b|responsible for {_OURS}|my\b|our\b|in charge of {_OURS})",
+        rf"\bwho (?:do|can|should) i (?:ask|contact|call|ping|talk to) (?:for|about) {_OURS}\b",
+        r"\bwho can (?:give|grant|get) me\b",
+        r"^\s*(?:is|are) (?:(?:the|our|my|your) )?(?:[\w-]+ ){1,4}(?:down|offline|broken|up|"
+        r"working|unavailable|back up)(?: (?:right )?now| again| today| atm)?\s*\??\s*$",
+        rf"\bwhat(?:'s| is| are)? {_OURS} [^?.]*\b(?:passwords?|credentials?|api keys?|passcode|"
+        r"pin|ip address|url|phone number|e-?mail|slack channel|wifi|vpn|budget for 2\d+)\b",
+        r"\b(?:password|passcode|login|credentials|api key|access token) (?:for|to|of) "
+        rf"(?:{_OURS}\b|[\w-]+\s*\??$)",
+        rf"\bwhen(?:'s| is| was| does| will) {_OURS} (?:next |last )?(?:[\w-]+ ){{0,2}}(?:release|"
+        r"deploy(?:ment)?|meeting|retro|stand-?up|sprint|demo|offsite|maintenance|deadline|holiday)",
+        r"\b(?:which|what) (?:model )?(?:version|model)s? (?:of [^?]+ )?(?:is|are|runs?) "
+        r"(?:running |live |deployed |currently )*(?:in|on) (?:prod(?:uction)?|staging)\b",
+        rf"\bwhere (?:is|are|do i find|can i find) {_OURS} (?:[\w-]+ ){{0,3}}(?:repo(?:sitory)?|"
+        r"dashboard|runbook|channel|wiki|office|bucket|cluster|logs?|docs)\b",
+        r"\bhow many models do we (?:have|run)\b",
+        rf"\b(?:is|are) {_OURS} (?:[\w-]+ ){{0,3}}(?:approved|released|deployed|live) yet\b",
+        rf"^\s*(?:why |what )?(?:is|are|was|were|did|does|has|have) "
+        rf"[^?.,;]{{1,80}} {_NOW}\s*\??\s*$",
+        rf"^\s*(?:is|are|has|have|did) {_OURS} (?:[\w-]+ ){{1,4}}(?:finished|done|running|"
+        r"completed?|finish|failed|fail|succeeded|succeed|started)(?: yet)?\s*\??\s*$",
+        r"^\s*how (?:big|large|old|many|much) (?:is|are|of) (?:our|my)\b",
+        r"\bhow many [\w -]{1,40} do we (?:have|own|run|pay for)\s*\??\s*$",
+        r"^\s*who(?:'s| is) (?:the |our )?(?:c[etfio]o|head of [\w ]+|vp of [\w ]+)\s*\??\s*$",
+        r"\b(?:vacation days?|days of leave|(?:parental|sick|annual) leave|salar(?:y|ies) bands?|"
+        r"my salary|pay ?slip|pay rise|expense reports?|travel expenses|business trip|meeting room|"
+        r"parking (?:space|spot|permit|lot)|dress code|canteen|coffee machine|health insurance|"
+        r"my performance review|work(?:ing)? from (?:home|abroad))\b",
+    )
+)
+
+
+def is_company_fact(question: str) -> bool:
+    """Whether only somebody at the company can answer."""
+    plain = " ".join(question[:_READ].replace("’", "'").split())
+    return any(ask.search(plain) for ask in _ASKS)

@@ -1,0 +1,140 @@
+"""Somebody asked the playbook: by command, by mention, or by direct message."""
+
+from collections.abc import Callable
+from http.client import HTTPException
+from typing import Any, Final
+
+from slack_bolt import App
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.clock import Clock
+from bot.delivery.domain import Message
+from bot.delivery.service import DeliveryService
+from bot.logs import get_logger
+from bot.playbook.messages import feedback
+from bot.playbook.messages.answer import Place, reply
+from bot.playbook.messages.places import Links
+from bot.playbook.questions import Asked
+from bot.playbook.service import PlaybookService
+from bot.slack import blocks
+from bot.slack.addressed import Addressed, find_addressed
+from bot.slack.commands import Invocation, Subcommand
+from bot.slack.mrkdwn import plain_words
+
+_log = get_logger(__name__)
+
+Body = dict[str, Any]
+
+_SAID: Final = frozenset({None, "file_share", "thread_broadcast"})
+"""The kinds of message that somebody wrote; the others tell of edits, joins and the like."""
+
+
+class AskListeners:
+    """What people ask, and where they are answered."""
+
+    def __init__(
+        self,
+        playbook: PlaybookService,
+        deliveries: DeliveryService,
+        links: Links,
+        clock: Clock,
+        list_leads: Callable[[str], tuple[str, ...]],
+    ) -> None:
+        self._playbook = playbook
+        self._deliveries = deliveries
+        self._links = links
+        self._clock = clock
+        self._list_leads = list_leads
+
+    @property
+    def subcommands(self) -> tuple[Subcommand, ...]:
+        """What this feature adds to `/mlops`."""
+        return (
+            Subcommand(
+                "ask", "ask QUESTION", "Have the playbook answer, for you alone", self.ask_typed
+            ),
+        )
+
+    def register(self, app: App) -> None:
+        """Tell Bolt who listens."""
+        app.event("app_mention")(self.bot_mentioned)
+        app.event("message")(self.message_written)
+
+    def ask_typed(self, invocation: Invocation) -> None:
+        """Answer for the asker alone."""
+        words = plain_words(invocation.words)
+        is_direct = invocation.channel_id.startswith("D")
+        asked = self._playbook.ask(
+            text=words,
+            now=self._clock.now(),
+            place=invocation.channel_id if is_direct else None,
+        )
+        if asked is None:  # Only an act that Slack may tell twice is answered once.
+            return
+        place = Place.DIRECT if is_direct else Place.ALONE
+        leads = self._list_leads(invocation.channel_id)
+        message = reply(asked, self._links, place=place, leads=leads)
+        invocation.show(message.text, message.blocks)
+
+    def bot_mentioned(self, event: Body, body: Body, client: WebClient) -> None:
+        """Answer in the mention's thread; one that was edited in is new, once."""
+        self._answer(event, body, client, Place.THREAD)
+
+    def message_written(self, event: Body, body: Body, client: WebClient) -> None:
+        """Answer what was written to the bot; what it hears of anything else is left alone."""
+        if event.get("subtype") in _SAID:
+            self._answer(event, body, client, Place.DIRECT)
+
+    def _answer(self, event: Body, body: Body, client: WebClient, place: Place) -> None:
+        to = find_addressed(body)
+        if to is None:
+            return
+        asked = self._playbook.ask(
+            text=plain_words(event.get("text", "")),
+            now=self._clock.now(),
+            place=to.place,
+            act=f"said:{event['channel']}:{event['ts']}",
+        )
+        if asked is None:
+            return
+        message = reply(asked, self._links, place=place)
+        self._post(client, event, to, asked, message)
+
+    def _post(
+        self,
+        client: WebClient,
+        event: Body,
+        to: Addressed,
+        asked: Asked,
+        message: Message,
+    ) -> None:
+        """Post an answer; where Slack does not take it, it comes with the message of their day."""
+        try:
+            posted = client.chat_postMessage(
+                channel=to.channel,
+                thread_ts=to.thread_ts,
+                text=message.text,
+                blocks=list(message.blocks),
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        except (SlackApiError, OSError, HTTPException) as error:
+            _log.warning("answer_not_posted", reason=type(error).__name__)
+            self._owe(event, message)
+            return
+        if asked.question is not None and to.thread_ts is None:
+            # Whoever answers below our answer opens a thread of their own.
+            place = Addressed(to.channel, str(posted["ts"])).place
+            self._playbook.remember_place(
+                question_id=asked.question.id, place=place, now=self._clock.now()
+            )
+
+    def _owe(self, event: Body, message: Message) -> None:
+        shown = (blocks.section(feedback.NOT_POSTED), *message.blocks)
+        self._deliveries.owe(
+            f"answer:{event['channel']}:{event['ts']}",
+            to=event["user"],
+            message=Message(message.text, shown),
+            at=self._clock.now(),
+        )

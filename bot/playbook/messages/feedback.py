@@ -1,0 +1,80 @@
+"""What is said back to somebody who judged an answer, had it shown, or wants to be told."""
+
+from typing import Any, Final
+
+from bot.delivery.domain import Message
+from bot.playbook.messages.places import REASON_GIVEN, load_question, shorten
+from bot.playbook.questions import LONGEST_REASON, Asked, Question
+from bot.slack import blocks
+from bot.slack.blocks import Block
+from bot.slack.mrkdwn import escape
+
+HELPED: Final = "Stored, without your name: it helped."
+WILL_TELL: Final = (
+    "You'll be told when a page covers this, in your working hours. It is stored that you asked, "
+    "until then."
+)
+SHOWN_ALREADY: Final = "This answer has been shown in the channel already."
+NOT_ANSWERED_NOW: Final = (
+    "The playbook has changed since, and doesn't answer this any more, so nothing was shown."
+)
+NOT_POSTED: Final = "I couldn't post this where you asked, so here it is:"
+
+_TITLE: Final = "It did not help"
+_LONGEST_SHOWN: Final = 300
+
+
+def words(text: str) -> Message:
+    """Return a text as a message."""
+    return Message(text, (blocks.section(text),))
+
+
+def continuing(asked: Asked, answer: Message) -> tuple[Block, ...]:
+    """Return an answer as it begins a conversation: below the question."""
+    question = escape(shorten(asked.text, _LONGEST_SHOWN))
+    return (blocks.context(f"You asked: {question}"), *answer.blocks)
+
+
+def continued(channel: str) -> str:
+    """Say where a conversation goes on."""
+    return f"It goes on in <#{channel}>: what you write there next is read together with it."
+
+
+def why_form(question: Question) -> Block:
+    """Return the form that asks why an answer did not help."""
+    shown = escape(shorten(question.text, _LONGEST_SHOWN))
+    return blocks.modal(
+        _TITLE,
+        [
+            blocks.section(f"It is stored that this did not help:\n>{shown}"),
+            blocks.field(
+                "What was missing or wrong?",
+                blocks.text_input("reason", longest=LONGEST_REASON, is_long=True),
+                block_id="reason",
+                hint="For whoever keeps the pages, without your name.",
+                is_optional=True,
+            ),
+        ],
+        callback_id=REASON_GIVEN,
+        submit="Store the reason",
+        close="Leave it at that",
+        private_metadata=str(question.id),
+    )
+
+
+def read_why_form(view: dict[str, Any]) -> tuple[int, str]:
+    """Return the question and the reason.
+
+    Raises:
+        AskError: the form names no question.
+
+    """
+    reason = view["state"]["values"]["reason"]["reason"]["value"] or ""
+    return load_question(view["private_metadata"]), reason
+
+
+def reason_kept() -> Block:
+    """Return the modal that says the reason is stored."""
+    return blocks.modal(
+        _TITLE, [blocks.section("Stored, without your name, for whoever keeps the pages.")]
+    )

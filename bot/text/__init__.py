@@ -1,0 +1,1 @@
+"""Finding and comparing text; it knows words and weights, and no feature."""
