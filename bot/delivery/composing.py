@@ -1,7 +1,7 @@
 """Puts the parts of a person's day into one message, as many as fit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.delivery.domain import Delivery, Message
@@ -23,6 +23,19 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Undrawn:
+    """A part of which its feature could not say what it shows, and the reference in the log."""
+
+    part: Delivery
+    reference: str
+
+    @property
+    def reason(self) -> str:
+        """What stands beside it in the database."""
+        return f"could not be drawn (ref {self.reference})"
+
+
+@dataclass(frozen=True)
 class Composition:
     """What a message of a day consists of.
 
@@ -30,12 +43,14 @@ class Composition:
         shown: the parts that have something to say.
         silent: those that have nothing to say any more.
         left_over: those that did not fit.
+        undrawn: those that met with a fault of ours.
 
     """
 
     shown: tuple[Shown, ...]
     silent: tuple[Delivery, ...] = ()
     left_over: tuple[Delivery, ...] = ()
+    undrawn: tuple[Undrawn, ...] = ()
 
     @property
     def message(self) -> Message | None:
@@ -48,6 +63,20 @@ class Composition:
         return Message(" · ".join(shown.message.text for shown in self.shown), tuple(blocks))
 
 
+def stand_in(composition: Composition) -> Composition:
+    """Have a sentence stand in for each part that could not be drawn, below the others."""
+    shown = [Shown(undrawn.part, _standing_in(undrawn)) for undrawn in composition.undrawn]
+    return replace(composition, shown=(*composition.shown, *shown))
+
+
+def _standing_in(undrawn: Undrawn) -> Message:
+    text = (
+        "This part can't be shown just now, through a fault on our side. It comes back here by "
+        f"itself. (ref {undrawn.reference})"
+    )
+    return Message(text, ({"type": "section", "text": {"type": "mrkdwn", "text": text}},))
+
+
 def pack(composition: Composition) -> Composition:
     """Keep the first parts, as many as one message holds; at least one, however large it is."""
     kept: list[Shown] = []
@@ -56,7 +85,7 @@ def pack(composition: Composition) -> Composition:
             break
         kept.append(shown)
     left_over = tuple(shown.part for shown in composition.shown[len(kept) :])
-    return Composition(tuple(kept), composition.silent, left_over)
+    return replace(composition, shown=tuple(kept), left_over=left_over)
 
 
 def _fits(message: Message | None) -> bool:

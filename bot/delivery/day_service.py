@@ -1,10 +1,12 @@
 """Use cases of a person's day: what is due to them is merged into one message a working day."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
 from bot.database import Database
+from bot.delivery.composing import Undrawn
 from bot.delivery.domain import (
     NOTHING,
     Delivery,
@@ -86,30 +88,55 @@ class DayService:
         return None if day.key == day_key(day.address, times.day_of(now)) else now
 
     def leave_out(
-        self, expired: Sequence[Delivery], left_over: Sequence[Delivery], *, now: datetime
+        self,
+        expired: Sequence[Delivery],
+        left_over: Sequence[Delivery],
+        undrawn: Sequence[Undrawn] = (),
+        *,
+        now: datetime,
     ) -> None:
-        """Settle the parts whose time has passed, and have another day carry what did not fit."""
-        if not expired and not left_over:
+        """Settle the parts whose time has passed, and have another day carry what has to wait.
+
+        That is what did not fit, and what met with a fault of ours.
+        """
+        parts = [*expired, *left_over, *(each.part for each in undrawn)]
+        if not parts:
             return
-        address = (*expired, *left_over)[0].address
-        tomorrow = self.get_times(address).next_day(now)
+        tomorrow = self.get_times(parts[0].address).next_day(now)
         with self._database.writing() as connection:
             deliveries = Deliveries(connection)
             _skip(deliveries, [part.key for part in expired], now=now)
             _put_off(deliveries, left_over, until=tomorrow)
+            for each in undrawn:
+                _put_off(deliveries, [each.part], until=tomorrow, reason=each.reason)
 
     def put_off(self, parts: Sequence[Delivery], *, until: datetime) -> None:
         """Take parts out of the message of the day, so that a later day's carries them."""
         with self._database.writing() as connection:
             _put_off(Deliveries(connection), parts, until=until)
 
-    def dissolve(self, day: Delivery, *, owner: str, now: datetime, until: datetime) -> bool:
+    def make_conditional(self, day: Delivery) -> Delivery:
+        """Return the message of a day of which nothing but what is conditional is left."""
+        if day.is_day and not day.is_conditional:
+            with self._database.writing() as connection:
+                Deliveries(connection).set_parts([day.key], is_conditional=True)
+        return replace(day, is_conditional=True)
+
+    def dissolve(
+        self,
+        day: Delivery,
+        *,
+        owner: str,
+        now: datetime,
+        until: datetime,
+        reason: str | None = None,
+    ) -> bool:
         """Undo the message of a day that certainly was not posted; its parts wait for another."""
         with self._database.writing() as connection:
             deliveries = Deliveries(connection)
             if not deliveries.change(day.key, owner=owner, now=now, reason="put off"):
                 return False
-            _put_off(deliveries, deliveries.list_carried(day.key), until=until)
+            _put_off(deliveries, deliveries.list_carried(day.key), until=until, reason=reason)
             deliveries.forget([day.key])
             return True
 
@@ -158,7 +185,8 @@ def _carry(deliveries: Deliveries, user_id: str, times: Times, *, now: datetime)
             is_conditional=all(part.is_conditional for part in parts if part.key in due),
         )
         if deliveries.add([day]):
-            deliveries.set_parts(due, state=DeliveryState.CARRIED, carried_by=day.key)
+            carried = {"state": DeliveryState.CARRIED, "carried_by": day.key, "reason": None}
+            deliveries.set_parts(due, **carried)
         else:  # They have travelled back into a day that had its message.
             deliveries.set_parts(due, claimable_at=times.next_day(now))
     return 1 if waiting else 0
@@ -175,10 +203,17 @@ def _skip(deliveries: Deliveries, keys: Sequence[str], *, now: datetime) -> None
         )
 
 
-def _put_off(deliveries: Deliveries, parts: Sequence[Delivery], *, until: datetime) -> None:
+def _put_off(
+    deliveries: Deliveries,
+    parts: Sequence[Delivery],
+    *,
+    until: datetime,
+    reason: str | None = None,
+) -> None:
     deliveries.set_parts(
         [part.key for part in parts],
         state=DeliveryState.WAITING,
         carried_by=None,
         claimable_at=until,
+        reason=reason,
     )

@@ -1,20 +1,25 @@
 """Shows messages that stand in Slack as they are now: after a press, and when a week has closed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from http.client import HTTPException
 from threading import Lock
+from traceback import format_tb
 from typing import Any, Final, Protocol
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.delivery.composing import Composition, Shown
+from bot.database import DatabaseBusyError, DatabaseUnusableError
+from bot.delivery.composing import Composition, Shown, Undrawn, stand_in
 from bot.delivery.day_service import DayService
 from bot.delivery.domain import Delivery, DeliveryState, Message, is_person
 from bot.errors import OurFaultError
-from bot.logs import get_logger
+from bot.logs import get_logger, new_reference
+from bot.scheduler import Fault, attempt
 from bot.slack.metadata import delivery_metadata, find_delivery
 
 _log = get_logger(__name__)
@@ -24,6 +29,15 @@ _LOCKS: Final = 256
 STORED_NOT_DRAWN: Final = (
     "Stored. This message doesn't show it: it is an older one, or Slack didn't take the change."
 )
+
+_PASSING: Final = (
+    DatabaseBusyError,
+    DatabaseUnusableError,
+    SlackApiError,
+    OSError,
+    HTTPException,
+)
+"""What is no fault of the part that is being drawn: it is tried again with the whole message."""
 
 _HISTORY_MARGIN: Final = timedelta(seconds=90)
 """How much earlier than our own clock says a look-up begins: clocks differ."""
@@ -42,6 +56,20 @@ class Renderer(Protocol):
         """
 
 
+@dataclass(frozen=True)
+class Redrawn:
+    """What came of drawing a message anew.
+
+    Attributes:
+        gone: the keys of what it no longer shows.
+        reason: why it, or a part of it, has to be drawn once more.
+
+    """
+
+    gone: tuple[str, ...] = ()
+    reason: str | None = None
+
+
 class Drawing:
     """Draws messages, each part as its feature says.
 
@@ -55,20 +83,52 @@ class Drawing:
         self._locks = tuple(Lock() for _ in range(_LOCKS))
 
     def compose(self, parts: tuple[Delivery, ...], *, is_posted: bool) -> Composition:
-        """Return what these parts say now."""
-        said = [(part, self._render(part, is_posted=is_posted)) for part in parts]
-        return Composition(
-            shown=tuple(Shown(part, message) for part, message in said if message is not None),
-            silent=tuple(part for part, message in said if message is None),
+        """Return what these parts say now; one that meets with a fault holds up no other.
+
+        What is conditional and cannot be drawn counts as silent while it is not posted: put off,
+        it would tell that there was something to say.
+        """
+        said = [(part, self._say(part, is_posted=is_posted)) for part in parts]
+        shown, silent, undrawn = [], [], []
+        for part, message in said:
+            if isinstance(message, Message):
+                shown.append(Shown(part, message))
+            elif message is None or (part.is_conditional and not is_posted):
+                silent.append(part)
+            else:
+                undrawn.append(message)
+        return Composition(tuple(shown), tuple(silent), undrawn=tuple(undrawn))
+
+    def _say(self, part: Delivery, *, is_posted: bool) -> Message | Undrawn | None:
+        said = attempt(partial(self._render, part, is_posted=is_posted), passing=_PASSING)
+        if not isinstance(said, Fault):
+            return said
+        undrawn = Undrawn(part, new_reference())
+        is_personal = part.is_conditional or is_posted
+        # A fault's own words may name whose part it is, so only its kind and place are told.
+        _log.error(
+            "part_not_drawn",
+            key="withheld" if is_personal else part.key,
+            feature=part.key.partition(":")[0],
+            ref=undrawn.reference,
+            fault=type(said.error).__name__,
+            at="".join(format_tb(said.error.__traceback__)),
         )
+        return undrawn
 
     def redraw_pressed(self, client: WebClient, *, user_id: str, channel: str, ts: str) -> bool:
-        """Show the message on which somebody pressed as it is now; False where it is unknown."""
+        """Show the message on which somebody pressed as it is now.
+
+        False where it is unknown, or where a part of it cannot be drawn: it stays as it is.
+        """
         with self._one_at_a_time(user_id):
             day = self._days.find_message_at(user_id, ts=ts)
             if day is None:
                 return False
-            self._redraw(client, day, channel, ts)
+            composition = self.compose(self._days.list_parts(day), is_posted=True)
+            if composition.undrawn:
+                return False
+            _show(client, day, composition, (channel, ts))
         return True
 
     def show_pressed(self, client: WebClient, *, user_id: str, channel: str, ts: str) -> None:
@@ -86,34 +146,27 @@ class Drawing:
         except (SlackApiError, OSError, HTTPException) as error:
             _log.warning("storing_not_confirmed", reason=type(error).__name__)
 
-    def redraw(self, client: WebClient, key: str) -> tuple[str, ...] | None:
-        """Show the message of what was owed under `key` as it is now.
+    def redraw(self, client: WebClient, key: str, *, stands_in: bool = False) -> Redrawn | None:
+        """Show the message of what was owed under `key` as it is now, or None if never sent.
 
-        Returns:
-            The keys of what it no longer shows, or None where it was never sent.
-
+        A message with a part that cannot be drawn stays as it is, unless `stands_in`: then a
+        sentence stands in for that part, so that the others are shown as they are.
         """
         message = self._days.find_message_of(key)
         if message is None:
-            return ()  # Forgotten since, with another redraw.
+            return Redrawn()  # Forgotten since, with another redraw.
         if message.state is not DeliveryState.SENT:
             return None
         with self._one_at_a_time(message.address):
             place = find_place(client, message)
-            if place is None:  # It needed no posting; what is over goes as from those posted.
-                parts = self._days.list_parts(message)
-                return _keys(self.compose(parts, is_posted=True).silent)
-            return self._redraw(client, message, *place)
-
-    def _redraw(
-        self, client: WebClient, delivery: Delivery, channel: str, ts: str
-    ) -> tuple[str, ...]:
-        composition = self.compose(self._days.list_parts(delivery), is_posted=True)
-        if (message := composition.message) is None:
-            _withdraw(client, channel, ts)
-        else:
-            client.chat_update(channel=channel, ts=ts, **content(delivery, composition, message))
-        return _keys(composition.silent)
+            composition = self.compose(self._days.list_parts(message), is_posted=True)
+            reason = composition.undrawn[0].reason if composition.undrawn else None
+            if reason is not None and not stands_in:
+                return Redrawn(reason=reason)
+            if place is not None:  # What needed no posting goes as what was posted does.
+                _show(client, message, stand_in(composition), place)
+        # The day itself stays, since it has had its message.
+        return Redrawn(tuple(part.key for part in composition.silent), reason)
 
     def _render(self, part: Delivery, *, is_posted: bool) -> Message | None:
         renderer = self._renderers.get(part.key.partition(":")[0])
@@ -128,9 +181,14 @@ class Drawing:
             yield
 
 
-def _keys(parts: Sequence[Delivery]) -> tuple[str, ...]:
-    """Return the parts' keys; the day itself stays, since it has had its message."""
-    return tuple(part.key for part in parts)
+def _show(
+    client: WebClient, delivery: Delivery, composition: Composition, place: tuple[str, str]
+) -> None:
+    channel, ts = place
+    if (message := composition.message) is None:
+        _withdraw(client, channel, ts)
+    else:
+        client.chat_update(channel=channel, ts=ts, **content(delivery, composition, message))
 
 
 def find_place(client: WebClient, delivery: Delivery) -> tuple[str, str] | None:

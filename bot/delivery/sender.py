@@ -1,6 +1,7 @@
 """Sends what is owed: the only code that posts something unasked."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from http.client import HTTPException
@@ -10,7 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
-from bot.delivery.composing import pack
+from bot.delivery.composing import Undrawn, pack
 from bot.delivery.day_service import DayService
 from bot.delivery.domain import Delivery, DeliveryState, Pace
 from bot.delivery.drawing import Drawing, content, find_place
@@ -22,6 +23,10 @@ from bot.slack.refusals import asked_to_wait, said_code
 _log = get_logger(__name__)
 
 JOB_ID: Final = "delivery.deliver"
+
+_ATTEMPTS_AS_IT_IS: Final = 3
+"""How often a redraw with a part that meets with a fault leaves the message as it is: some minutes
+long. Then the others are shown as they are all the same, since a closed week's scores must go."""
 
 _TROUBLE: Final = (SlackApiError, OSError, HTTPException, UnicodeDecodeError)
 """What comes of a request that failed; anything else is a fault of ours."""
@@ -130,26 +135,39 @@ class Sender:
     def _redraw(self, delivery: Delivery, key: str) -> None:
         if not self._may_start(delivery):
             return
-        gone = self._drawing.redraw(self._client, key)
-        if gone is None:
+        stands_in = delivery.attempts >= _ATTEMPTS_AS_IT_IS
+        redrawn = self._drawing.redraw(self._client, key, stands_in=stands_in)
+        if redrawn is None:
             self._give_up(
                 delivery, reason="the message was never sent", state=DeliveryState.SKIPPED
             )
             return
-        self._days.forget(gone)
-        self._settle(delivery, None)
+        self._days.forget(redrawn.gone)
+        if redrawn.reason is None:
+            self._settle(delivery, None)
+        else:
+            self._retry(delivery, reason=redrawn.reason, was_refused=True)
 
     def _post(self, delivery: Delivery, *, now: datetime) -> None:
         parts = self._days.list_parts(delivery)
         expired = [part for part in parts if part.has_expired(now)]
         current = tuple(part for part in parts if not part.has_expired(now))
         composition = pack(self._drawing.compose(current, is_posted=False))
+        if composition.undrawn and not composition.shown and not _has_conditional(current):
+            self._wait_for_mending(delivery, composition.undrawn[0], now=now)
+            return
         if not self._may_start(delivery):
             return
         # What has nothing to say now must not begin to when the message is drawn anew. What is
         # conditional stays, since that it was silent is nobody's business.
         silent = [part for part in composition.silent if not part.is_conditional]
-        self._days.leave_out([*expired, *silent], composition.left_over, now=now)
+        self._days.leave_out(
+            [*expired, *silent], composition.left_over, composition.undrawn, now=now
+        )
+        certain = [shown for shown in composition.shown if not shown.part.is_conditional]
+        if not certain and _has_conditional(current):
+            # What is left depends on what they did, so nothing may tell whether it was posted.
+            delivery = self._days.make_conditional(delivery)
         place = None
         if composition.message is not None:
             self._pace.note_post(delivery.address, now=now)
@@ -161,6 +179,16 @@ class Sender:
             )
             place = str(response["channel"]), str(response["ts"])
         self._settle(delivery, place)
+
+    def _wait_for_mending(self, delivery: Delivery, undrawn: Undrawn, *, now: datetime) -> None:
+        """Leave for later what has nothing but parts that could not be drawn."""
+        if delivery.is_day:
+            tomorrow = self._days.get_times(delivery.address).next_day(now)
+            self._days.dissolve(
+                delivery, owner=self._owner, now=now, until=tomorrow, reason=undrawn.reason
+            )
+        else:
+            self._retry(delivery, reason=undrawn.reason, was_refused=True)
 
     def _may_start(self, delivery: Delivery) -> bool:
         """Say whether the lease is still ours now, after all that came before the request."""
@@ -234,6 +262,10 @@ class Sender:
 def _name(delivery: Delivery) -> str:
     """Return a key for the log, unless a line about it would tell what its addressee did."""
     return "withheld" if delivery.is_conditional or delivery.rewrites else delivery.key
+
+
+def _has_conditional(parts: Sequence[Delivery]) -> bool:
+    return any(part.is_conditional for part in parts)
 
 
 def _refusal(error: Exception) -> str | None:
