@@ -33,18 +33,30 @@ class DayService:
         return self._hours.list_times([user_id])[user_id]
 
     def carry_due(self, *, now: datetime) -> int:
-        """Make the message of the day for everybody to whom something is due; return how many.
+        """Make the message of the day for everybody to whom something is due; return how many."""
+        return self.carry(self.list_due_people(now=now), now=now)
+
+    def list_due_people(self, *, now: datetime) -> tuple[str, ...]:
+        """Return to whom something is due, a few hundred at a time."""
+        with self._database.reading() as connection:
+            return Deliveries(connection).list_due_people(now=now, limit=_PEOPLE_AT_ONCE)
+
+    def carry(self, people: Sequence[str], *, now: datetime) -> int:
+        """Make these people's messages of the day, all of them or none; return how many.
 
         Whoever is not at work, or had today's message, is looked at again when that has changed.
         """
-        with self._database.reading() as connection:
-            people = Deliveries(connection).list_due_people(now=now, limit=_PEOPLE_AT_ONCE)
         times = self._hours.list_times(people)
         with self._database.writing() as connection:
             deliveries = Deliveries(connection)
             return sum(
                 _carry(deliveries, person, times[person], now=now) for person in sorted(people)
             )
+
+    def put_aside(self, user_id: str, *, until: datetime, reason: str) -> None:
+        """Look again later at what is due to somebody who met with a fault of ours."""
+        with self._database.writing() as connection:
+            Deliveries(connection).put_aside(user_id, until=until, reason=reason)
 
     def list_parts(self, delivery: Delivery) -> tuple[Delivery, ...]:
         """Return what a message consists of: its parts, or itself."""

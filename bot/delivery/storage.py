@@ -183,6 +183,18 @@ class Deliveries:
             update(DeliveryRow).where(DeliveryRow.key.in_(list(keys))).values(**values)
         )
 
+    def put_aside(self, user_id: str, *, until: datetime, reason: str) -> None:
+        """Look later at what waits for somebody, without reading any of it: a row may be broken."""
+        self._connection.execute(
+            update(DeliveryRow)
+            .where(
+                DeliveryRow.address == user_id,
+                DeliveryRow.state == DeliveryState.WAITING,
+                DeliveryRow.claimable_at < until,
+            )
+            .values(claimable_at=until, reason=reason)
+        )
+
     def forget(self, keys: Iterable[str]) -> None:
         """Delete deliveries, so that nothing tells that they ever were owed."""
         self._connection.execute(delete(DeliveryRow).where(DeliveryRow.key.in_(list(keys))))
