@@ -133,7 +133,7 @@ class Bot:
                 *ParentJobs(
                     parents, self.deliveries, clock, partial(list_readers, self._client)
                 ).jobs,
-                *DeliveryJobs(sender, self.deliveries, days, clock).jobs,
+                *DeliveryJobs(sender, self.deliveries, days, clock, plans).jobs,
             ),
             clock,
         )

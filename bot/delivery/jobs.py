@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.database import DatabaseBusyError, DatabaseUnusableError
 from bot.delivery.day_service import DayService
 from bot.delivery.domain import LONGEST_WAIT
+from bot.delivery.planning import Planning, PlanningWatch
 from bot.delivery.sender import JOB_ID, Sender
 from bot.delivery.service import DeliveryService
 from bot.logs import get_logger, new_reference
@@ -21,15 +22,21 @@ _PASSING: Final = (DatabaseBusyError, DatabaseUnusableError)
 
 
 class DeliveryJobs:
-    """What is due of deliveries."""
+    """What is due of deliveries; `planning` knows what is due by now and not owed yet."""
 
     def __init__(
-        self, sender: Sender, deliveries: DeliveryService, days: DayService, clock: Clock
+        self,
+        sender: Sender,
+        deliveries: DeliveryService,
+        days: DayService,
+        clock: Clock,
+        planning: Planning | None = None,
     ) -> None:
         self._sender = sender
         self._deliveries = deliveries
         self._days = days
         self._clock = clock
+        self._planning = PlanningWatch(planning)
 
     @property
     def jobs(self) -> tuple[Job, ...]:
@@ -49,6 +56,9 @@ class DeliveryJobs:
     def _carry(self) -> int:
         """Make people's messages of the day: at once, or one by one where that meets a fault."""
         now = self._clock.now()
+        # Whoever is found due after this look has all that is due by `now` to be found with it.
+        if self._planning.is_under_way(now=now):
+            return 0
         people = self._days.list_due_people(now=now)
         done = self._try_to_carry(people, now=now)
         if not isinstance(done, Fault):

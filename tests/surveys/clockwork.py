@@ -81,13 +81,20 @@ class Clockwork:
 class Sending(Clockwork):
     """Sends what is owed to the local workspace."""
 
-    def __init__(self, pulses: Pulses, server: SandboxServer, clock: MovableClock) -> None:
-        super().__init__(pulses, clock=clock)
+    def __init__(
+        self,
+        pulses: Pulses,
+        server: SandboxServer,
+        clock: MovableClock,
+        *,
+        is_confidential: bool = True,
+    ) -> None:
+        super().__init__(pulses, clock=clock, is_confidential=is_confidential)
         client = WebClient(server.bot_token, base_url=server.api_url, retry_handlers=[])
         drawing = Drawing(self.days, self.rendering.renderers)
         sender = Sender(self.deliveries, self.days, drawing, client, clock)
         self._server = server
-        self._delivering = DeliveryJobs(sender, self.deliveries, self.days, clock)
+        self._delivering = DeliveryJobs(sender, self.deliveries, self.days, clock, pulses.plans)
 
     def go_to(self, moment: datetime) -> None:
         """Step through each due moment until this one, as the scheduler does."""
@@ -100,6 +107,10 @@ class Sending(Clockwork):
                 break
             self.clock.move_to(min(following))
         self.clock.move_to(moment)
+
+    def deliver(self) -> int:
+        """Merge and send what is due, and plan nothing."""
+        return self._delivering.deliver()
 
     def texts(self, user_id: str) -> list[str]:
         """What stands in somebody's direct messages."""
