@@ -32,6 +32,7 @@ from bot.slack.redraw_queue import RedrawQueue
 from bot.slack.socket_mode import SocketMode
 from bot.slack.way_in import WayIn
 from bot.surveys.answer_service import AnswerService
+from bot.surveys.closing import ClosingWatch
 from bot.surveys.consent_jobs import ConsentJobs
 from bot.surveys.consent_listeners import ConsentListeners
 from bot.surveys.consent_rendering import ConsentRenderers
@@ -109,7 +110,8 @@ class Bot:
             **ConsentRenderers(consents).renderers,
         }
         renderers |= ParentRenderers(parents).renderers | FamilyRenderers(families).renderers
-        drawing = Drawing(days, renderers)
+        watch = ClosingWatch(self.surveys, plans, self.deliveries, clock)
+        drawing = Drawing(days, renderers, watch)
         sender = Sender(self.deliveries, days, drawing, self._client, clock)
         channel_jobs = ChannelJobs(
             channels, self.people, self.deliveries, days, self._client, clock
@@ -138,7 +140,7 @@ class Bot:
             clock,
         )
         self._redraws = RedrawQueue()
-        redrawing = Redrawing(self.surveys, self.deliveries, days, drawing, self._redraws, clock)
+        redrawing = Redrawing(self.surveys, days, drawing, self._redraws)
         wake = self.scheduler.wake
         features = (
             TeamListeners(self.teams, self.people, drawing, clock, wake),

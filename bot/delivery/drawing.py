@@ -1,7 +1,7 @@
 """Shows messages that stand in Slack as they are now: after a press, and when a week has closed."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -39,6 +39,9 @@ _PASSING: Final = (
 )
 """What is no fault of the part that is being drawn: it is tried again with the whole message."""
 
+NOT_DRAWN: Final = (OurFaultError, SlackApiError, OSError, HTTPException)
+"""What keeps a message from being drawn after a press that is stored."""
+
 _HISTORY_MARGIN: Final = timedelta(seconds=90)
 """How much earlier than our own clock says a look-up begins: clocks differ."""
 
@@ -70,15 +73,29 @@ class Redrawn:
     reason: str | None = None
 
 
+class Watch(Protocol):
+    """Sees to it that what ends while it is drawn is not outlasted by a late drawing."""
+
+    def __call__(self, parts: Sequence[Delivery]) -> AbstractContextManager[None]:
+        """Return what goes around the drawing of a message with these parts."""
+
+
+def _no_watch(parts: Sequence[Delivery]) -> AbstractContextManager[None]:  # noqa: ARG001 - see Watch
+    return nullcontext()
+
+
 class Drawing:
-    """Draws messages, each part as its feature says.
+    """Draws messages, each part as its feature says; `watch` goes around each that stands.
 
     `renderers` are found by what stands before a key's first colon; what has none shows the
     message that was owed. What is rendered may be personal: it goes to Slack and is stored nowhere.
     """
 
-    def __init__(self, days: DayService, renderers: Mapping[str, Renderer]) -> None:
+    def __init__(
+        self, days: DayService, renderers: Mapping[str, Renderer], watch: Watch = _no_watch
+    ) -> None:
         self._days = days
+        self._watch = watch
         self._renderers = dict(renderers)
         self._locks = tuple(Lock() for _ in range(_LOCKS))
 
@@ -125,10 +142,12 @@ class Drawing:
             day = self._days.find_message_at(user_id, ts=ts)
             if day is None:
                 return False
-            composition = self.compose(self._days.list_parts(day), is_posted=True)
-            if composition.undrawn:
-                return False
-            _show(client, day, composition, (channel, ts))
+            parts = self._days.list_parts(day)
+            with self._watch(parts):
+                composition = self.compose(parts, is_posted=True)
+                if composition.undrawn:
+                    return False
+                _show(client, day, composition, (channel, ts))
         return True
 
     def show_pressed(self, client: WebClient, *, user_id: str, channel: str, ts: str) -> None:
@@ -136,15 +155,13 @@ class Drawing:
 
         It is stored by then: no failure of drawing may say that it is not.
         """
+        fault = None
         try:
             if self.redraw_pressed(client, user_id=user_id, channel=channel, ts=ts):
                 return
-        except (OurFaultError, SlackApiError, OSError, HTTPException) as error:
-            _log.warning("message_not_drawn", reason=type(error).__name__)
-        try:
-            client.chat_postEphemeral(channel=channel, user=user_id, text=STORED_NOT_DRAWN)
-        except (SlackApiError, OSError, HTTPException) as error:
-            _log.warning("storing_not_confirmed", reason=type(error).__name__)
+        except NOT_DRAWN as error:
+            fault = error
+        say_it_is_stored(client, user_id=user_id, channel=channel, fault=fault)
 
     def redraw(self, client: WebClient, key: str, *, stands_in: bool = False) -> Redrawn | None:
         """Show the message of what was owed under `key` as it is now, or None if never sent.
@@ -159,12 +176,14 @@ class Drawing:
             return None
         with self._one_at_a_time(message.address):
             place = find_place(client, message)
-            composition = self.compose(self._days.list_parts(message), is_posted=True)
-            reason = composition.undrawn[0].reason if composition.undrawn else None
-            if reason is not None and not stands_in:
-                return Redrawn(reason=reason)
-            if place is not None:  # What needed no posting goes as what was posted does.
-                _show(client, message, stand_in(composition), place)
+            parts = self._days.list_parts(message)
+            with self._watch(parts):
+                composition = self.compose(parts, is_posted=True)
+                reason = composition.undrawn[0].reason if composition.undrawn else None
+                if reason is not None and not stands_in:
+                    return Redrawn(reason=reason)
+                if place is not None:  # What needed no posting goes as what was posted does.
+                    _show(client, message, stand_in(composition), place)
         # The day itself stays, since it has had its message.
         return Redrawn(tuple(part.key for part in composition.silent), reason)
 
@@ -179,6 +198,21 @@ class Drawing:
         """Keep two quick presses of one person from drawing the older state last."""
         with self._locks[hash(user_id) % _LOCKS]:
             yield
+
+
+def say_it_is_stored(
+    client: WebClient, *, user_id: str, channel: str, fault: Exception | None
+) -> None:
+    """Say in words that a press is stored, where its message could not be drawn.
+
+    If that fails too, it is logged.
+    """
+    if fault is not None:
+        _log.warning("message_not_drawn", reason=type(fault).__name__)
+    try:
+        client.chat_postEphemeral(channel=channel, user=user_id, text=STORED_NOT_DRAWN)
+    except (SlackApiError, OSError, HTTPException) as error:
+        _log.warning("storing_not_confirmed", reason=type(error).__name__)
 
 
 def _show(

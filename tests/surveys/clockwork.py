@@ -14,6 +14,7 @@ from bot.delivery.sender import Sender
 from bot.delivery.service import DeliveryService
 from bot.sandbox.people import BOT_USER_ID
 from bot.sandbox.server import SandboxServer
+from bot.surveys.closing import ClosingWatch
 from bot.surveys.domain import Round
 from bot.surveys.jobs import SurveyJobs
 from bot.surveys.messages.places import SheetKey
@@ -91,8 +92,9 @@ class Sending(Clockwork):
     ) -> None:
         super().__init__(pulses, clock=clock, is_confidential=is_confidential)
         client = WebClient(server.bot_token, base_url=server.api_url, retry_handlers=[])
-        drawing = Drawing(self.days, self.rendering.renderers)
-        sender = Sender(self.deliveries, self.days, drawing, client, clock)
+        watch = ClosingWatch(pulses.surveys, pulses.plans, self.deliveries, clock)
+        self.drawing = Drawing(self.days, self.rendering.renderers, watch)
+        sender = Sender(self.deliveries, self.days, self.drawing, client, clock)
         self._server = server
         self._delivering = DeliveryJobs(sender, self.deliveries, self.days, clock, pulses.plans)
 
