@@ -32,6 +32,9 @@ class DayService:
         """Return when somebody may be written to."""
         return self._hours.list_times([user_id])[user_id]
 
+    def _list_times(self, people: Sequence[str]) -> tuple[tuple[str, Times], ...]:
+        return tuple(self._hours.list_times(people).items()) if people else ()
+
     def carry_due(self, *, now: datetime) -> int:
         """Make the message of the day for everybody to whom something is due; return how many."""
         return self.carry(self.list_due_people(now=now), now=now)
@@ -170,10 +173,22 @@ class DayService:
             for part in deliveries.list_waiting(user_id):
                 deliveries.set_parts([part.key], claimable_at=part.due_at)
 
-    def forget(self, keys: Sequence[str]) -> None:
-        """Delete what was withdrawn, so that nothing tells that it was ever sent."""
+    def forget(self, keys: Sequence[str], *, now: datetime) -> None:
+        """Delete what was withdrawn, so that nothing tells that it was ever sent.
+
+        Past days that carried nothing but what depends on what people did go with it: on which
+        day somebody was to be reminded may be of their own choosing.
+        """
+        if not keys:
+            return
+        with self._database.reading() as connection:
+            people = Deliveries(connection).list_addressees(keys)
+        todays = {user: day_key(user, t.day_of(now)) for user, t in self._list_times(people)}
         with self._database.writing() as connection:
-            Deliveries(connection).forget(keys)
+            deliveries = Deliveries(connection)
+            deliveries.forget(keys)
+            for user_id, today in todays.items():
+                deliveries.forget_empty_days(user_id, but=today)
 
 
 def _carry(deliveries: Deliveries, user_id: str, times: Times, *, now: datetime) -> int:
@@ -185,6 +200,9 @@ def _carry(deliveries: Deliveries, user_id: str, times: Times, *, now: datetime)
     last = deliveries.find_last_day(user_id)
     if due and (wait := plan_day(parts, last, times, now=now)) is not None:
         deliveries.set_parts(due, claimable_at=wait.until)
+        for part in parts:  # What expires meanwhile is looked at then, and waited for no longer.
+            if part.key in due and part.expires_at is not None and part.expires_at < wait.until:
+                deliveries.set_parts([part.key], claimable_at=part.expires_at)
     elif due:
         day = Delivery(
             day_key(user_id, times.day_of(now)),

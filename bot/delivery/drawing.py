@@ -172,6 +172,8 @@ class Drawing:
         message = self._days.find_message_of(key)
         if message is None:
             return Redrawn()  # Forgotten since, with another redraw.
+        if message.is_conditional and message.state is DeliveryState.SKIPPED:
+            return Redrawn((message.key,))  # It goes as those do that were due in time.
         if message.state is not DeliveryState.SENT:
             return None
         with self._one_at_a_time(message.address):

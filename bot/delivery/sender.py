@@ -142,7 +142,7 @@ class Sender:
                 delivery, reason="the message was never sent", state=DeliveryState.SKIPPED
             )
             return
-        self._days.forget(redrawn.gone)
+        self._days.forget(redrawn.gone, now=self._clock.now())
         if redrawn.reason is None:
             self._settle(delivery, None)
         else:

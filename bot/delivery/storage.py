@@ -199,6 +199,27 @@ class Deliveries:
         """Delete deliveries, so that nothing tells that they ever were owed."""
         self._connection.execute(delete(DeliveryRow).where(DeliveryRow.key.in_(list(keys))))
 
+    def list_addressees(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """Return to whom these are owed as far as they are conditional."""
+        people = select(DeliveryRow.address).where(
+            DeliveryRow.key.in_(list(keys)), DeliveryRow.is_conditional.is_(True)
+        )
+        return tuple(self._connection.scalars(people.distinct()))
+
+    def forget_empty_days(self, user_id: str, *, but: str) -> None:
+        """Delete somebody's conditional days that are settled and carry nothing, save one."""
+        part = aliased(DeliveryRow)
+        self._connection.execute(
+            delete(DeliveryRow).where(
+                DeliveryRow.address == user_id,
+                DeliveryRow.key != but,
+                DeliveryRow.state == DeliveryState.SENT,
+                DeliveryRow.is_day.is_(True),
+                DeliveryRow.is_conditional.is_(True),
+                ~select(part.id).where(part.carried_by == DeliveryRow.key).exists(),
+            )
+        )
+
     def find_next_due(self) -> datetime | None:
         """Return the earliest moment at which something can be claimed or carried."""
         is_waiting = DeliveryRow.state == DeliveryState.WAITING

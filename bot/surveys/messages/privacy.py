@@ -21,6 +21,8 @@ PRIVACY: Final = "\n".join(
         "who answered. A lead sees nothing that you don't.",
         "• *When the link dies:* when an average is shown, one of the two secrets is destroyed. "
         "From then on no row tells who answered or commented, not even to whoever runs this bot.",
+        "• *Later* moves your own reminder. Until the week closes, its row tells whoever runs this "
+        "bot that you pressed it, so that you hadn't finished by then.",
         f"• A statement with fewer answers stays open, for {WEEKS_OPEN} weeks at most. Then its "
         "answers and comments are deleted unseen. If your team counts in a parent, the sum of "
         "the answers is kept until the parent's figure is decided: shown if "
