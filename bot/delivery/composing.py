@@ -11,6 +11,10 @@ MOST_CHARACTERS: Final = 8_500
 """What a new message may hold. Slack takes 50 blocks and some 9,500 characters in all (bolt-js
 #2867); what is left over lets parts grow as people press on them."""
 
+_SLACKS_BLOCKS: Final = 50
+_SLACKS_CHARACTERS: Final = 9_500
+"""What a message that has grown may hold."""
+
 _DIVIDER: Final = {"type": "divider"}
 
 
@@ -78,20 +82,42 @@ def _standing_in(undrawn: Undrawn) -> Message:
 
 
 def pack(composition: Composition) -> Composition:
-    """Keep the first parts, as many as one message holds; at least one, however large it is."""
+    """Keep the first parts, as many as one message holds; at least one, however large it is.
+
+    What is conditional takes the room that the others leave, and is dropped where there is none:
+    had it moved another part to a later day, that would tell that it was shown.
+    """
     kept: list[Shown] = []
-    for shown in composition.shown:
-        if kept and not _fits(Composition((*kept, shown)).message):
+    certain = [shown for shown in composition.shown if not shown.part.is_conditional]
+    for shown in certain:
+        if kept and not _fits([*kept, shown], MOST_BLOCKS, MOST_CHARACTERS):
             break
         kept.append(shown)
-    left_over = tuple(shown.part for shown in composition.shown[len(kept) :])
+    left_over = tuple(shown.part for shown in certain[len(kept) :])
+    for shown in composition.shown:
+        if shown.part.is_conditional and (
+            not kept or _fits([*kept, shown], MOST_BLOCKS, MOST_CHARACTERS)
+        ):
+            kept.append(shown)
     return replace(composition, shown=tuple(kept), left_over=left_over)
 
 
-def _fits(message: Message | None) -> bool:
+def drop_excess(composition: Composition) -> Composition:
+    """Return what stands with no more than Slack takes; only what is conditional is dropped."""
+    kept: list[Shown] = []
+    for shown in composition.shown:
+        if not (kept and shown.part.is_conditional) or _fits(
+            [*kept, shown], _SLACKS_BLOCKS, _SLACKS_CHARACTERS
+        ):
+            kept.append(shown)
+    return replace(composition, shown=tuple(kept))
+
+
+def _fits(shown: Sequence[Shown], blocks: int, characters: int) -> bool:
+    message = Composition(tuple(shown)).message
     if message is None:
         return True
-    return len(message.blocks) <= MOST_BLOCKS and _characters(message.blocks) <= MOST_CHARACTERS
+    return len(message.blocks) <= blocks and _characters(message.blocks) <= characters
 
 
 def _characters(value: object) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from http.client import HTTPException
+from operator import attrgetter
 from threading import Lock
 from traceback import format_tb
 from typing import Any, Final, Protocol
@@ -14,7 +15,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.database import DatabaseBusyError, DatabaseUnusableError
-from bot.delivery.composing import Composition, Shown, Undrawn, stand_in
+from bot.delivery.composing import Composition, Shown, Undrawn, drop_excess, stand_in
 from bot.delivery.day_service import DayService
 from bot.delivery.domain import Delivery, DeliveryState, Message, is_person
 from bot.errors import OurFaultError
@@ -102,10 +103,13 @@ class Drawing:
     def compose(self, parts: tuple[Delivery, ...], *, is_posted: bool) -> Composition:
         """Return what these parts say now; one that meets with a fault holds up no other.
 
+        What is conditional stands last, since it only takes the room that the others leave.
+
         What is conditional and cannot be drawn counts as silent while it is not posted: put off,
         it would tell that there was something to say.
         """
-        said = [(part, self._say(part, is_posted=is_posted)) for part in parts]
+        ordered = sorted(parts, key=attrgetter("is_conditional"))
+        said = [(part, self._say(part, is_posted=is_posted)) for part in ordered]
         shown, silent, undrawn = [], [], []
         for part, message in said:
             if isinstance(message, Message):
@@ -147,7 +151,7 @@ class Drawing:
                 composition = self.compose(parts, is_posted=True)
                 if composition.undrawn:
                     return False
-                _show(client, day, composition, (channel, ts))
+                _show(client, day, drop_excess(composition), (channel, ts))
         return True
 
     def show_pressed(self, client: WebClient, *, user_id: str, channel: str, ts: str) -> None:
@@ -185,7 +189,7 @@ class Drawing:
                 if reason is not None and not stands_in:
                     return Redrawn(reason=reason)
                 if place is not None:  # What needed no posting goes as what was posted does.
-                    _show(client, message, stand_in(composition), place)
+                    _show(client, message, drop_excess(stand_in(composition)), place)
         # The day itself stays, since it has had its message.
         return Redrawn(tuple(part.key for part in composition.silent), reason)
 
