@@ -45,7 +45,7 @@ class DeliveryJobs:
             Job(
                 id=JOB_ID,
                 run=self.deliver,
-                next_due=self._deliveries.find_next_due,
+                next_due=self._sender.find_next_due,
             ),
         )
 

@@ -29,10 +29,10 @@ def owe_closing_redraws(
 
     """
     places = [SheetKey.of(summary.round, user_id) for user_id in summary.asked]
-    keys = [
-        (key, place.user_id) for place in places for key in (place.dump(), *place.dump_reminders())
-    ]
-    deliveries.owe_redraws(keys, at=at, name=name)
+    sheets = [(place.dump(), place.user_id) for place in places]
+    reminders = [(key, place.user_id) for place in places for key in place.dump_reminders()]
+    deliveries.owe_redraws(sheets, at=at, name=name)
+    deliveries.owe_redraws(reminders, at=at, name=name, is_conditional=True)
 
 
 class ClosingWatch:

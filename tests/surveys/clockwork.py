@@ -96,6 +96,7 @@ class Sending(Clockwork):
         self.drawing = Drawing(self.days, self.rendering.renderers, watch)
         sender = Sender(self.deliveries, self.days, self.drawing, client, clock)
         self._server = server
+        self._sender = sender
         self._delivering = DeliveryJobs(sender, self.deliveries, self.days, clock, pulses.plans)
 
     def go_to(self, moment: datetime) -> None:
@@ -103,7 +104,7 @@ class Sending(Clockwork):
         while True:
             while self._jobs.turn() + self._delivering.deliver():
                 pass
-            due = [self._pulses.surveys.find_next_due(), self.deliveries.find_next_due()]
+            due = [self._pulses.surveys.find_next_due(), self._sender.find_next_due()]
             following = [d for d in due if d is not None and self.clock.now() < d <= moment]
             if not following:
                 break
