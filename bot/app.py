@@ -40,6 +40,7 @@ from bot.slack.redraw_queue import RedrawQueue
 from bot.slack.socket_mode import SocketMode
 from bot.slack.way_in import WayIn
 from bot.surveys.answer_service import AnswerService
+from bot.surveys.closing import ClosingWatch
 from bot.surveys.consent_jobs import ConsentJobs
 from bot.surveys.consent_listeners import ConsentListeners
 from bot.surveys.consent_rendering import ConsentRenderers
@@ -127,7 +128,8 @@ class Bot:
             **ConsentRenderers(consents).renderers,
         }
         renderers |= ParentRenderers(parents).renderers | FamilyRenderers(families).renderers
-        drawing = Drawing(days, renderers)
+        watch = ClosingWatch(self.surveys, plans, self.deliveries, clock)
+        drawing = Drawing(days, renderers, watch)
         sender = Sender(self.deliveries, days, drawing, self._client, clock)
         redraws = Redraws(self.deliveries, clock, weekly_kinds=(SHEET, REMINDER, QUESTION))
         channel_jobs = ChannelJobs(
@@ -161,12 +163,12 @@ class Bot:
                     parents, self.deliveries, clock, partial(list_readers, self._client)
                 ).jobs,
                 *playbook_jobs.jobs,
-                *DeliveryJobs(sender, self.deliveries, days, clock).jobs,
+                *DeliveryJobs(sender, self.deliveries, days, clock, plans).jobs,
             ),
             clock,
         )
         self._redraws = RedrawQueue()
-        redrawing = Redrawing(self.surveys, self.deliveries, days, drawing, self._redraws, clock)
+        redrawing = Redrawing(self.surveys, days, drawing, self._redraws)
         wake = self.scheduler.wake
         features = (
             TeamListeners(self.teams, self.people, drawing, redraws, clock, wake),

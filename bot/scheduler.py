@@ -58,12 +58,31 @@ def run_each(job_id: str, steps: Iterable[Callable[[], int]]) -> int:
     return sum(_guarded(job_id, step) or 0 for step in steps)
 
 
-def _guarded(job_id: str, call: Callable[[], Result]) -> Result | None:
+@dataclass(frozen=True)
+class Fault:
+    """What came of an attempt that nobody foresaw."""
+
+    error: Exception
+
+
+def attempt(
+    call: Callable[[], Result], *, passing: tuple[type[Exception], ...] = ()
+) -> Result | Fault:
+    """Return what a call returns, or its fault, so that the rest can go on; `passing` ones rise."""
     try:
         return call()
-    except Exception:  # noqa: BLE001 - the one place where a job's fault is caught
-        _log.exception("job_failed", job=job_id, ref=new_reference())
+    except passing:
+        raise
+    except Exception as error:  # noqa: BLE001 - the one place where a job's fault is caught
+        return Fault(error)
+
+
+def _guarded(job_id: str, call: Callable[[], Result]) -> Result | None:
+    done = attempt(call)
+    if isinstance(done, Fault):
+        _log.error("job_failed", job=job_id, ref=new_reference(), exc_info=done.error)
         return None
+    return done
 
 
 class Scheduler:

@@ -1,7 +1,7 @@
 """Puts the parts of a person's day into one message, as many as fit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.delivery.domain import Delivery, Message
@@ -10,6 +10,10 @@ MOST_BLOCKS: Final = 48
 MOST_CHARACTERS: Final = 8_500
 """What a new message may hold. Slack takes 50 blocks and some 9,500 characters in all (bolt-js
 #2867); what is left over lets parts grow as people press on them."""
+
+_SLACKS_BLOCKS: Final = 50
+_SLACKS_CHARACTERS: Final = 9_500
+"""What a message that has grown may hold."""
 
 _DIVIDER: Final = {"type": "divider"}
 
@@ -23,6 +27,19 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Undrawn:
+    """A part of which its feature could not say what it shows, and the reference in the log."""
+
+    part: Delivery
+    reference: str
+
+    @property
+    def reason(self) -> str:
+        """What stands beside it in the database."""
+        return f"could not be drawn (ref {self.reference})"
+
+
+@dataclass(frozen=True)
 class Composition:
     """What a message of a day consists of.
 
@@ -30,12 +47,14 @@ class Composition:
         shown: the parts that have something to say.
         silent: those that have nothing to say any more.
         left_over: those that did not fit.
+        undrawn: those that met with a fault of ours.
 
     """
 
     shown: tuple[Shown, ...]
     silent: tuple[Delivery, ...] = ()
     left_over: tuple[Delivery, ...] = ()
+    undrawn: tuple[Undrawn, ...] = ()
 
     @property
     def message(self) -> Message | None:
@@ -48,21 +67,57 @@ class Composition:
         return Message(" · ".join(shown.message.text for shown in self.shown), tuple(blocks))
 
 
+def stand_in(composition: Composition) -> Composition:
+    """Have a sentence stand in for each part that could not be drawn, below the others."""
+    shown = [Shown(undrawn.part, _standing_in(undrawn)) for undrawn in composition.undrawn]
+    return replace(composition, shown=(*composition.shown, *shown))
+
+
+def _standing_in(undrawn: Undrawn) -> Message:
+    text = (
+        "This part can't be shown just now, through a fault on our side. It comes back here by "
+        f"itself. (ref {undrawn.reference})"
+    )
+    return Message(text, ({"type": "section", "text": {"type": "mrkdwn", "text": text}},))
+
+
 def pack(composition: Composition) -> Composition:
-    """Keep the first parts, as many as one message holds; at least one, however large it is."""
+    """Keep the first parts, as many as one message holds; at least one, however large it is.
+
+    What is conditional takes the room that the others leave, and is dropped where there is none:
+    had it moved another part to a later day, that would tell that it was shown.
+    """
     kept: list[Shown] = []
-    for shown in composition.shown:
-        if kept and not _fits(Composition((*kept, shown)).message):
+    certain = [shown for shown in composition.shown if not shown.part.is_conditional]
+    for shown in certain:
+        if kept and not _fits([*kept, shown], MOST_BLOCKS, MOST_CHARACTERS):
             break
         kept.append(shown)
-    left_over = tuple(shown.part for shown in composition.shown[len(kept) :])
-    return Composition(tuple(kept), composition.silent, left_over)
+    left_over = tuple(shown.part for shown in certain[len(kept) :])
+    for shown in composition.shown:
+        if shown.part.is_conditional and (
+            not kept or _fits([*kept, shown], MOST_BLOCKS, MOST_CHARACTERS)
+        ):
+            kept.append(shown)
+    return replace(composition, shown=tuple(kept), left_over=left_over)
 
 
-def _fits(message: Message | None) -> bool:
+def drop_excess(composition: Composition) -> Composition:
+    """Return what stands with no more than Slack takes; only what is conditional is dropped."""
+    kept: list[Shown] = []
+    for shown in composition.shown:
+        if not (kept and shown.part.is_conditional) or _fits(
+            [*kept, shown], _SLACKS_BLOCKS, _SLACKS_CHARACTERS
+        ):
+            kept.append(shown)
+    return replace(composition, shown=tuple(kept))
+
+
+def _fits(shown: Sequence[Shown], blocks: int, characters: int) -> bool:
+    message = Composition(tuple(shown)).message
     if message is None:
         return True
-    return len(message.blocks) <= MOST_BLOCKS and _characters(message.blocks) <= MOST_CHARACTERS
+    return len(message.blocks) <= blocks and _characters(message.blocks) <= characters
 
 
 def _characters(value: object) -> int:

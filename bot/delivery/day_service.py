@@ -1,10 +1,12 @@
 """Use cases of a person's day: what is due to them is merged into one message a working day."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
 from bot.database import Database
+from bot.delivery.composing import Undrawn
 from bot.delivery.domain import (
     NOTHING,
     Delivery,
@@ -30,19 +32,34 @@ class DayService:
         """Return when somebody may be written to."""
         return self._hours.list_times([user_id])[user_id]
 
+    def _list_times(self, people: Sequence[str]) -> tuple[tuple[str, Times], ...]:
+        return tuple(self._hours.list_times(people).items()) if people else ()
+
     def carry_due(self, *, now: datetime) -> int:
-        """Make the message of the day for everybody to whom something is due; return how many.
+        """Make the message of the day for everybody to whom something is due; return how many."""
+        return self.carry(self.list_due_people(now=now), now=now)
+
+    def list_due_people(self, *, now: datetime) -> tuple[str, ...]:
+        """Return to whom something is due, a few hundred at a time."""
+        with self._database.reading() as connection:
+            return Deliveries(connection).list_due_people(now=now, limit=_PEOPLE_AT_ONCE)
+
+    def carry(self, people: Sequence[str], *, now: datetime) -> int:
+        """Make these people's messages of the day, all of them or none; return how many.
 
         Whoever is not at work, or had today's message, is looked at again when that has changed.
         """
-        with self._database.reading() as connection:
-            people = Deliveries(connection).list_due_people(now=now, limit=_PEOPLE_AT_ONCE)
         times = self._hours.list_times(people)
         with self._database.writing() as connection:
             deliveries = Deliveries(connection)
             return sum(
                 _carry(deliveries, person, times[person], now=now) for person in sorted(people)
             )
+
+    def put_aside(self, user_id: str, *, until: datetime, reason: str) -> None:
+        """Look again later at what is due to somebody who met with a fault of ours."""
+        with self._database.writing() as connection:
+            Deliveries(connection).put_aside(user_id, until=until, reason=reason)
 
     def list_parts(self, delivery: Delivery) -> tuple[Delivery, ...]:
         """Return what a message consists of: its parts, or itself."""
@@ -86,30 +103,55 @@ class DayService:
         return None if day.key == day_key(day.address, times.day_of(now)) else now
 
     def leave_out(
-        self, expired: Sequence[Delivery], left_over: Sequence[Delivery], *, now: datetime
+        self,
+        expired: Sequence[Delivery],
+        left_over: Sequence[Delivery],
+        undrawn: Sequence[Undrawn] = (),
+        *,
+        now: datetime,
     ) -> None:
-        """Settle the parts whose time has passed, and have another day carry what did not fit."""
-        if not expired and not left_over:
+        """Settle the parts whose time has passed, and have another day carry what has to wait.
+
+        That is what did not fit, and what met with a fault of ours.
+        """
+        parts = [*expired, *left_over, *(each.part for each in undrawn)]
+        if not parts:
             return
-        address = (*expired, *left_over)[0].address
-        tomorrow = self.get_times(address).next_day(now)
+        tomorrow = self.get_times(parts[0].address).next_day(now)
         with self._database.writing() as connection:
             deliveries = Deliveries(connection)
             _skip(deliveries, [part.key for part in expired], now=now)
             _put_off(deliveries, left_over, until=tomorrow)
+            for each in undrawn:
+                _put_off(deliveries, [each.part], until=tomorrow, reason=each.reason)
 
     def put_off(self, parts: Sequence[Delivery], *, until: datetime) -> None:
         """Take parts out of the message of the day, so that a later day's carries them."""
         with self._database.writing() as connection:
             _put_off(Deliveries(connection), parts, until=until)
 
-    def dissolve(self, day: Delivery, *, owner: str, now: datetime, until: datetime) -> bool:
+    def make_conditional(self, day: Delivery) -> Delivery:
+        """Return the message of a day of which nothing but what is conditional is left."""
+        if day.is_day and not day.is_conditional:
+            with self._database.writing() as connection:
+                Deliveries(connection).set_parts([day.key], is_conditional=True)
+        return replace(day, is_conditional=True)
+
+    def dissolve(
+        self,
+        day: Delivery,
+        *,
+        owner: str,
+        now: datetime,
+        until: datetime,
+        reason: str | None = None,
+    ) -> bool:
         """Undo the message of a day that certainly was not posted; its parts wait for another."""
         with self._database.writing() as connection:
             deliveries = Deliveries(connection)
             if not deliveries.change(day.key, owner=owner, now=now, reason="put off"):
                 return False
-            _put_off(deliveries, deliveries.list_carried(day.key), until=until)
+            _put_off(deliveries, deliveries.list_carried(day.key), until=until, reason=reason)
             deliveries.forget([day.key])
             return True
 
@@ -131,10 +173,22 @@ class DayService:
             for part in deliveries.list_waiting(user_id):
                 deliveries.set_parts([part.key], claimable_at=part.due_at)
 
-    def forget(self, keys: Sequence[str]) -> None:
-        """Delete what was withdrawn, so that nothing tells that it was ever sent."""
+    def forget(self, keys: Sequence[str], *, now: datetime) -> None:
+        """Delete what was withdrawn, so that nothing tells that it was ever sent.
+
+        Past days that carried nothing but what depends on what people did go with it: on which
+        day somebody was to be reminded may be of their own choosing.
+        """
+        if not keys:
+            return
+        with self._database.reading() as connection:
+            people = Deliveries(connection).list_addressees(keys)
+        todays = {user: day_key(user, t.day_of(now)) for user, t in self._list_times(people)}
         with self._database.writing() as connection:
-            Deliveries(connection).forget(keys)
+            deliveries = Deliveries(connection)
+            deliveries.forget(keys)
+            for user_id, today in todays.items():
+                deliveries.forget_empty_days(user_id, but=today)
 
 
 def _carry(deliveries: Deliveries, user_id: str, times: Times, *, now: datetime) -> int:
@@ -146,6 +200,9 @@ def _carry(deliveries: Deliveries, user_id: str, times: Times, *, now: datetime)
     last = deliveries.find_last_day(user_id)
     if due and (wait := plan_day(parts, last, times, now=now)) is not None:
         deliveries.set_parts(due, claimable_at=wait.until)
+        for part in parts:  # What expires meanwhile is looked at then, and waited for no longer.
+            if part.key in due and part.expires_at is not None and part.expires_at < wait.until:
+                deliveries.set_parts([part.key], claimable_at=part.expires_at)
     elif due:
         day = Delivery(
             day_key(user_id, times.day_of(now)),
@@ -158,7 +215,8 @@ def _carry(deliveries: Deliveries, user_id: str, times: Times, *, now: datetime)
             is_conditional=all(part.is_conditional for part in parts if part.key in due),
         )
         if deliveries.add([day]):
-            deliveries.set_parts(due, state=DeliveryState.CARRIED, carried_by=day.key)
+            carried = {"state": DeliveryState.CARRIED, "carried_by": day.key, "reason": None}
+            deliveries.set_parts(due, **carried)
         else:  # They have travelled back into a day that had its message.
             deliveries.set_parts(due, claimable_at=times.next_day(now))
     return 1 if waiting else 0
@@ -175,10 +233,17 @@ def _skip(deliveries: Deliveries, keys: Sequence[str], *, now: datetime) -> None
         )
 
 
-def _put_off(deliveries: Deliveries, parts: Sequence[Delivery], *, until: datetime) -> None:
+def _put_off(
+    deliveries: Deliveries,
+    parts: Sequence[Delivery],
+    *,
+    until: datetime,
+    reason: str | None = None,
+) -> None:
     deliveries.set_parts(
         [part.key for part in parts],
         state=DeliveryState.WAITING,
         carried_by=None,
         claimable_at=until,
+        reason=reason,
     )

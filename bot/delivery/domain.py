@@ -81,6 +81,11 @@ class Delivery:
         """Whether it may have been posted already, so that it must be looked for first."""
         return self.state is DeliveryState.SENDING and self.rewrites is None
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing may tell what becomes of it: a reminder's day, and drawing it anew."""
+        return self.is_conditional and (self.is_day or self.rewrites is not None)
+
     def has_expired(self, now: datetime) -> bool:
         """Whether it is too late to send it."""
         return self.expires_at is not None and self.expires_at <= now
@@ -189,6 +194,9 @@ def _counts_for(last: Delivery, day: date, times: Times) -> bool:
 
     What counts is when sending began: a lost answer is perhaps looked up on a later day only.
     """
+    if last.is_conditional and last.state is DeliveryState.SENDING and last.started_at is not None:
+        # Held from another day, by a process that ended: nothing of it is posted any more.
+        return last.key == day_key(last.address, day)
     if last.settled_at is None or last.key == day_key(last.address, day):
         return True
     if last.state is not DeliveryState.SENT or last.started_at is None:

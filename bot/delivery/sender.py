@@ -1,6 +1,6 @@
 """Sends what is owed: the only code that posts something unasked."""
 
-import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from http.client import HTTPException
@@ -10,10 +10,11 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
-from bot.delivery.composing import pack
+from bot.delivery.composing import Undrawn, pack
 from bot.delivery.day_service import DayService
 from bot.delivery.domain import Delivery, DeliveryState, Pace
 from bot.delivery.drawing import Drawing, content, find_place
+from bot.delivery.ledger import Ledger
 from bot.delivery.service import DeliveryService
 from bot.logs import get_logger
 from bot.scheduler import run_each
@@ -22,6 +23,10 @@ from bot.slack.refusals import asked_to_wait, said_code
 _log = get_logger(__name__)
 
 JOB_ID: Final = "delivery.deliver"
+
+_ATTEMPTS_AS_IT_IS: Final = 3
+"""How often a redraw with a part that meets with a fault leaves the message as it is: some minutes
+long. Then the others are shown as they are all the same, since a closed week's scores must go."""
 
 _TROUBLE: Final = (SlackApiError, OSError, HTTPException, UnicodeDecodeError)
 """What comes of a request that failed; anything else is a fault of ours."""
@@ -79,12 +84,11 @@ class Sender:
         client: WebClient,
         clock: Clock,
     ) -> None:
-        self._deliveries = deliveries
         self._days = days
         self._drawing = drawing
         self._client = client
         self._clock = clock
-        self._owner = secrets.token_hex(8)
+        self._ledger = Ledger(deliveries, days, clock)
         self._pace = Pace()
 
     def deliver_due(self) -> int:
@@ -92,8 +96,14 @@ class Sender:
 
         One that meets with a fault of ours stays claimed until its lease ends.
         """
-        batch = self._deliveries.claim_due(owner=self._owner, now=self._clock.now())
-        return run_each(JOB_ID, [partial(self._deliver, delivery) for delivery in batch])
+        due = self._ledger.claim_due()
+        done = run_each(JOB_ID, [partial(self._deliver, delivery) for delivery in due])
+        ended = self._ledger.list_ended()
+        return done + run_each(JOB_ID, [partial(self._ledger.end, each) for each in ended])
+
+    def find_next_due(self) -> datetime | None:
+        """Return when there is something to send next."""
+        return self._ledger.find_next_due()
 
     def _deliver(self, delivery: Delivery) -> int:
         if not (delivery.is_in_doubt and self._is_looked_up(delivery)):
@@ -111,7 +121,7 @@ class Sender:
             self._look_up_failed(delivery, error)
             return True
         if posted is not None:
-            self._settle(delivery, posted)
+            self._ledger.settle(delivery, posted)
         return posted is not None
 
     def _send(self, delivery: Delivery) -> None:
@@ -121,35 +131,48 @@ class Sender:
         elif delivery.rewrites is not None:
             self._redraw(delivery, delivery.rewrites)
         elif delivery.is_day and (until := self._days.find_put_off(delivery, now=now)) is not None:
-            self._days.dissolve(delivery, owner=self._owner, now=now, until=until)
+            self._ledger.dissolve(delivery, until=until)
         elif (free_at := self._pace.find_free_at(delivery.address, now=now)) > now:
-            self._deliveries.put_back(delivery, owner=self._owner, now=now, until=free_at)
+            self._ledger.put_back(delivery, until=free_at)
         else:
             self._post(delivery, now=now)
 
     def _redraw(self, delivery: Delivery, key: str) -> None:
         if not self._may_start(delivery):
             return
-        gone = self._drawing.redraw(self._client, key)
-        if gone is None:
+        stands_in = delivery.attempts >= _ATTEMPTS_AS_IT_IS
+        redrawn = self._drawing.redraw(self._client, key, stands_in=stands_in)
+        if redrawn is None:
             self._give_up(
                 delivery, reason="the message was never sent", state=DeliveryState.SKIPPED
             )
             return
-        self._days.forget(gone)
-        self._settle(delivery, None)
+        self._ledger.forget(delivery, redrawn.gone)
+        if redrawn.reason is None:
+            self._ledger.settle(delivery, None)
+        else:
+            self._ledger.retry(delivery, reason=redrawn.reason, was_refused=True)
 
     def _post(self, delivery: Delivery, *, now: datetime) -> None:
         parts = self._days.list_parts(delivery)
         expired = [part for part in parts if part.has_expired(now)]
         current = tuple(part for part in parts if not part.has_expired(now))
         composition = pack(self._drawing.compose(current, is_posted=False))
+        if composition.undrawn and not composition.shown and not _has_conditional(current):
+            self._wait_for_mending(delivery, composition.undrawn[0], now=now)
+            return
         if not self._may_start(delivery):
             return
         # What has nothing to say now must not begin to when the message is drawn anew. What is
         # conditional stays, since that it was silent is nobody's business.
         silent = [part for part in composition.silent if not part.is_conditional]
-        self._days.leave_out([*expired, *silent], composition.left_over, now=now)
+        self._days.leave_out(
+            [*expired, *silent], composition.left_over, composition.undrawn, now=now
+        )
+        certain = [shown for shown in composition.shown if not shown.part.is_conditional]
+        if delivery.is_day and not delivery.is_quiet and not certain and _has_conditional(current):
+            # What is left depends on what they did, so nothing may tell whether it was posted.
+            delivery = self._ledger.become_quiet(delivery)
         place = None
         if composition.message is not None:
             self._pace.note_post(delivery.address, now=now)
@@ -160,27 +183,33 @@ class Sender:
                 **content(delivery, composition, composition.message),
             )
             place = str(response["channel"]), str(response["ts"])
-        self._settle(delivery, place)
+        self._ledger.settle(delivery, place)
+
+    def _wait_for_mending(self, delivery: Delivery, undrawn: Undrawn, *, now: datetime) -> None:
+        """Leave for later what has nothing but parts that could not be drawn."""
+        if delivery.is_day:
+            tomorrow = self._days.get_times(delivery.address).next_day(now)
+            self._ledger.dissolve(delivery, until=tomorrow, reason=undrawn.reason)
+        else:
+            self._ledger.retry(delivery, reason=undrawn.reason, was_refused=True)
 
     def _may_start(self, delivery: Delivery) -> bool:
         """Say whether the lease is still ours now, after all that came before the request."""
-        now = self._clock.now()
-        may = self._deliveries.start_sending(delivery, owner=self._owner, now=now)
+        may = self._ledger.start_sending(delivery)
         if not may:
             _log.warning("delivery_lease_lost", key=_name(delivery))
         return may
 
     def _look_up_failed(self, delivery: Delivery, error: Exception) -> None:
         """Not knowing is no reason to post: it stays in doubt until a look-up succeeds."""
-        now = self._clock.now()
         refusal = _refusal(error)
         if (pause := asked_to_wait(error)) is not None:
-            self._deliveries.wait(delivery, owner=self._owner, now=now, until=now + pause)
+            self._ledger.wait(delivery, pause)
         elif refusal in _ADDRESSEE_GONE:
             self._give_up(delivery, reason=_code(error))
         else:
             reason = f"in doubt, look-up failed: {_code(error)}"
-            self._retry(delivery, reason=reason)
+            self._ledger.retry(delivery, reason=reason)
             if refusal is None:
                 _log.warning("delivery_unanswered", key=_name(delivery), reason=reason)
             else:
@@ -190,50 +219,40 @@ class Sender:
         now = self._clock.now()
         refusal = _refusal(error)
         if (pause := asked_to_wait(error)) is not None:
-            self._deliveries.put_back(delivery, owner=self._owner, now=now, until=now + pause)
+            self._ledger.put_back(delivery, until=now + pause)
             _log.info("delivery_rate_limited", key=_name(delivery), seconds=pause.total_seconds())
         elif refusal is None:
             # The request may have arrived: the row stays in doubt and is looked for first.
-            self._retry(delivery, reason=_code(error))
+            self._ledger.retry(delivery, reason=_code(error))
             _log.warning("delivery_unanswered", key=_name(delivery), reason=_code(error))
-        elif refusal in _UNFIT and (others := self._days.list_parts(delivery)[1:]):
+        elif (
+            refusal in _UNFIT
+            and not delivery.is_quiet
+            and (others := self._days.list_parts(delivery)[1:])
+        ):
             # One part must not take the others with it: it is tried alone.
             self._days.put_off(others, until=self._days.get_times(delivery.address).next_day(now))
-            self._retry(delivery, reason=refusal, was_refused=True)
+            self._ledger.retry(delivery, reason=refusal, was_refused=True)
         elif refusal in _ADDRESSEE_GONE | _UNFIT:
             self._give_up(delivery, reason=refusal)
         else:
-            self._retry(delivery, reason=refusal, was_refused=True)
+            self._ledger.retry(delivery, reason=refusal, was_refused=True)
             _log.error("delivery_refused", key=_name(delivery), reason=refusal)
-
-    def _settle(self, delivery: Delivery, place: tuple[str, str] | None) -> None:
-        now = self._clock.now()
-        self._deliveries.settle_sent(delivery, owner=self._owner, now=now, place=place)
-
-    def _retry(self, delivery: Delivery, *, reason: str, was_refused: bool = False) -> None:
-        self._deliveries.retry_later(
-            delivery,
-            owner=self._owner,
-            now=self._clock.now(),
-            reason=reason,
-            was_refused=was_refused,
-        )
 
     def _give_up(
         self, delivery: Delivery, *, reason: str, state: DeliveryState = DeliveryState.FAILED
     ) -> None:
-        now = self._clock.now()
-        if delivery.is_conditional and delivery.is_day:
-            # A refusal would tell that there was something to send.
-            self._settle(delivery, None)
-            return
-        self._deliveries.give_up(delivery, owner=self._owner, now=now, reason=reason, state=state)
+        self._ledger.give_up(delivery, reason=reason, state=state)
         _log.warning("delivery_given_up", key=_name(delivery), reason=reason)
 
 
 def _name(delivery: Delivery) -> str:
     """Return a key for the log, unless a line about it would tell what its addressee did."""
     return "withheld" if delivery.is_conditional or delivery.rewrites else delivery.key
+
+
+def _has_conditional(parts: Sequence[Delivery]) -> bool:
+    return any(part.is_conditional for part in parts)
 
 
 def _refusal(error: Exception) -> str | None:

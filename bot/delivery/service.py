@@ -8,6 +8,7 @@ from bot.database import Database
 from bot.delivery.domain import (
     LEASE,
     NOTHING,
+    REQUEST_TIMEOUT,
     Delivery,
     DeliveryState,
     Message,
@@ -53,17 +54,34 @@ class DeliveryService:
         with self._database.writing() as connection:
             return Deliveries(connection).add(skipped, reason=reason)
 
-    def owe_redraws(self, deliveries: Sequence[tuple[str, str]], *, at: datetime, name: str) -> int:
+    def owe_redraws(
+        self,
+        deliveries: Sequence[tuple[str, str]],
+        *,
+        at: datetime,
+        name: str,
+        is_conditional: bool = False,
+    ) -> int:
         """Owe that messages are shown anew, as their features then say.
 
         Args:
             deliveries: key and addressee of each.
             at: when.
             name: what occasion it is; together with the key it is never owed twice.
+            is_conditional: whether these depend on what people did, as their originals do.
 
         """
         redraws = [
-            Delivery(f"{key}:{name}", to, NOTHING, at, DeliveryState.DUE, attempts=0, rewrites=key)
+            Delivery(
+                f"{key}:{name}",
+                to,
+                NOTHING,
+                at,
+                DeliveryState.DUE,
+                attempts=0,
+                rewrites=key,
+                is_conditional=is_conditional,
+            )
             for key, to in deliveries
         ]
         return self.owe_all(redraws)
@@ -110,6 +128,25 @@ class DeliveryService:
             state=DeliveryState.SENDING,
             started_at=delivery.started_at or _minute_of(now),
         )
+
+    def hold_alike(
+        self, deliveries: Sequence[tuple[Delivery, datetime]], *, owner: str, now: datetime
+    ) -> None:
+        """Hold rows until a moment each, as if requests were going out for all of them.
+
+        They keep when they started, which is the same for all that are held together.
+        """
+        with self._database.writing() as connection:
+            for delivery, until in deliveries:
+                Deliveries(connection).change(
+                    delivery.key,
+                    owner=owner,
+                    now=now,
+                    state=DeliveryState.SENDING,
+                    started_at=delivery.started_at,
+                    lease_until=until + LEASE,
+                    claimable_at=until + LEASE + REQUEST_TIMEOUT,
+                )
 
     def settle_sent(
         self,

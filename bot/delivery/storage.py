@@ -202,9 +202,42 @@ class Deliveries:
             update(DeliveryRow).where(DeliveryRow.key.in_(list(keys))).values(**values)
         )
 
+    def put_aside(self, user_id: str, *, until: datetime, reason: str) -> None:
+        """Look later at what waits for somebody, without reading any of it: a row may be broken."""
+        self._connection.execute(
+            update(DeliveryRow)
+            .where(
+                DeliveryRow.address == user_id,
+                DeliveryRow.state == DeliveryState.WAITING,
+                DeliveryRow.claimable_at < until,
+            )
+            .values(claimable_at=until, reason=reason)
+        )
+
     def forget(self, keys: Iterable[str]) -> None:
         """Delete deliveries, so that nothing tells that they ever were owed."""
         self._connection.execute(delete(DeliveryRow).where(DeliveryRow.key.in_(list(keys))))
+
+    def list_addressees(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """Return to whom these are owed as far as they are conditional."""
+        people = select(DeliveryRow.address).where(
+            DeliveryRow.key.in_(list(keys)), DeliveryRow.is_conditional.is_(True)
+        )
+        return tuple(self._connection.scalars(people.distinct()))
+
+    def forget_empty_days(self, user_id: str, *, but: str) -> None:
+        """Delete somebody's conditional days that are settled and carry nothing, save one."""
+        part = aliased(DeliveryRow)
+        self._connection.execute(
+            delete(DeliveryRow).where(
+                DeliveryRow.address == user_id,
+                DeliveryRow.key != but,
+                DeliveryRow.state == DeliveryState.SENT,
+                DeliveryRow.is_day.is_(True),
+                DeliveryRow.is_conditional.is_(True),
+                ~select(part.id).where(part.carried_by == DeliveryRow.key).exists(),
+            )
+        )
 
     def find_next_due(self) -> datetime | None:
         """Return the earliest moment at which something can be claimed or carried."""

@@ -1,8 +1,8 @@
 """Use cases of planning: who is sent which sheet, reminder and summary, and when."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 from typing import Final
@@ -10,7 +10,8 @@ from typing import Final
 from bot.database import Database
 from bot.people.domain import WorkingTimes
 from bot.people.service import PeopleService
-from bot.surveys.domain import NotAskedError, Round, Summary
+from bot.surveys.domain import NotAskedError, Round, RoundState, Summary
+from bot.surveys.parent_summary_storage import ParentSummaries
 from bot.surveys.storage import Rounds
 from bot.surveys.timing import SheetPlan, find_next_day, find_sheet_moment, plan_sheet
 from bot.teams.domain import Pulse
@@ -75,6 +76,25 @@ class PlanService:
         with self._database.writing() as connection:
             for round_id, share in groupby(plans, key=attrgetter("round.id")):
                 Rounds(connection).mark_owed(round_id, [plan.user_id for plan in share])
+
+    def list_pending(self, *, now: datetime) -> tuple[str, ...]:
+        """Return what is due by now and not owed yet: rounds to close and to open, and so on.
+
+        The stages of one round come in order, and each is pending until the next is.
+        """
+        with self._database.reading() as connection:
+            rounds = Rounds(connection).list_pending(now=now)
+            parents = ParentSummaries(connection)
+            schedule = parents.list_schedule()
+            unowed = parents.list_unowed()
+        due = [f"parent:{parent_id}" for parent_id, at in schedule.items() if at <= now]
+        return (*rounds, *due, *(f"parent summary:{summary_id}" for summary_id, _ in unowed))
+
+    def list_open_rounds(self, *, weeks: Collection[tuple[int, date]]) -> tuple[int, ...]:
+        """Return which of these weeks, each of a team, are still open, as rounds."""
+        with self._database.reading() as connection:
+            found = [Rounds(connection).find_round(team_id, week) for team_id, week in weeks]
+        return tuple(r.id for r in found if r is not None and r.state is RoundState.OPEN)
 
     def find_later(self, *, round_id: int, user_id: str, now: datetime) -> Later | None:
         """Return when somebody who puts a sheet off is asked again: their next working day.

@@ -13,7 +13,9 @@ from sqlalchemy import (
     false,
     func,
     insert,
+    literal,
     select,
+    union_all,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -213,6 +215,20 @@ class Rounds:
             .limit(most)
         )
         return tuple(rows.all())
+
+    def list_pending(self, *, now: datetime) -> tuple[str, ...]:
+        """Return what is due by now and not owed yet, in one statement, so as of one moment."""
+        is_open = RoundRow.state == RoundState.OPEN
+        is_closed = RoundRow.state == RoundState.CLOSED
+        pending = union_all(
+            select(literal("close"), RoundRow.id).where(is_open, RoundRow.closes_at <= now),
+            select(literal("summary"), RoundRow.id).where(
+                is_closed, RoundRow.is_summary_owed.is_(False)
+            ),
+            select(literal("open"), ScheduleRow.team_id).where(ScheduleRow.next_opens_at <= now),
+            select(literal("sheets"), AskedRow.round_id).where(AskedRow.is_owed.is_(False)),
+        )
+        return tuple({f"{stage}:{number}" for stage, number in self._connection.execute(pending)})
 
     def mark_owed(self, round_id: int, user_ids: Sequence[str]) -> None:
         """Store that people's sheets are owed."""

@@ -64,11 +64,12 @@ class Process:
         self.sender = Sender(self.deliveries, self.days, self.drawing, client, clock)
         (job,) = DeliveryJobs(self.sender, self.deliveries, self.days, clock).jobs
         self.deliver = job.run
+        self.find_next_due = self.sender.find_next_due
 
     def deliver_all(self, *, until: datetime = FOREVER) -> None:
         """Go from one due moment to the next until nothing is owed any more, or until a moment."""
-        while (due_at := self.deliveries.find_next_due()) is not None and due_at <= until:
-            self.clock.move_to(due_at)
+        while (due_at := self.find_next_due()) is not None and due_at <= until:
+            self.clock.move_to(max(due_at, self.clock.now()))
             self.deliver()
 
     def message_of(self, key: str) -> Delivery:

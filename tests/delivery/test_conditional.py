@@ -141,6 +141,32 @@ def test_once_it_is_over_the_message_is_gone_and_the_rows_are_still_the_same(
     assert len(rows_of(database, AISHA)) == 2  # The day, and that it was drawn anew.
 
 
+def test_a_reminder_moves_nothing_else_to_another_day(
+    database: Database, server: SandboxServer, clock: MovableClock
+) -> None:
+    rows = tuple({"type": "section", "text": {"type": "mrkdwn", "text": "Row"}} for _ in range(20))
+
+    def remind_at_length(part: Delivery, *, is_posted: bool) -> Message | None:
+        return Message("Open.", rows) if part.address == AISHA else None
+
+    process = Process(database, a_client(server), clock, renderers={"reminder": remind_at_length})
+    owe_reminders(process)
+    for user_id in (AISHA, MATEO):
+        for number in (1, 2):
+            process.deliveries.owe(
+                f"card:{number}:{user_id}", to=user_id, at=MONDAY, message=Message("Card", rows)
+            )
+
+    process.deliver()
+    drawn_again = process.drawing.redraw(process.client, f"card:1:{AISHA}")
+
+    assert texts(server, AISHA) == texts(server, MATEO) == ["Card · Card"]
+    assert drawn_again is not None
+    for user_id in (AISHA, MATEO):
+        carried = {get(process.deliveries, f"card:{n}:{user_id}").state for n in (1, 2)}
+        assert carried == {DeliveryState.CARRIED}
+
+
 def test_a_day_with_anything_certain_in_it_is_written_down_as_usual(
     database: Database, server: SandboxServer, clock: MovableClock
 ) -> None:
@@ -151,7 +177,7 @@ def test_a_day_with_anything_certain_in_it_is_written_down_as_usual(
     process.deliver_all()
 
     sent = process.message_of("card:1")
-    assert texts(server, AISHA) == ["Two statements are open. · Text of card:1"]
+    assert texts(server, AISHA) == ["Text of card:1 · Two statements are open."]
     assert (sent.state, sent.is_conditional) == (DeliveryState.SENT, False)
     assert sent.ts is not None
     assert get(process.deliveries, f"reminder:{AISHA}").ts is None

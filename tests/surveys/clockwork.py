@@ -14,6 +14,7 @@ from bot.delivery.sender import Sender
 from bot.delivery.service import DeliveryService
 from bot.sandbox.people import BOT_USER_ID
 from bot.sandbox.server import SandboxServer
+from bot.surveys.closing import ClosingWatch
 from bot.surveys.domain import Round
 from bot.surveys.jobs import SurveyJobs
 from bot.surveys.messages.places import SheetKey
@@ -81,25 +82,38 @@ class Clockwork:
 class Sending(Clockwork):
     """Sends what is owed to the local workspace."""
 
-    def __init__(self, pulses: Pulses, server: SandboxServer, clock: MovableClock) -> None:
-        super().__init__(pulses, clock=clock)
+    def __init__(
+        self,
+        pulses: Pulses,
+        server: SandboxServer,
+        clock: MovableClock,
+        *,
+        is_confidential: bool = True,
+    ) -> None:
+        super().__init__(pulses, clock=clock, is_confidential=is_confidential)
         client = WebClient(server.bot_token, base_url=server.api_url, retry_handlers=[])
-        drawing = Drawing(self.days, self.rendering.renderers)
-        sender = Sender(self.deliveries, self.days, drawing, client, clock)
+        watch = ClosingWatch(pulses.surveys, pulses.plans, self.deliveries, clock)
+        self.drawing = Drawing(self.days, self.rendering.renderers, watch)
+        sender = Sender(self.deliveries, self.days, self.drawing, client, clock)
         self._server = server
-        self._delivering = DeliveryJobs(sender, self.deliveries, self.days, clock)
+        self._sender = sender
+        self._delivering = DeliveryJobs(sender, self.deliveries, self.days, clock, pulses.plans)
 
     def go_to(self, moment: datetime) -> None:
         """Step through each due moment until this one, as the scheduler does."""
         while True:
             while self._jobs.turn() + self._delivering.deliver():
                 pass
-            due = [self._pulses.surveys.find_next_due(), self.deliveries.find_next_due()]
+            due = [self._pulses.surveys.find_next_due(), self._sender.find_next_due()]
             following = [d for d in due if d is not None and self.clock.now() < d <= moment]
             if not following:
                 break
             self.clock.move_to(min(following))
         self.clock.move_to(moment)
+
+    def deliver(self) -> int:
+        """Merge and send what is due, and plan nothing."""
+        return self._delivering.deliver()
 
     def texts(self, user_id: str) -> list[str]:
         """What stands in somebody's direct messages."""

@@ -10,6 +10,7 @@ from bot.resources import manifest_file
 from bot.sandbox.manifest import read_manifest
 from bot.sandbox.server import SandboxServer
 from bot.surveys.domain import Sheet
+from bot.surveys.messages.places import SheetKey
 from tests.surveys.clockwork import Sending
 from tests.surveys.conftest import A_WEEK, LEAD, MONDAY, THURSDAY, Pulses
 
@@ -128,6 +129,43 @@ def test_nothing_tells_after_the_week_that_reminders_ever_were(
     assert reminders == []
     for user_id in EIGHT:
         assert not any("a reminder" in said for said in sending.texts(user_id)[:-1])
+
+
+def put_off(pulses: Pulses, sending: Sending, user_id: str) -> None:
+    """Press *Later* on Monday's sheet."""
+    round_ = the_sheet(pulses).round
+    later = pulses.plans.find_later(round_id=round_.id, user_id=user_id, now=sending.clock.now())
+    assert later is not None
+    assert sending.days.move_first(SheetKey.of(round_, user_id).dump_reminders(), to=later.at)
+
+
+def test_later_is_told_while_the_week_is_open_and_by_nothing_after(
+    pulses: Pulses, sending: Sending
+) -> None:
+    put_off(pulses, sending, SILENT[0])
+
+    sending.go_to(MONDAY + timedelta(days=3))
+    meanwhile = [known_of(sending, user_id) for user_id in SILENT]
+    sending.go_to(MONDAY + A_WEEK + timedelta(hours=1))
+
+    after = [known_of(sending, user_id) for user_id in SILENT]
+    assert meanwhile[0] != meanwhile[1]
+    assert after[0] == after[1]
+
+
+def test_a_reminder_that_never_came_is_forgotten_with_the_others(
+    pulses: Pulses, sending: Sending
+) -> None:
+    put_off(pulses, sending, SILENT[0])
+    for user_id in SILENT:
+        pulses.people.pause(user_id=user_id, words="until 2026-02-02", now=MONDAY)
+
+    sending.go_to(MONDAY + A_WEEK + timedelta(hours=1))
+
+    known = [known_of(sending, user_id) for user_id in SILENT]
+    reminders = [row for row in known[0] if str(row["key"]).startswith("remind:1:2026-01-05:")]
+    assert known[0] == known[1]
+    assert [row for row in reminders if row["rewrites"] is None] == []
 
 
 def test_the_order_of_rows_is_that_of_people_and_not_of_what_they_did(

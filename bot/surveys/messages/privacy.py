@@ -37,6 +37,8 @@ PRIVACY: Final = "\n".join(
         "• *Copies of the database* that whoever runs this bot makes hold what was in it that day, "
         "the secret that is destroyed later included. Of what was open then, such a copy and the "
         "other secret tell who answered what, for as long as both are kept.",
+        "• *Later* moves your own reminder. Until the week closes, its row tells whoever runs this "
+        "bot that you pressed it, so that you hadn't finished by then.",
         f"• *Open rounds* are not anonymous. A team of at least {FEWEST_PEOPLE} people, with at "
         f"most {MOST_MEMBERS} members besides its leads, has them only while everybody asked "
         "agrees. Every average is then shown, with the number of answers, and colleagues can work "
