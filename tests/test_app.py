@@ -1,5 +1,6 @@
 """The bot as it is put together: promises that depend on how the parts are wired."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from bot.settings import Settings
 
 MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 GENERAL = "C0GENERAL0"
+ARCHITECTURE = Path(__file__).resolve().parent.parent / "docs" / "architecture.md"
 
 
 @pytest.fixture
@@ -44,6 +46,14 @@ def bot(server: SandboxServer, clock: MovableClock, tmp_path: Path) -> Iterator[
     bot = Bot(settings, clock)
     yield bot
     bot.stop()
+
+
+def test_jobs_run_in_the_order_that_the_architecture_tells(bot: Bot) -> None:
+    told = ARCHITECTURE.read_text("utf-8").partition("the scheduler runs every job")[2]
+
+    names = re.findall(r"`(\w+\.\w+)`", told.partition(". A fault")[0])
+
+    assert names == [job.id for job in bot.scheduler._jobs]
 
 
 def test_the_bots_own_client_does_not_repeat_a_post_whose_answer_was_lost(

@@ -87,6 +87,35 @@ def test_every_command_is_named_where_people_look_for_it() -> None:
     assert names - named == set()
 
 
+def test_every_part_of_the_bot_is_named_in_the_architecture() -> None:
+    told = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    files = {path.name for path in (ROOT / "bot").glob("[!_]*.py")}
+    rooms = {f"bot/{folder.split('/')[0]}/" for folder in folders(ROOT / "bot") - {"."}}
+
+    assert files
+    assert rooms
+    assert {part for part in files | rooms if part not in told} == set()
+
+
+def test_every_target_of_make_is_named_for_contributors() -> None:
+    targets = set(re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text("utf-8"), re.M))
+
+    assert targets
+    named = re.findall(r"`make ([a-z-]+)`", (ROOT / "CONTRIBUTING.md").read_text("utf-8"))
+    assert targets - set(named) == set()
+
+
+def test_every_line_of_the_log_is_explained_to_operators() -> None:
+    events = {
+        event
+        for path in (ROOT / "bot").rglob("*.py")
+        for event in re.findall(r'_log\.\w+\(\s*"(\w+)"', path.read_text("utf-8"))
+    }
+
+    assert events
+    assert events - words_in(ROOT / "docs" / "operations.md") == set()
+
+
 def test_every_folder_of_tests_stands_beside_what_it_tests() -> None:
     tested = {
         folder for folder in folders(ROOT / "tests") if folder.split("/")[0] not in WITHOUT_MIRROR
