@@ -31,12 +31,6 @@ class Scale:
     question: str
     options: tuple[str, ...]
 
-    def option(self, score: int) -> str:
-        """Return the words of a score from 1 to 5."""
-        if not 1 <= score <= STEPS:
-            raise ValueError(f"A score is from 1 to {STEPS}, not {score}.")
-        return self.options[score - 1]
-
 
 @dataclass(frozen=True)
 class Statement:
@@ -112,16 +106,6 @@ class StatementBank:
     def list_packs(self, pack_ids: Collection[str]) -> tuple[Pack, ...]:
         """Return the packs among these ids that the bank (still) has, in the bank's order."""
         return tuple(pack for pack in self.packs if pack.id in pack_ids)
-
-    def find_practice(self, practice_id: str) -> Practice | None:
-        """Return the practice of the core, or None where it has no such id (any more)."""
-        return next((practice for practice in self.practices if practice.id == practice_id), None)
-
-    def find_statement(self, statement_id: str) -> Statement | None:
-        """Return the statement of the core, or None where it has no such id (any more)."""
-        return next(
-            (statement for statement in self.statements if statement.id == statement_id), None
-        )
 
 
 def wording_faults(text: str) -> tuple[str, ...]:

@@ -1,13 +1,12 @@
 """What is asked in which week: the year's calendar, and what earlier weeks left open."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import accumulate, pairwise, zip_longest
 from typing import Final, TypeVar
 
 from bot.surveys.bank import Dimension, Pack, Practice, Statement, StatementBank
 from bot.surveys.domain import WEEKS_OPEN, Item
-from bot.zones import read_zone
 
 T = TypeVar("T")
 
@@ -17,12 +16,6 @@ MOST_HELD: Final = 3
 """How many items of earlier weeks stand below the week's own, the oldest first."""
 
 _FIRST_WEEK: Final = date(2024, 1, 1)
-
-
-def week_of(moment: datetime, zone: str) -> date:
-    """Return the Monday of the week in which `moment` falls in a time zone."""
-    day = moment.astimezone(read_zone(zone)).date()
-    return day - timedelta(days=day.weekday())
 
 
 def choose_statements(

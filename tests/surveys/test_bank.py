@@ -20,39 +20,12 @@ def a_practice(practice_id: str, dimension: Dimension) -> Practice:
     return Practice(practice_id, dimension, "Name", "Meaning.", (), "a/b.md", (statement,))
 
 
-def test_a_practice_and_a_statement_are_found_by_id() -> None:
-    bank = StatementBank((a_practice("pairing", Dimension.CULTURE),))
-
-    practice, statement = bank.find_practice("pairing"), bank.find_statement("pairing.one")
-
-    assert practice is bank.practices[0]
-    assert statement is bank.statements[0]
-
-
-def test_an_id_that_is_gone_from_the_bank_is_not_found() -> None:
-    bank = StatementBank(())
-
-    assert bank.find_practice("pairing") is None
-    assert bank.find_statement("pairing.one") is None
-
-
 def test_practices_are_listed_by_dimension() -> None:
     pairing = a_practice("pairing", Dimension.CULTURE)
     alerts = a_practice("alerts", Dimension.TOOLS)
     bank = StatementBank((pairing, alerts))
 
     assert bank.list_practices(Dimension.TOOLS) == (alerts,)
-
-
-def test_the_best_score_is_the_last_option() -> None:
-    assert OFTEN.option(1) == "Never"
-    assert OFTEN.option(5) == "Always"
-
-
-@pytest.mark.parametrize("score", [0, 6])
-def test_a_score_off_the_scale_has_no_option(score: int) -> None:
-    with pytest.raises(ValueError, match="from 1 to 5"):
-        OFTEN.option(score)
 
 
 def test_a_good_wording_has_no_faults() -> None:

@@ -199,8 +199,7 @@ def test_what_is_open_keeps_its_words_when_its_statement_is_retired(
     first = pulses.open()
     item = first.answers[0].item
     practice_id = item.statement_id.partition(".")[0]
-    practice = SHIPPED.find_practice(practice_id)
-    assert practice is not None
+    (practice,) = (each for each in SHIPPED.practices if each.id == practice_id)
     retiring = f"dimension: {practice.dimension}\nretire: [{practice_id}]\n"
     own = a_folder(tmp_path / "own")
     (own / "questions" / f"{practice.dimension}.yaml").write_text(retiring, "utf-8")

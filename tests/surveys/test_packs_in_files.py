@@ -24,8 +24,7 @@ def test_a_pack_stands_beside_the_core_and_not_in_it(tmp_path: Path) -> None:
         "access.third",
     ]
     assert [practice.id for practice in bank.practices] == ["pairing"]
-    assert bank.find_practice("access") is None
-    assert bank.find_statement("access.first") is None
+    assert "access.first" not in [statement.id for statement in bank.statements]
 
 
 def test_packs_are_listed_in_the_bank_s_order_without_those_it_does_not_have(
