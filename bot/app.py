@@ -58,6 +58,7 @@ from bot.surveys.plan_service import PlanService
 from bot.surveys.redrawing import Redrawing
 from bot.surveys.rendering import SurveyRenderers
 from bot.surveys.respondents import Secrets
+from bot.surveys.secret_service import SecretService
 from bot.surveys.service import SurveyService
 from bot.surveys.statement_bank import load_bank
 from bot.teams.channel_jobs import ChannelJobs
@@ -110,7 +111,7 @@ class Bot:
         self.teams = TeamService(self.database)
         self.surveys = SurveyService(self.database, self.people, self.teams, bank, secrets)
         channels = ChannelService(self.database)
-        self.surveys.check_secrets()
+        SecretService(self.database, secrets).check_secrets()
         self.answers = AnswerService(self.database, self.teams, secrets)
         plans = PlanService(self.database, self.people, self.teams)
         consents = ConsentService(self.database, self.teams)

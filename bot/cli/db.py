@@ -7,12 +7,9 @@ import typer
 from bot import schema
 from bot.cli.console import complain, say
 from bot.database import Database
-from bot.people.service import PeopleService
 from bot.settings import read_settings
-from bot.surveys.bank import StatementBank
 from bot.surveys.respondents import Secrets
-from bot.surveys.service import SurveyService
-from bot.teams.service import TeamService
+from bot.surveys.secret_service import SecretService
 
 app = typer.Typer(help="Look after the database.", no_args_is_help=True)
 
@@ -45,15 +42,9 @@ def forget_open(
     settings = read_settings()
     database = Database(settings.database)
     schema.upgrade(database)
-    surveys = SurveyService(
-        database,
-        PeopleService(database),
-        TeamService(database),
-        StatementBank(()),
-        Secrets(settings.find_secrets()),
-    )
-    count = surveys.count_lost_items()
+    secrets = SecretService(database, Secrets(settings.find_secrets()))
+    count = secrets.count_lost_items()
     if count and not is_confirmed:
         typer.confirm(f"Delete the answers to {count} open statements for good?", abort=True)
-    forgotten = surveys.forget_lost_items()
+    forgotten = secrets.forget_lost_items()
     say(f"Statements closed without being shown, because their secret is lost: {forgotten}.")

@@ -1,14 +1,23 @@
 """`mlops-bot db …` as an operator meets it."""
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import URL
 
+from bot.database import Database
+from bot.resources import folder
+from bot.surveys.answer_service import AnswerService
+from bot.surveys.respondents import Secrets
+from bot.surveys.statement_bank import load_bank
 from tests.cli.conftest import RunBot
 from tests.databases import open_database
+from tests.surveys.conftest import MEMBERS, Pulses
+
+SECRET, OTHER_SECRET = "5" * 32, "7" * 32
 
 
 def stamp(file: Path, revision: str) -> None:
@@ -16,6 +25,20 @@ def stamp(file: Path, revision: str) -> None:
         connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
         connection.execute("INSERT INTO alembic_version VALUES (?)", (revision,))
         connection.commit()
+
+
+@pytest.fixture
+def asked(run_bot: RunBot, tmp_path: Path) -> Iterator[Pulses]:
+    """The database in the data folder, with a week open in which four have answered once."""
+    assert run_bot("db", "upgrade").returncode == 0
+    database = Database(f"sqlite:///{tmp_path / 'data' / 'mlops-bot.db'}")
+    pulses, secrets = Pulses(database), Secrets([SECRET.encode()])
+    pulses.surveys = pulses.asking(load_bank(folder("knowledge")), secrets)
+    pulses.answers = AnswerService(database, pulses.teams, secrets)
+    pulses.set_up()
+    pulses.answer(pulses.open(), MEMBERS[:4], "4")
+    yield pulses
+    database.close()
 
 
 def test_an_upgraded_database_passes_the_check(run_bot: RunBot, tmp_path: Path) -> None:
@@ -103,3 +126,38 @@ def test_a_file_that_is_no_database_is_named(run_bot: RunBot, tmp_path: Path) ->
     assert "letter.db" in done.stderr
     assert "Traceback" not in done.stderr
     assert done.returncode == 2
+
+
+def test_what_is_open_under_a_secret_that_is_lost_can_be_given_up(
+    run_bot: RunBot, asked: Pulses
+) -> None:
+    done = run_bot("db", "forget-open", "--yes", MLOPS_SECRET_KEY=OTHER_SECRET)
+
+    assert done.stdout.endswith("because their secret is lost: 5.\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert asked.count_answers() == 0
+
+
+def test_nothing_is_given_up_that_nobody_has_confirmed(run_bot: RunBot, asked: Pulses) -> None:
+    done = run_bot("db", "forget-open", MLOPS_SECRET_KEY=OTHER_SECRET)
+
+    assert "Delete the answers to 5 open statements for good?" in done.stdout
+    assert done.returncode == 1
+    assert asked.count_answers() == 4
+
+
+def test_nothing_is_given_up_whose_secret_is_here(run_bot: RunBot, asked: Pulses) -> None:
+    both = f"{OTHER_SECRET} {SECRET}"
+
+    done = run_bot("db", "forget-open", "--yes", MLOPS_SECRET_KEY=both)
+
+    assert done.returncode == 0
+    assert asked.count_answers() == 4
+
+
+def test_without_any_secret_nothing_counts_as_lost(run_bot: RunBot, asked: Pulses) -> None:
+    done = run_bot("db", "forget-open", "--yes")
+
+    assert "There is no secret here" in done.stderr
+    assert done.returncode == 2
+    assert asked.count_answers() == 4

@@ -6,6 +6,7 @@ from bot.surveys.answer_service import AnswerService
 from bot.surveys.bank import StatementBank
 from bot.surveys.domain import Choice
 from bot.surveys.respondents import ItemKey, SecretLostError, Secrets
+from bot.surveys.secret_service import SecretService
 from bot.surveys.service import SurveyService
 from tests.surveys.conftest import A_WEEK, MEMBERS, MONDAY, SECRET, Pulses
 
@@ -65,7 +66,7 @@ def test_without_its_secret_an_open_item_takes_nothing_and_nothing_is_deleted(
     surveys, answers = with_secrets(pulses, OTHER)
 
     with pytest.raises(SecretLostError, match="Put it back"):
-        surveys.check_secrets()
+        SecretService(pulses.database, Secrets([OTHER])).check_secrets()
     with pytest.raises(SecretLostError, match="wasn't stored"):
         answers.record_answer(item_id=sheet.answers[0].item.id, user_id="U0", choice=Choice.ONE)
     (round_,) = surveys.list_due_to_close(now=MONDAY + A_WEEK)
@@ -79,10 +80,10 @@ def test_a_secret_lost_for_good_can_be_given_up_with_the_answers(pulses: Pulses)
     pulses.set_up()
     sheet = pulses.open()
     pulses.answer(sheet, MEMBERS[:5], "4")
-    surveys, _ = with_secrets(pulses, OTHER)
+    secrets = SecretService(pulses.database, Secrets([OTHER]))
 
-    forgotten = surveys.forget_lost_items()
-    surveys.check_secrets()
+    forgotten = secrets.forget_lost_items()
+    secrets.check_secrets()
 
     assert forgotten == 5
     assert pulses.count_answers() == 0

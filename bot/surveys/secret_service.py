@@ -1,0 +1,49 @@
+"""Use cases of the installation's secrets: notice that one is lost, and give up what it hid."""
+
+from bot.database import Database
+from bot.surveys.answer_storage import TABLES, Answers
+from bot.surveys.item_storage import Items
+from bot.surveys.respondents import SecretLostError, Secrets
+from bot.surveys.skip_storage import TABLE as SKIP_TABLE
+
+
+class SecretService:
+    """Looks after open items that were asked under a secret; each public method commits."""
+
+    def __init__(self, database: Database, secrets: Secrets) -> None:
+        self._database = database
+        self._secrets = secrets
+
+    def check_secrets(self) -> None:
+        """Refuse to go on without a secret under which open items were asked.
+
+        Raises:
+            SecretLostError: answers to open items can no longer be told apart.
+
+        """
+        if lost := self._list_lost():
+            raise SecretLostError(
+                f"{len(lost)} open statements were asked under another secret. Put it back "
+                "(secret.key in the data folder, or MLOPS_SECRET_KEY, which takes the new secret "
+                "and the old one with a space between). If it is gone for good, this deletes "
+                "their answers: mlops-bot db forget-open"
+            )
+
+    def count_lost_items(self) -> int:
+        """Return how many open items are without their secret."""
+        return len(self._list_lost())
+
+    def forget_lost_items(self) -> int:
+        """Erase the open items whose secret is gone; return how many those were."""
+        lost = self._list_lost()
+        with self._database.writing() as connection:
+            for item_id in lost:
+                Answers(connection).erase(item_id)
+                Items(connection).close(item_id, round_id=None, figure=None)
+        self._database.clear_deleted_bytes(*TABLES, SKIP_TABLE)
+        return len(lost)
+
+    def _list_lost(self) -> list[int]:
+        with self._database.reading() as connection:
+            marks = Answers(connection).list_marks()
+        return [item_id for item_id, mark in marks.items() if not self._secrets.knows(mark)]
