@@ -1,36 +1,27 @@
-"""The composition root: builds every part once and hands each what it needs."""
+"""The composition root: joins the services to Slack and the clock, each part built once."""
 
 from functools import partial
 from http.client import HTTPException
-from pathlib import Path
 
 from pydantic import SecretStr
 from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import schema
 from bot.clock import Clock, SystemClock, WorkspaceClock
-from bot.database import Database
-from bot.delivery.day_service import DayService
 from bot.delivery.drawing import Drawing
 from bot.delivery.jobs import DeliveryJobs
 from bot.delivery.sender import Sender
-from bot.delivery.service import DeliveryService
 from bot.health import Check, Health
 from bot.logs import get_logger
 from bot.people.listeners import PeopleListeners
-from bot.people.service import PeopleService
 from bot.playbook.answer_listeners import AnswerListeners
 from bot.playbook.jobs import PlaybookJobs
 from bot.playbook.listeners import AskListeners
 from bot.playbook.messages.places import Links
 from bot.playbook.rendering import PlaybookRenderers
-from bot.playbook.service import PlaybookService
-from bot.playbook.shelf import Reading, Shelf
-from bot.playbook.telling_service import TellingService
-from bot.resources import folder
-from bot.scheduler import ClockFollower, Scheduler
+from bot.scheduler import ClockFollower, Job, Scheduler
+from bot.services import Services
 from bot.settings import ByHttp, BySocket, Settings, SettingsError
 from bot.slack.bolt import build_app, finish_listening
 from bot.slack.channels import is_confidential, list_readers
@@ -39,41 +30,29 @@ from bot.slack.http import SignedHttp
 from bot.slack.redraw_queue import RedrawQueue
 from bot.slack.socket_mode import SocketMode
 from bot.slack.way_in import WayIn
-from bot.surveys.answer_service import AnswerService
 from bot.surveys.closing import ClosingWatch
 from bot.surveys.consent_jobs import ConsentJobs
 from bot.surveys.consent_listeners import ConsentListeners
 from bot.surveys.consent_rendering import ConsentRenderers
-from bot.surveys.consent_service import ConsentService
 from bot.surveys.jobs import SurveyJobs
 from bot.surveys.listeners import SurveyListeners
 from bot.surveys.messages.open_rounds import QUESTION
 from bot.surveys.messages.places import REMINDER, SHEET
 from bot.surveys.pack_listeners import PackListeners
-from bot.surveys.pack_service import PackService
 from bot.surveys.parent_jobs import ParentJobs
 from bot.surveys.parent_rendering import ParentRenderers
-from bot.surveys.parent_service import ParentService
-from bot.surveys.plan_service import PlanService
 from bot.surveys.redrawing import Redrawing
 from bot.surveys.rendering import SurveyRenderers
-from bot.surveys.respondents import Secrets
-from bot.surveys.secret_service import SecretService
-from bot.surveys.service import SurveyService
-from bot.surveys.statement_bank import load_bank
 from bot.teams.channel_jobs import ChannelJobs
 from bot.teams.channel_listeners import ChannelListeners
-from bot.teams.channel_service import ChannelService
 from bot.teams.family_jobs import FamilyJobs
 from bot.teams.family_listeners import FamilyListeners
 from bot.teams.family_rendering import FamilyRenderers
-from bot.teams.family_service import FamilyService
 from bot.teams.jobs import TeamJobs
 from bot.teams.listeners import TeamListeners
 from bot.teams.redrawing import Redraws
 from bot.teams.rendering import TeamRenderers
 from bot.teams.role_listeners import RoleListeners
-from bot.teams.service import TeamService
 from bot.web import WebServer
 
 _log = get_logger(__name__)
@@ -96,101 +75,23 @@ class Bot:
     def __init__(self, settings: Settings, clock: Clock) -> None:
         bot_token, way_in = settings.require_bot_token(), settings.require_way_in()
         address = settings.address
-        knowledge = settings.lay_knowledge_over(folder("knowledge"))
-        bank = load_bank(*knowledge)
-        links = Links(settings.playbook_base)
-        keepers, menders = settings.keeper_ids, settings.admin_ids
-        self.database = Database(settings.database)
-        secrets = Secrets(settings.require_secrets())
-        schema.upgrade(self.database)
-
+        self._keepers, self._admins = settings.keeper_ids, settings.admin_ids
+        self._links = Links(settings.playbook_base)
+        self._clock = clock
+        self.services = Services(settings)
         self._client = _web_client(settings, bot_token)
-        self.people = PeopleService(self.database)
-        self.deliveries = DeliveryService(self.database)
-        days = DayService(self.database, self.people)
-        self.teams = TeamService(self.database)
-        self.surveys = SurveyService(self.database, self.people, self.teams, bank, secrets)
-        channels = ChannelService(self.database)
-        SecretService(self.database, secrets).check_secrets()
-        self.answers = AnswerService(self.database, self.teams, secrets)
-        plans = PlanService(self.database, self.people, self.teams)
-        consents = ConsentService(self.database, self.teams)
-        families = FamilyService(self.database)
-        parents = ParentService(self.database, self.teams, families)
-        shelf = Shelf(knowledge, partial(_read_playbook, *knowledge))
-        playbook = PlaybookService(self.database, shelf)
-        tellings = TellingService(self.database, shelf)
-        renderers = {
-            **PlaybookRenderers(tellings, links).renderers,
-            **TeamRenderers(self.teams, channels, clock).renderers,
-            **SurveyRenderers(
-                self.answers, self.teams, self.deliveries, partial(is_confidential, self._client)
-            ).renderers,
-            **ConsentRenderers(consents).renderers,
-        }
-        renderers |= ParentRenderers(parents).renderers | FamilyRenderers(families).renderers
-        watch = ClosingWatch(self.surveys, plans, self.deliveries, clock)
-        drawing = Drawing(days, renderers, watch)
-        sender = Sender(self.deliveries, days, drawing, self._client, clock)
-        redraws = Redraws(self.deliveries, clock, weekly_kinds=(SHEET, REMINDER, QUESTION))
-        channel_jobs = ChannelJobs(
-            channels, self.people, self.deliveries, days, redraws, self._client, clock
+        self._drawing = self._build_drawing()
+        self._redraws = Redraws(
+            self.services.deliveries, clock, weekly_kinds=(SHEET, REMINDER, QUESTION)
         )
-        survey_jobs = SurveyJobs(
-            self.surveys,
-            plans,
-            self.deliveries,
-            clock,
-            is_confidential=partial(is_confidential, self._client),
-        )
-        playbook_jobs = PlaybookJobs(
-            shelf,
-            tellings,
-            self.deliveries,
-            clock,
-            keepers=keepers,
-            menders=tuple(dict.fromkeys((*menders, *keepers))),
-        )
-        self.scheduler = Scheduler(
-            (
-                # Who has left is known before anybody is told or asked something.
-                *channel_jobs.jobs,
-                *TeamJobs(self.teams, self.deliveries, clock).jobs,
-                # What open rounds ended by those who came or left is known before a round opens.
-                *ConsentJobs(consents, self.deliveries, clock).jobs,
-                *FamilyJobs(families, self.deliveries, clock).jobs,
-                *survey_jobs.jobs,
-                *ParentJobs(
-                    parents, self.deliveries, clock, partial(list_readers, self._client)
-                ).jobs,
-                *playbook_jobs.jobs,
-                *DeliveryJobs(sender, self.deliveries, days, clock, plans).jobs,
-            ),
-            clock,
-        )
-        self._redraws = RedrawQueue()
-        redrawing = Redrawing(self.surveys, days, drawing, self._redraws)
-        wake = self.scheduler.wake
-        features = (
-            TeamListeners(self.teams, self.people, drawing, redraws, clock, wake),
-            PackListeners(PackService(self.database, self.teams, bank)),
-            ConsentListeners(consents, self.deliveries, drawing, clock, wake),
-            FamilyListeners(families, self.people, drawing, redraws, clock, wake),
-            PeopleListeners(self.people, days, clock, wake),
-            SurveyListeners(self.answers, plans, days, redrawing, clock),
-            RoleListeners(self.teams, self.people, redraws, clock, wake),
-            AskListeners(playbook, self.deliveries, links, clock, self.teams.list_leads_in),
-        )
+        self.scheduler = Scheduler(self._list_jobs(), clock)
+        self._redraw_queue = RedrawQueue()
         self.app = build_app(self._client)
-        Commands([sub for feature in features for sub in feature.subcommands]).register(self.app)
-        for feature in features:
-            feature.register(self.app)
-        AnswerListeners(playbook, shelf, links, clock).register(self.app)
-        ChannelListeners(channels, self.people, clock, wake).register(self.app)
+        self._register_listeners()
 
         health = Health(
             (
-                Check(self.database.is_answering, "The database does not answer."),
+                Check(self.services.database.is_answering, "The database does not answer."),
                 Check(self._is_connected, "The bot is not connected to Slack."),
             )
         )
@@ -203,6 +104,85 @@ class Bot:
         self._follower = (
             ClockFollower(self.scheduler, clock) if isinstance(clock, WorkspaceClock) else None
         )
+
+    def _build_drawing(self) -> Drawing:
+        """Have every feature say what its messages show."""
+        services, clock = self.services, self._clock
+        ask_if_confidential = partial(is_confidential, self._client)
+        renderers = {
+            **TeamRenderers(services.teams, services.channels, clock).renderers,
+            **FamilyRenderers(services.families).renderers,
+            **SurveyRenderers(
+                services.answers, services.teams, services.deliveries, ask_if_confidential
+            ).renderers,
+            **ConsentRenderers(services.consents).renderers,
+            **ParentRenderers(services.parents).renderers,
+            **PlaybookRenderers(services.tellings, self._links).renderers,
+        }
+        watch = ClosingWatch(services.surveys, services.plans, services.deliveries, clock)
+        return Drawing(services.days, renderers, watch)
+
+    def _list_jobs(self) -> tuple[Job, ...]:
+        """Return the features' jobs in the order in which each tick runs them."""
+        services, clock, client = self.services, self._clock, self._client
+        owing = services.deliveries
+        channels = ChannelJobs(
+            services.channels, services.people, owing, services.days, self._redraws, client, clock
+        )
+        surveys = SurveyJobs(
+            services.surveys,
+            services.plans,
+            owing,
+            clock,
+            is_confidential=partial(is_confidential, client),
+        )
+        parents = ParentJobs(services.parents, owing, clock, partial(list_readers, client))
+        playbook = PlaybookJobs(
+            services.shelf,
+            services.tellings,
+            owing,
+            clock,
+            keepers=self._keepers,
+            menders=tuple(dict.fromkeys((*self._admins, *self._keepers))),
+        )
+        sender = Sender(owing, services.days, self._drawing, client, clock)
+        return (
+            # Who has left is known before anybody is told or asked something.
+            *channels.jobs,
+            *TeamJobs(services.teams, owing, clock).jobs,
+            # What open rounds ended by those who came or left is known before a round opens.
+            *ConsentJobs(services.consents, owing, clock).jobs,
+            *FamilyJobs(services.families, owing, clock).jobs,
+            *surveys.jobs,
+            *parents.jobs,
+            *playbook.jobs,
+            # Last, so that all that a day brings is owed before its message is made.
+            *DeliveryJobs(sender, owing, services.days, clock, services.plans).jobs,
+        )
+
+    def _register_listeners(self) -> None:
+        """Tell Bolt who listens, and `/mlops` what can be typed, in the order of its help."""
+        services, clock, wake = self.services, self._clock, self.scheduler.wake
+        drawing, redraws, links = self._drawing, self._redraws, self._links
+        sheets = Redrawing(services.surveys, services.days, drawing, self._redraw_queue)
+        features = (
+            TeamListeners(services.teams, services.people, drawing, redraws, clock, wake),
+            PackListeners(services.packs),
+            ConsentListeners(services.consents, services.deliveries, drawing, clock, wake),
+            FamilyListeners(services.families, services.people, drawing, redraws, clock, wake),
+            PeopleListeners(services.people, services.days, clock, wake),
+            SurveyListeners(services.answers, services.plans, services.days, sheets, clock),
+            RoleListeners(services.teams, services.people, redraws, clock, wake),
+            AskListeners(
+                services.playbook, services.deliveries, links, clock, services.teams.list_leads_in
+            ),
+        )
+        typed = [subcommand for feature in features for subcommand in feature.subcommands]
+        Commands(typed).register(self.app)
+        for feature in features:
+            feature.register(self.app)
+        AnswerListeners(services.playbook, services.shelf, links, clock).register(self.app)
+        ChannelListeners(services.channels, services.people, clock, wake).register(self.app)
 
     def start(self) -> None:
         """Sign in, listen, and begin to tick.
@@ -232,13 +212,13 @@ class Bot:
         """Let nothing more in, finish what is under way, and close the database."""
         self._way_in.stop()
         finish_listening(self.app)
-        self._redraws.stop()
+        self._redraw_queue.stop()
         if self._follower is not None:
             self._follower.stop()
         self.scheduler.stop()
         if self._health_server is not None:
             self._health_server.stop()
-        self.database.close()
+        self.services.database.close()
         _log.info("bot_stopped")
 
     def _is_connected(self) -> bool:
@@ -288,10 +268,3 @@ def _web_client(settings: Settings, token: SecretStr) -> WebClient:
         timeout=_REQUEST_SECONDS,
         retry_handlers=[],
     )
-
-
-def _read_playbook(*knowledge: Path) -> Reading:
-    """Read the playbook; what searching needs is slow to import, and commands need not wait."""
-    from bot.playbook.reading import read_playbook  # noqa: PLC0415 - see above
-
-    return read_playbook(*knowledge)

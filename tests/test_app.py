@@ -60,12 +60,12 @@ def test_the_bots_own_client_does_not_repeat_a_post_whose_answer_was_lost(
     bot: Bot, server: SandboxServer, clock: MovableClock
 ) -> None:
     server.faults.add(Fault("lost_response", "chat.postMessage"))
-    bot.deliveries.owe("note:1", to=GENERAL, message=Message("Once"), at=MONDAY)
+    bot.services.deliveries.owe("note:1", to=GENERAL, message=Message("Once"), at=MONDAY)
 
     while (next_due := bot.scheduler.settle()) is not None:
         clock.move_to(next_due)
 
-    delivery = bot.deliveries.find("note:1")
+    delivery = bot.services.deliveries.find("note:1")
     assert delivery is not None
     assert delivery.state is DeliveryState.SENT
     posted = [message["text"] for message in server.workspace.messages.visible(GENERAL)]

@@ -302,7 +302,7 @@ def told(actor: Actor) -> list[str]:
 def stored(world: World, user_id: str) -> list[Choice | None]:
     """The choices that are stored of somebody for the first week."""
     assert world.bot is not None
-    sheet = world.bot.answers.find_sheet(team_id=1, week=WEEK, user_id=user_id)
+    sheet = world.bot.services.answers.find_sheet(team_id=1, week=WEEK, user_id=user_id)
     assert sheet is not None
     return [answer.choice for answer in sheet.answers]
 

@@ -107,7 +107,7 @@ def test_a_comment_is_stored_without_a_name_and_can_be_changed(asked: World) -> 
         asked.wait_until(lambda: "Comment stored" in words(member.sheet()))
 
     assert asked.bot is not None
-    sheet = asked.bot.answers.find_sheet(team_id=1, week=WEEK, user_id=MEMBERS[0])
+    sheet = asked.bot.services.answers.find_sheet(team_id=1, week=WEEK, user_id=MEMBERS[0])
     assert sheet is not None
     assert sheet.answers[1].comment == "The alerts are noise; nobody reads #ml-alerts."
 

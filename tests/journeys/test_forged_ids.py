@@ -152,15 +152,15 @@ class Hostile:
         self.world = world
         world.set_up_team()
         bot = world.start_bot() if world.bot is None else world.bot
-        database, now = bot.database, world.clock.now()
+        database, now = bot.services.database, world.clock.now()
         for name, channel in (("Others", OTHERS), ("Third", THIRD)):
             people = MEMBERS[-3:-1]
             plan = TeamPlan(name, channel, True, Pulse(0, 9, "UTC"), (HANA,), people, HANA)
-            bot.teams.set_up_team(plan=plan, now=now)
+            bot.services.teams.set_up_team(plan=plan, now=now)
         change = FamilyChange((HANA,), frozenset({THEIR_TEAM, THIRD_TEAM}), HANA)
         parent = ParentPlan("Theirs", THEIR_PARENT, Pulse(1, 9, "UTC"), change)
         FamilyService(database).set_up_parent(plan=parent, now=now)
-        ConsentService(database, bot.teams).propose(team_id=THEIR_TEAM, user_id=HANA)
+        ConsentService(database, bot.services.teams).propose(team_id=THEIR_TEAM, user_id=HANA)
         world.move_to(MONDAY)
         self.database = database
         self.dispatch = bot.app.dispatch
@@ -224,8 +224,10 @@ class Hostile:
         bot = self.world.bot
         assert bot is not None
         said: list[str] = []
-        redraws = Redraws(bot.deliveries, self.world.clock)
-        roles = RoleListeners(bot.teams, bot.people, redraws, self.world.clock, lambda: None)
+        redraws = Redraws(bot.services.deliveries, self.world.clock)
+        roles = RoleListeners(
+            bot.services.teams, bot.services.people, redraws, self.world.clock, lambda: None
+        )
         name, _, rest = typed.partition(" ")
         client = WebClient(self.world.server.bot_token, base_url=self.world.server.api_url)
         (subcommand,) = (sub for sub in roles.subcommands if sub.name == name)

@@ -88,7 +88,7 @@ def last(actor: Actor) -> str:
 
 def roles_of(world: World, user_id: str) -> list[str]:
     assert world.bot is not None
-    (roster,) = world.bot.teams.list_rosters()
+    (roster,) = world.bot.services.teams.list_rosters()
     return [m.standing.value for m in roster.memberships if m.user_id == user_id]
 
 

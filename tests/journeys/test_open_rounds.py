@@ -287,7 +287,7 @@ def test_a_fifth_member_in_the_middle_of_the_week_ends_it_for_the_next_round(
 
 def asked_in(world: World) -> set[str]:
     assert world.bot is not None
-    (roster,) = world.bot.teams.list_rosters()
+    (roster,) = world.bot.services.teams.list_rosters()
     return {person.user_id for person in roster.participants}
 
 

@@ -194,7 +194,7 @@ def test_when_slack_is_slow_about_people_nothing_is_stored_and_the_form_stays(
         "members": "Slack was slow to answer about these people. Press again."
     }
     assert world.bot is not None
-    assert world.bot.teams.list_rosters() == ()
+    assert world.bot.services.teams.list_rosters() == ()
     assert lead.submit(**filled) == {"ok": True}
 
 
