@@ -191,6 +191,19 @@ def test_a_person_s_summary_comes_at_the_team_s_hour_of_their_own_zone(pulses: P
     }
 
 
+def test_a_summary_falls_due_to_somebody_who_pauses_as_to_the_others(pulses: Pulses) -> None:
+    pulses.set_up()
+    pulses.people.learn_zones(zones={"U0": "Europe/Berlin"})
+    pulses.people.pause(user_id="U0", words="until 2026-02-02", now=MONDAY)
+    pulses.open()
+    pulses.end(now=MONDAY + A_WEEK)
+
+    plan = pulses.plans.plan_summary(summary=pulses.summary())
+
+    # It waits with the message of their day, and comes sooner if they end the pause sooner.
+    assert {at for _, at in plan.people} == {MONDAY + A_WEEK}
+
+
 def test_who_has_left_is_sent_no_summary(pulses: Pulses) -> None:
     team_id = pulses.set_up()
     pulses.open()

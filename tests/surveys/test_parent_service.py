@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.database import Database
+from bot.surveys.consent_service import ConsentService
 from bot.teams.domain import Role, Standing
 from bot.teams.family import FamilyChange
 from tests.surveys.families import A_DAY, A_WEEK, FIRST_WEEK, MONDAY, THURSDAY, Families
@@ -157,6 +158,23 @@ def test_a_team_counts_from_its_next_week_and_never_for_what_is_open(world: Fami
 
     waves = [(r.mean, r.item.wave) for s in world.summaries() for r in s.released]
     assert waves == [("2.0", NEXT_WEEK)]
+
+
+def test_an_open_round_does_not_count_in_a_parent(world: Families) -> None:
+    one, other = world.add_pair("abcd", "efgh")
+    world.add_parent(one, other)
+    consents = ConsentService(world.database, world.teams)
+    consents.propose(team_id=one, user_id=LEAD)
+    for user_id in ("Ua", "Ub", "Uc", "Ud", LEAD):
+        consents.answer(team_id=one, number=1, user_id=user_id, agrees=True)
+
+    world.begin()
+
+    linked = world.rows(
+        "SELECT DISTINCT team_id FROM survey_item JOIN survey_parent_item"
+        " ON survey_parent_item.item_id = survey_item.id"
+    )
+    assert linked == [(other,)]
 
 
 def test_a_team_that_was_taken_out_still_counts_for_what_it_was_asked_before(

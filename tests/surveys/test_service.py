@@ -146,9 +146,9 @@ def test_a_closed_item_takes_neither_answer_nor_comment(pulses: Pulses) -> None:
     pulses.close()
     item_id = sheet.answers[0].item.id
 
-    with pytest.raises(ItemReleasedError):
+    with pytest.raises(ItemReleasedError, match="average is out"):
         pulses.answers.record_answer(item_id=item_id, user_id="U0", choice=Choice.ONE)
-    with pytest.raises(ItemReleasedError):
+    with pytest.raises(ItemReleasedError, match="average is out"):
         pulses.answers.record_comment(item_id=item_id, user_id="U0", text="Late.")
 
 
@@ -195,6 +195,20 @@ def test_a_team_without_a_lead_any_more_is_not_asked(pulses: Pulses) -> None:
 
     assert pulses.sheets() == []
     assert pulses.surveys.find_next_due() is None
+
+
+def test_a_week_that_runs_goes_on_when_the_last_lead_steps_down(pulses: Pulses) -> None:
+    team_id = pulses.set_up()
+    sheet = pulses.open()
+    pulses.teams.answer_naming(
+        team_id=team_id, user_id=LEAD, role=Role.LEAD, standing=Standing.DECLINED
+    )
+
+    pulses.tick(now=MONDAY)
+    pulses.answer(sheet, MEMBERS[:5], "4")
+    pulses.close()
+
+    assert [released.mean for released in pulses.summary().released] == ["4.0"]
 
 
 def test_a_person_in_two_teams_is_two_respondents(pulses: Pulses) -> None:

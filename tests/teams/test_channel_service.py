@@ -177,14 +177,18 @@ def test_who_types_that_they_join_takes_part_whatever_was_before(channel: Channe
 
 
 def test_a_named_lead_is_told_by_whom(channel: Channel) -> None:
+    channel.teams.name_lead(channel_id="C1", user_id="A", named_by="L")
+    channel.teams.answer_naming(
+        team_id=channel.id, user_id="A", role=Role.LEAD, standing=Standing.ACTIVE
+    )
     channel.tell()
 
-    channel.teams.name_lead(channel_id="C1", user_id="A", named_by="L")
+    channel.teams.name_lead(channel_id="C1", user_id="B", named_by="A")
 
     (telling,) = channel.teams.list_tellings()
-    assert (telling.user_id, telling.planned_by, telling.number) == ("A", "L", 2)
-    assert channel.standing("A", Role.LEAD) is Standing.ASKED
-    assert channel.standing("A") is Standing.ACTIVE
+    assert (telling.user_id, telling.planned_by, telling.number) == ("B", "A", 2)
+    assert channel.standing("B", Role.LEAD) is Standing.ASKED
+    assert channel.standing("B") is Standing.ACTIVE
 
 
 def test_a_look_that_was_overtaken_stores_nothing(channel: Channel) -> None:
@@ -225,6 +229,16 @@ def test_a_look_that_is_put_off_changes_nothing_else(channel: Channel) -> None:
 
     assert channel.channels.find_next_look() == LATER
     assert channel.claim(now=LATER).present == frozenset("LAB")
+
+
+def test_a_look_that_was_overtaken_puts_nothing_off(channel: Channel) -> None:
+    slow = channel.claim()
+    channel.channels.have_channel_looked_at(channel_id="C1", now=NOW)
+    channel.claim()
+
+    channel.channels.put_off(followed=slow, now=NOW, until=NOW + A_DAY)
+
+    assert channel.channels.find_next_look() == NOW + LOOK_LEASE
 
 
 def test_at_most_so_many_channels_are_looked_at_in_one_go(

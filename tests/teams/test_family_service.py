@@ -127,6 +127,16 @@ def test_a_team_whose_lead_declined_can_be_asked_for_another_parent(setting: Set
     assert setting.parent_of(setting.ben) == second.parent.id
 
 
+def test_a_team_that_was_taken_out_cannot_agree_by_its_old_button(setting: Setting) -> None:
+    family = setting.set_up(setting.anna, setting.ben)
+    setting.change(family, setting.anna, by=ANNA, leads=(ANNA,))
+
+    with pytest.raises(TeamError, match="not asked"):
+        setting.answer(family, setting.ben, BEN, is_agreed=True)
+
+    assert setting.parent_of(setting.ben) is None
+
+
 def test_a_parent_of_one_team_is_refused(setting: Setting) -> None:
     with pytest.raises(FieldError, match="at least two teams"):
         setting.set_up(setting.anna)
@@ -154,6 +164,17 @@ def test_a_lead_of_one_of_its_teams_takes_on_a_parent_that_nobody_leads(setting:
     changed = setting.change(family, setting.anna, setting.ben, by=BEN, leads=(BEN,))
 
     assert changed.leads == (BEN,)
+
+
+def test_a_parent_that_nobody_leads_is_not_anybodys(setting: Setting) -> None:
+    setting.add_team("Carla's", "UCARLA", is_private=False)
+    family = setting.set_up(setting.anna, setting.ben)
+    setting.families.answer_to_lead(
+        parent_id=family.parent.id, user_id=ANNA, standing=Standing.DECLINED, now=NOW
+    )
+
+    with pytest.raises(TeamError, match="Only a lead of this parent"):
+        setting.change(family, setting.anna, by="UCARLA", leads=("UCARLA",))
 
 
 def test_whoever_is_named_to_lead_is_asked_once_and_leads_once_they_accept(

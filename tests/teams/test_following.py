@@ -66,6 +66,14 @@ def test_the_deactivated_have_left_whether_they_were_seen_or_not() -> None:
     assert seen(None, "LAB", A=Kind.GONE) == "-A+"
 
 
+def test_the_deactivated_count_as_gone_though_slack_lists_them() -> None:
+    sight = a_sight("LABC", A=Kind.GONE, C=Kind.GONE)
+
+    changes = follow(a_roster(a_plan()), frozenset("LAB"), sight, is_first=False)
+
+    assert (changes.came, changes.went) == (frozenset(), {"A"})
+
+
 def test_whoever_belongs_to_another_workspace_by_now_has_left() -> None:
     assert seen("LAB", "LAB", A=Kind.OUTSIDER) == "-A+"
     assert seen("LAB", None, A=Kind.OUTSIDER) == "-A+"
