@@ -11,7 +11,11 @@ from playwright.sync_api import BrowserContext, expect, sync_playwright
 from sqlalchemy import URL, Connection, Engine, event, make_url, text
 
 from bot import schema
+from bot.clock import MovableClock
 from bot.database import Database
+from bot.resources import manifest_file
+from bot.sandbox.manifest import read_manifest
+from bot.sandbox.server import SandboxServer
 from bot.tables import metadata
 from tests.databases import ENGINES, find_server, fresh_database, open_database
 
@@ -90,6 +94,15 @@ def empty_url(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> It
         else:
             server = request.getfixturevalue("postgres_server")
             yield stack.enter_context(fresh_database(server))
+
+
+@pytest.fixture
+def server(clock: MovableClock) -> Iterator[SandboxServer]:
+    """The local workspace with the bot's own app, at the time of the test's `clock`."""
+    server = SandboxServer(clock=clock, manifest=read_manifest(manifest_file()))
+    server.start()
+    yield server
+    server.stop()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

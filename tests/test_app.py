@@ -11,9 +11,7 @@ from pydantic import SecretStr
 from bot.app import Bot
 from bot.clock import MovableClock
 from bot.delivery.domain import DeliveryState, Message
-from bot.resources import manifest_file
 from bot.sandbox.faults import Fault
-from bot.sandbox.manifest import read_manifest
 from bot.sandbox.server import SandboxServer
 from bot.settings import Settings
 
@@ -25,14 +23,6 @@ ARCHITECTURE = Path(__file__).resolve().parent.parent / "docs" / "architecture.m
 @pytest.fixture
 def clock() -> MovableClock:
     return MovableClock(MONDAY, flows=False)
-
-
-@pytest.fixture
-def server(clock: MovableClock) -> Iterator[SandboxServer]:
-    server = SandboxServer(clock=clock, manifest=read_manifest(manifest_file()))
-    server.start()
-    yield server
-    server.stop()
 
 
 @pytest.fixture

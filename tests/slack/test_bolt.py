@@ -1,6 +1,5 @@
 """What people are told when a listener fails, does not come to an end, or does not exist."""
 
-from collections.abc import Iterator
 from time import monotonic
 from typing import Any
 from unittest.mock import Mock
@@ -10,11 +9,9 @@ from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 
-from bot.clock import MovableClock
 from bot.errors import OurFaultError, UserFacingError
 from bot.sandbox.server import SandboxServer
 from bot.slack import blocks, bolt
-from tests.sandbox.driving import MONDAY, a_manifest
 
 WRITTEN = blocks.field("Comment", blocks.text_input("text"), block_id="text")
 
@@ -22,14 +19,6 @@ WRITTEN = blocks.field("Comment", blocks.text_input("text"), block_id="text")
 def a_submission(*shown: dict[str, Any]) -> dict[str, Any]:
     view = {"type": "modal", "callback_id": "form", "blocks": list(shown)}
     return {"type": "view_submission", "user": {"id": "U1"}, "view": view}
-
-
-@pytest.fixture
-def server() -> Iterator[SandboxServer]:
-    server = SandboxServer(clock=MovableClock(MONDAY, flows=False), manifest=a_manifest())
-    server.start()
-    yield server
-    server.stop()
 
 
 def submit(server: SandboxServer, error: Exception | None, *shown: dict[str, Any]) -> str:

@@ -1,30 +1,14 @@
 """Which channels are read by their members alone, asked of the local workspace."""
 
-from collections.abc import Iterator
-
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.clock import MovableClock
 from bot.sandbox.faults import Fault
 from bot.sandbox.records import ConversationRecord
 from bot.sandbox.server import SandboxServer
 from bot.slack.channels import is_confidential, is_for_members_only, list_members
-from tests.sandbox.driving import FRAUD, GENERAL, MONDAY, PLATFORM, a_manifest
-
-
-@pytest.fixture
-def server() -> Iterator[SandboxServer]:
-    server = SandboxServer(clock=MovableClock(MONDAY, flows=False), manifest=a_manifest())
-    server.start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def client(server: SandboxServer) -> WebClient:
-    return WebClient(server.bot_token, base_url=server.api_url, retry_handlers=[])
+from tests.sandbox.driving import FRAUD, GENERAL, PLATFORM
 
 
 def channel(server: SandboxServer) -> ConversationRecord:

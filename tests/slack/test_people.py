@@ -1,30 +1,14 @@
 """What the bot learns of people, asked of the local workspace over its sockets."""
 
-from collections.abc import Iterator
-
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.clock import MovableClock
 from bot.sandbox.faults import Fault
 from bot.sandbox.people import BOT_USER_ID, PEOPLE
 from bot.sandbox.server import SandboxServer
 from bot.slack import people
-from tests.sandbox.driving import AISHA, HANA, MATEO, MONDAY, a_manifest, post
-
-
-@pytest.fixture
-def server() -> Iterator[SandboxServer]:
-    server = SandboxServer(clock=MovableClock(MONDAY, flows=False), manifest=a_manifest())
-    server.start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def client(server: SandboxServer) -> WebClient:
-    return WebClient(server.bot_token, base_url=server.api_url, retry_handlers=[])
+from tests.sandbox.driving import AISHA, HANA, MATEO, post
 
 
 def test_a_colleague_has_a_name_and_a_zone_and_can_be_invited(client: WebClient) -> None:

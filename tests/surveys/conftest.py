@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select, table
 
+from bot.clock import MovableClock
 from bot.database import Database
 from bot.people.service import PeopleService
 from bot.resources import folder
@@ -116,3 +117,9 @@ class Pulses:
 @pytest.fixture
 def pulses(database: Database) -> Pulses:
     return Pulses(database)
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    """Stands still before the first week."""
+    return MovableClock(THURSDAY, flows=False)

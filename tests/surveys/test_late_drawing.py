@@ -10,14 +10,12 @@ from slack_sdk.web import SlackResponse
 
 from bot.clock import MovableClock
 from bot.database import Database
-from bot.resources import manifest_file
-from bot.sandbox.manifest import read_manifest
 from bot.sandbox.people import BOT_USER_ID
 from bot.sandbox.server import SandboxServer
 from bot.surveys.messages.places import SheetKey
 from tests.databases import open_database
 from tests.surveys.clockwork import Sending
-from tests.surveys.conftest import A_WEEK, MONDAY, THURSDAY, Pulses
+from tests.surveys.conftest import A_WEEK, MONDAY, Pulses
 
 AISHA = "U0000000A1"
 
@@ -32,19 +30,6 @@ class LateClient(WebClient):
     def chat_update(self, **content: Any) -> SlackResponse:
         self._before()
         return super().chat_update(**content)
-
-
-@pytest.fixture
-def clock() -> MovableClock:
-    return MovableClock(THURSDAY, flows=False)
-
-
-@pytest.fixture
-def server(clock: MovableClock) -> Iterator[SandboxServer]:
-    server = SandboxServer(clock=clock, manifest=read_manifest(manifest_file()))
-    server.start()
-    yield server
-    server.stop()
 
 
 @pytest.fixture

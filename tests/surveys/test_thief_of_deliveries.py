@@ -1,36 +1,20 @@
 """Somebody copies the table of deliveries: can they tell who answered, skipped or was reminded?"""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
 from bot.clock import MovableClock
-from bot.resources import manifest_file
-from bot.sandbox.manifest import read_manifest
 from bot.sandbox.server import SandboxServer
 from bot.surveys.domain import Sheet
 from bot.surveys.messages.places import SheetKey
 from tests.surveys.clockwork import Sending
-from tests.surveys.conftest import A_WEEK, LEAD, MONDAY, THURSDAY, Pulses
+from tests.surveys.conftest import A_WEEK, LEAD, MONDAY, Pulses
 
 EIGHT = tuple(f"U0000000A{number}" for number in range(1, 9))
 FINISHED, BEGUN, SKIPPING, SILENT = EIGHT[:3], EIGHT[3:5], EIGHT[5:6], EIGHT[6:]
 REMINDED = "Fraud: a reminder, {} of 5 not answered yet"
 SHEET = "Fraud: five statements, about a minute"
-
-
-@pytest.fixture
-def clock() -> MovableClock:
-    return MovableClock(THURSDAY, flows=False)
-
-
-@pytest.fixture
-def server(clock: MovableClock) -> Iterator[SandboxServer]:
-    server = SandboxServer(clock=clock, manifest=read_manifest(manifest_file()))
-    server.start()
-    yield server
-    server.stop()
 
 
 @pytest.fixture

@@ -9,13 +9,11 @@ from bot.clock import MovableClock
 from bot.database import Database
 from bot.delivery.domain import Delivery
 from bot.delivery.service import DeliveryService
-from bot.resources import manifest_file
-from bot.sandbox.manifest import read_manifest
 from bot.sandbox.server import SandboxServer
 from bot.surveys.jobs import SurveyJobs
 from tests.databases import open_database
 from tests.surveys.clockwork import Sending
-from tests.surveys.conftest import A_WEEK, MONDAY, THURSDAY, Pulses
+from tests.surveys.conftest import A_WEEK, MONDAY, Pulses
 
 MEMBERS = tuple(f"U0000000A{number}" for number in range(1, 4))
 
@@ -32,19 +30,6 @@ class Interrupted(DeliveryService):
         owed = super().owe_all(deliveries)
         self._meanwhile()
         return owed
-
-
-@pytest.fixture
-def clock() -> MovableClock:
-    return MovableClock(THURSDAY, flows=False)
-
-
-@pytest.fixture
-def server(clock: MovableClock) -> Iterator[SandboxServer]:
-    server = SandboxServer(clock=clock, manifest=read_manifest(manifest_file()))
-    server.start()
-    yield server
-    server.stop()
 
 
 @pytest.fixture

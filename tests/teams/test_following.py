@@ -71,7 +71,7 @@ def test_the_deactivated_count_as_gone_though_slack_lists_them() -> None:
 
     changes = follow(a_roster(a_plan()), frozenset("LAB"), sight, is_first=False)
 
-    assert (changes.came, changes.went) == (frozenset(), {"A"})
+    assert (changes.came, changes.went) == (frozenset(), frozenset("A"))
 
 
 def test_whoever_belongs_to_another_workspace_by_now_has_left() -> None:
