@@ -23,6 +23,11 @@ RETRY = timedelta(seconds=15)
 """How long after a failed run a job is due again, for those who move the clock."""
 
 
+def never() -> datetime | None:
+    """Return that nothing falls due later: whatever a job finds is due at once."""
+    return None
+
+
 @dataclass(frozen=True)
 class Job:
     """Something to do whenever time has passed.
@@ -33,7 +38,7 @@ class Job:
 
     id: str
     run: Callable[[], int]
-    next_due: Callable[[], datetime | None]
+    next_due: Callable[[], datetime | None] = never
     every: timedelta = timedelta(seconds=15)
     _turn: Lock = field(default_factory=Lock, repr=False, compare=False)
 

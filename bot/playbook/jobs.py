@@ -61,10 +61,10 @@ class PlaybookJobs:
     def jobs(self) -> tuple[Job, ...]:
         """The jobs of this feature; those who wait are looked at after the files are."""
         return (
-            Job(id="playbook.reload", run=self.reload, next_due=_at_once),
-            Job(id="playbook.tell", run=self.tell_waiting, next_due=_at_once),
+            Job(id="playbook.reload", run=self.reload),
+            Job(id="playbook.tell", run=self.tell_waiting),
             Job(id="playbook.report", run=self.report, next_due=self.find_next_report),
-            Job(id="playbook.forget", run=self.forget, next_due=_at_once),
+            Job(id="playbook.forget", run=self.forget),
         )
 
     def reload(self) -> int:
@@ -142,8 +142,3 @@ class PlaybookJobs:
         )
         self._complained_of = broken.edition
         return 1
-
-
-def _at_once() -> datetime | None:
-    """Return nothing: what these jobs find is due at once, never at a later moment."""
-    return None

@@ -27,8 +27,8 @@ class ConsentJobs:
 
     @property
     def jobs(self) -> tuple[Job, ...]:
-        """The jobs of open rounds; all that is due is due at once."""
-        return (Job(id=_JOB, run=self.turn, next_due=lambda: None),)
+        """The jobs of open rounds."""
+        return (Job(id=_JOB, run=self.turn),)
 
     def turn(self) -> int:
         """See what has begun or ended, and owe what people are to know and to be asked."""

@@ -23,11 +23,7 @@ class FamilyJobs:
     @property
     def jobs(self) -> tuple[Job, ...]:
         """The jobs of this feature."""
-        return (Job(id="teams.parents", run=self.tell, next_due=self.find_next_due),)
-
-    def find_next_due(self) -> datetime | None:
-        """Return nothing: what is to be told is due at once, never at a later moment."""
-        return None
+        return (Job(id="teams.parents", run=self.tell),)
 
     def tell(self) -> int:
         """Owe every message about parents that is not owed yet."""

@@ -1,7 +1,5 @@
 """Owes the messages that a new team causes: to its channel, and to everybody named."""
 
-from datetime import datetime
-
 from bot.clock import Clock
 from bot.delivery.service import DeliveryService
 from bot.scheduler import Job
@@ -25,15 +23,11 @@ class TeamJobs:
     @property
     def jobs(self) -> tuple[Job, ...]:
         """The jobs of this feature."""
-        return (Job(id="teams.tell", run=self.tell, next_due=self.find_next_due),)
+        return (Job(id="teams.tell", run=self.tell),)
 
     def tell(self) -> int:
         """Owe every message about teams that is not owed yet."""
         return self._announce() + self._tell_named()
-
-    def find_next_due(self) -> datetime | None:
-        """Return nothing: what is to be told is due at once, never at a later moment."""
-        return None
 
     def _announce(self) -> int:
         announcements = self._teams.list_unannounced()
