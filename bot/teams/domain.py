@@ -85,6 +85,16 @@ class Pulse:
     hour: int
     zone: str
 
+    def check(self) -> None:
+        """Raise where this is no weekday and hour that can be chosen.
+
+        Raises:
+            FieldError: it is not.
+
+        """
+        if not 0 <= self.weekday < len(WEEKDAYS) or not 0 <= self.hour <= 23:
+            raise FieldError("hour", "Choose a working day and a full hour.")
+
     def begins(self, week: date, zone: str | None = None) -> datetime:
         """Return when a week (its Monday) begins, in UTC: in the team's zone, or in another.
 
@@ -164,8 +174,7 @@ class TeamPlan:
             raise FieldError("leads", "Name at least one lead.")
         if not self.members:
             raise FieldError("members", "Name the people who will be asked.")
-        if not 0 <= self.pulse.weekday < len(WEEKDAYS) or not 0 <= self.pulse.hour <= 23:
-            raise FieldError("hour", "Choose a working day and a full hour.")
+        self.pulse.check()
 
     def memberships(self, team_id: int) -> tuple[Membership, ...]:
         """Return everybody's role at the start.

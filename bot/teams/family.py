@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from bot.teams.domain import LONGEST_NAME, WEEKDAYS, FieldError, Pulse, Standing
+from bot.teams.domain import LONGEST_NAME, FieldError, Pulse, Standing
 
 FEWEST_CHILDREN: Final = 2
 """A parent of one team would show that team's figures under another name."""
@@ -149,8 +149,7 @@ class ParentPlan:
             raise FieldError(
                 "teams", "Choose at least two teams: of one alone, a parent can show nothing."
             )
-        if not 0 <= self.pulse.weekday < len(WEEKDAYS) or not 0 <= self.pulse.hour <= 23:
-            raise FieldError("hour", "Choose a working day and a full hour.")
+        self.pulse.check()
 
 
 @dataclass(frozen=True)

@@ -134,11 +134,7 @@ class TeamService:
         with self._database.writing() as connection:
             teams = Teams(connection)
             before = _roster_in(teams, channel_id)
-            membership = volunteer(before, user_id)
-            if before.find_standing(user_id, Role.LEAD) is None:
-                teams.add_membership(membership, now=now)
-            else:
-                teams.set_standing(membership, Standing.ACTIVE)
+            _take_role(teams, before, volunteer(before, user_id), now=now)
             return teams.settle_stage(before)
 
     def name_lead(self, *, channel_id: str, user_id: str, named_by: str) -> Roster:
@@ -166,10 +162,7 @@ class TeamService:
             teams = Teams(connection)
             roster = _roster_in(teams, channel_id)
             membership = Membership(roster.team.id, user_id, Role.MEMBER, Standing.ACTIVE)
-            if roster.find_standing(user_id, Role.MEMBER) is None:
-                teams.add_membership(membership, now=now)
-            else:
-                teams.set_standing(membership, Standing.ACTIVE)
+            _take_role(teams, roster, membership, now=now)
             return teams.get_roster(roster.team.id)
 
     def leave_team(self, *, channel_id: str, user_id: str, may_pause: bool = True) -> Roster:
@@ -237,6 +230,14 @@ def _settle(teams: Teams, before: Roster, *, may_pause: bool) -> Roster:
     if not may_pause and before.has_begun and not roster.has_begun:
         raise LastLeadError(before)
     return roster
+
+
+def _take_role(teams: Teams, roster: Roster, taken: Membership, *, now: datetime) -> None:
+    """Store a role that somebody takes of their own accord, named in it before or not."""
+    if roster.find_standing(taken.user_id, taken.role) is None:
+        teams.add_membership(taken, now=now)
+    else:
+        teams.set_standing(taken, taken.standing)
 
 
 def _roster_in(teams: Teams, channel_id: str) -> Roster:
