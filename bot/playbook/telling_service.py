@@ -57,7 +57,7 @@ class TellingService:
             Tellings(connection).mark_told(subscription.token, today=now.date())
 
     def find_covered(self, *, token: str) -> Covered | None:
-        """Return what is to be told under a token; None if it is forgotten or covered no more."""
+        """Return what is to be told under a token; None if forgotten or no longer covered."""
         with self._database.reading() as connection:
             subscription = Tellings(connection).find(token)
         return None if subscription is None else self._ask(subscription)

@@ -50,7 +50,7 @@ def is_confidential(client: WebClient, channel_id: str) -> bool:
 def list_readers(client: WebClient, channel_id: str) -> tuple[str, ...] | None:
     """Return who reads what is posted in a channel, or None where that is not its members alone.
 
-    Of a channel with more members than a page holds nobody is named, as if nobody read it.
+    Where there are more members than one page holds, nobody is named, as if nobody read it.
 
     Raises:
         SlackApiError: Slack didn't say; then nothing is known, so post nothing.

@@ -19,7 +19,7 @@ class ConsentRenderers:
         return {messages.QUESTION: self.render_question}
 
     def render_question(self, part: Delivery, *, is_posted: bool) -> Message | None:
-        """Return the question as it stands; none is sent to whom it does not concern any more."""
+        """Return the question as it stands; whoever it no longer concerns is sent none."""
         team_id, number = messages.read_question_key(part.key)
         standing = self._consents.get_standing(team_id=team_id, user_id=part.address)
         is_newest = standing.proposal is not None and standing.proposal.number == number

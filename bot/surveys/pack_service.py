@@ -51,7 +51,7 @@ class PackService:
     def choose_packs(self, *, team_id: int, user_id: str, pack_ids: Collection[str]) -> PackChoice:
         """Store which packs a team is asked about from its next round on.
 
-        A pack that the bank has no more is left out of what is stored.
+        A pack that the bank no longer has is left out of what is stored.
 
         Raises:
             PackError: the person does not lead the team (any more).

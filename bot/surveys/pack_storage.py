@@ -24,7 +24,7 @@ class Packs:
         self._connection = connection
 
     def list_chosen(self, team_id: int) -> frozenset[str]:
-        """Return the ids of a team's packs, among them any that the bank has no more."""
+        """Return the ids of a team's packs, among them any that the bank no longer has."""
         rows = self._connection.scalars(select(PackRow.pack_id).where(PackRow.team_id == team_id))
         return frozenset(rows)
 

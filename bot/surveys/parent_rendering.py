@@ -18,7 +18,7 @@ class ParentRenderers:
         return {PARENT_SUMMARY: self.render_summary}
 
     def render_summary(self, part: Delivery, *, is_posted: bool) -> Message | None:
-        """Return a summary as it was owed; none is sent to whom has left its teams since."""
+        """Return a summary as it was owed; whoever has left its teams since is sent none."""
         if is_posted or not is_person(part.address):
             return part.message
         parent_id, summary_id = read_summary_key(part.key)

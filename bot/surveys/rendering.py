@@ -38,7 +38,7 @@ class SurveyRenderers:
         }
 
     def render_sheet(self, part: Delivery, *, is_posted: bool) -> Message | None:
-        """Return somebody's sheet as it is now; none is sent to whom it has nothing to ask."""
+        """Return somebody's sheet as it is now; none is sent that asks nothing."""
         sheet = self._find(part)
         if sheet is None:
             return None
@@ -62,7 +62,7 @@ class SurveyRenderers:
         return messages.sheet(sheet, is_reminder=True)
 
     def render_summary(self, part: Delivery, *, is_posted: bool) -> Message | None:
-        """Return a week's summary as it was owed; none is sent to whom has left the team since."""
+        """Return a week's summary as it was owed; whoever has left the team since is sent none."""
         roster = self._teams.get_roster(team_id=SheetKey.load(part.key).team_id)
         present = {person.user_id for person in roster.participants}
         if is_posted or part.address in present:

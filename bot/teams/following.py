@@ -102,9 +102,9 @@ def follow(roster: Roster, before: frozenset[str], sight: Sight, *, is_first: bo
     """Return what follows for a team from who is in its channel now.
 
     At the first look nobody is a joiner: whoever set up the team chose among those who were there.
-    Somebody of whom Slack has not told what they are waits for the next
-    look. Where not everybody is known to be listed, nobody has left but the deactivated. Whoever
-    belongs to another workspace by now can't be written to, so their roles end too.
+    Somebody of whom Slack has not told what they are waits for the next look. Where not everybody
+    is known to be listed, nobody has left but the deactivated. Whoever belongs to another workspace
+    by now can't be written to, so their roles end too.
     """
     gone = _those(sight.kinds, Kind.GONE)
     out_of_reach = gone | _those(sight.kinds, Kind.OUTSIDER)

@@ -40,7 +40,8 @@ class TeamRenderers:
     def render_place(self, part: Delivery, *, is_posted: bool) -> Message | None:
         """Return what a lead is told of where the bot stands.
 
-        None is sent to whom leads the team no more, nor of what has changed again meanwhile.
+        Nothing is sent to somebody who no longer leads the team, nor of a place that the bot has
+        changed again meanwhile.
         """
         team_id, number = read_place_key(part.key)
         telling = self._channels.find_place_telling(team_id=team_id)

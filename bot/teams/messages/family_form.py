@@ -71,7 +71,7 @@ class ParentPlace:
         """Read the form's private text.
 
         Raises:
-            TeamError: it says not where.
+            TeamError: it doesn't say where.
 
         """
         fields = read_fields(text, str, str, (int, NoneType))

@@ -23,7 +23,7 @@ def bold_name(team: Team) -> str:
 
 
 def no_longer_leading(team_name: str) -> Message:
-    """Return what a message to a team's leads becomes for one who leads it no more."""
+    """Return what a message to a team's leads becomes for somebody who no longer leads it."""
     text = f"This no longer needs you: you don't lead *{escape(team_name)}* any more."
     return Message(f"{escape(team_name)}: no longer yours to lead", (blocks.section(text),))
 

@@ -88,7 +88,7 @@ class SetUpPlace:
         """Read the form's private text.
 
         Raises:
-            TeamError: it says not where.
+            TeamError: it doesn't say where.
 
         """
         fields = read_fields(text, str, bool, str)
