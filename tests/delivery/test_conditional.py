@@ -27,6 +27,8 @@ from tests.delivery.slack_side import (
     texts,
 )
 
+A_MINUTE = timedelta(minutes=1)
+
 
 def remind(part: Delivery, *, is_posted: bool) -> Message | None:
     """Say something to one of the two who have not both answered."""
@@ -139,6 +141,24 @@ def test_once_it_is_over_the_message_is_gone_and_the_rows_are_still_the_same(
     assert texts(server, AISHA) == texts(server, MATEO) == []
     assert rows_of(database, AISHA) == rows_of(database, MATEO)
     assert len(rows_of(database, AISHA)) == 2  # The day, and that it was drawn anew.
+
+
+def test_a_reminder_whose_time_passed_unsent_is_forgotten_as_those_that_came(
+    process: Process, clock: MovableClock
+) -> None:
+    now = clock.now()
+    process.deliveries.owe("note:1", to=AISHA, at=now, until=now + A_MINUTE, is_conditional=True)
+    move_on(clock, 3600)
+    process.deliver_all()
+    skipped = get(process.deliveries, "note:1").state
+
+    process.deliveries.owe_redraws(
+        [("note:1", AISHA)], at=clock.now(), name="closed", is_conditional=True
+    )
+    process.deliver_all()
+
+    assert skipped is DeliveryState.SKIPPED
+    assert process.deliveries.find("note:1") is None
 
 
 def test_a_reminder_moves_nothing_else_to_another_day(

@@ -75,6 +75,20 @@ def test_the_rows_are_alike_while_a_request_is_under_way(
     assert alike == [True, True]
 
 
+def test_a_reminder_is_held_no_longer_than_it_is_wanted(
+    process: Process, clock: MovableClock
+) -> None:
+    now, until = clock.now(), clock.now() + QUIET / 3
+    message = Message("Two statements are open.")
+    process.deliveries.owe(
+        "note:1", to=AISHA, at=now, until=until, message=message, is_conditional=True
+    )
+
+    process.deliver()
+
+    assert process.find_next_due() == until
+
+
 def test_a_reminder_that_half_an_hour_of_trouble_kept_is_dropped_without_a_trace(
     database: Database, server: SandboxServer, clock: MovableClock
 ) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from unittest.mock import Mock
 
 import pytest
-from slack_bolt import BoltRequest, BoltResponse
+from slack_bolt import Ack, BoltRequest, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 
@@ -38,6 +38,24 @@ def submit(server: SandboxServer, error: Exception | None, *shown: dict[str, Any
 @pytest.fixture
 def client() -> Mock:
     return Mock(spec=WebClient)
+
+
+def test_what_was_acknowledged_stays_so_though_its_listener_fails_right_after(
+    server: SandboxServer,
+) -> None:
+    app = bolt.build_app(WebClient(server.bot_token, base_url=server.api_url))
+
+    def acknowledge_and_fail(ack: Ack) -> None:
+        ack()
+        raise UserFacingError("This week is over.")
+
+    app.view("form")(acknowledge_and_fail)
+    # With nobody to tell it to, the failure follows before Bolt has looked.
+    body = a_submission(WRITTEN) | {"user": {}}
+
+    response = app.dispatch(BoltRequest(mode="socket_mode", body=body))
+
+    assert (response.status, response.body) == (200, "")
 
 
 @pytest.mark.parametrize("error", [OurFaultError("That wasn't stored."), KeyError("x")])

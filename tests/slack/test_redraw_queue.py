@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from threading import Event, get_ident
 
 import pytest
@@ -99,6 +100,31 @@ def test_many_drawings_begin_at_a_limited_pace() -> None:
     drawings.stop()
 
     assert max(begun) >= 4 / 20
+
+
+def test_while_slack_asks_to_wait_nothing_is_drawn_and_then_what_was_put_off(
+    drawings: RedrawQueue,
+) -> None:
+    pause = timedelta(milliseconds=200)
+    was_refused, is_other_drawn = Event(), Event()
+    tries: list[float] = []
+
+    def draw() -> timedelta | None:
+        tries.append(time.monotonic())
+        was_refused.set()
+        return pause if len(tries) == 1 else None
+
+    def draw_other() -> None:
+        tries.append(time.monotonic())
+        is_other_drawn.set()
+
+    drawings.ask("sheet", draw)
+    assert was_refused.wait(10)
+    drawings.ask("sheet", draw_other)
+    assert is_other_drawn.wait(10)
+
+    refused, drawn = tries
+    assert drawn - refused >= pause.total_seconds()
 
 
 def test_the_end_does_not_wait_for_the_pace_and_leaves_nothing_undrawn() -> None:
