@@ -171,14 +171,15 @@ class Bot:
         redrawing = Redrawing(self.surveys, days, drawing, self._redraws)
         wake = self.scheduler.wake
         features = (
+            # Help lists their commands in this order.
             TeamListeners(self.teams, self.people, drawing, redraws, clock, wake),
+            AskListeners(playbook, self.deliveries, links, clock, self.teams.list_leads_in),
             PackListeners(PackService(self.database, self.teams, bank)),
             ConsentListeners(consents, self.deliveries, drawing, clock, wake),
             FamilyListeners(families, self.people, drawing, redraws, clock, wake),
             PeopleListeners(self.people, days, clock, wake),
             SurveyListeners(self.answers, plans, days, redrawing, clock),
             RoleListeners(self.teams, self.people, redraws, clock, wake),
-            AskListeners(playbook, self.deliveries, links, clock, self.teams.list_leads_in),
         )
         self.app = build_app(self._client)
         Commands([sub for feature in features for sub in feature.subcommands]).register(self.app)
