@@ -1,12 +1,11 @@
 """The composition root: builds every part once and hands each what it needs."""
 
+from collections.abc import Callable
 from functools import partial
 from http.client import HTTPException
 from pathlib import Path
 
-from pydantic import SecretStr
 from slack_bolt import App
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot import schema
@@ -32,7 +31,7 @@ from bot.playbook.telling_service import TellingService
 from bot.resources import folder
 from bot.scheduler import ClockFollower, Scheduler
 from bot.settings import ByHttp, BySocket, Settings, SettingsError
-from bot.slack.bolt import build_app, finish_listening
+from bot.slack.bolt import build_app, build_client, finish_listening
 from bot.slack.channels import is_confidential, list_readers
 from bot.slack.commands import Commands
 from bot.slack.http import SignedHttp
@@ -77,7 +76,12 @@ from bot.web import WebServer
 
 _log = get_logger(__name__)
 
-_REQUEST_SECONDS = 10
+
+def _read_playbook(*knowledge: Path) -> Reading:
+    """Read the playbook; what searching needs is slow to import, and commands need not wait."""
+    from bot.playbook.reading import read_playbook  # noqa: PLC0415 - see above
+
+    return read_playbook(*knowledge)
 
 
 class Bot:
@@ -86,13 +90,20 @@ class Bot:
     Args:
         settings: what the operator set.
         clock: tells the time; the local workspace hands over its own.
+        read_playbook: reads knowledge folders; takes a third of a second for what is shipped.
 
     Raises:
         UserFacingError: a token, the database or the knowledge is not usable.
 
     """
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        *,
+        read_playbook: Callable[..., Reading] = _read_playbook,
+    ) -> None:
         bot_token, way_in = settings.require_bot_token(), settings.require_way_in()
         address = settings.address
         knowledge = settings.lay_knowledge_over(folder("knowledge"))
@@ -103,7 +114,7 @@ class Bot:
         secrets = Secrets(settings.require_secrets())
         schema.upgrade(self.database)
 
-        self._client = _web_client(settings, bot_token)
+        self._client = build_client(bot_token, settings.slack_api_url)
         self.people = PeopleService(self.database)
         self.deliveries = DeliveryService(self.database)
         days = DayService(self.database, self.people)
@@ -116,7 +127,7 @@ class Bot:
         consents = ConsentService(self.database, self.teams)
         families = FamilyService(self.database)
         parents = ParentService(self.database, self.teams, families)
-        shelf = Shelf(knowledge, partial(_read_playbook, *knowledge))
+        shelf = Shelf(knowledge, partial(read_playbook, *knowledge))
         playbook = PlaybookService(self.database, shelf)
         tellings = TellingService(self.database, shelf)
         renderers = {
@@ -266,7 +277,9 @@ def build_clock(settings: Settings) -> Clock:
 def _build_way_in(settings: Settings, chosen: BySocket | ByHttp, app: App, health: Health) -> WayIn:
     """Return the way in that was chosen; over HTTP, health is served at the same address."""
     if isinstance(chosen, BySocket):
-        return SocketMode(app, chosen.app_token, _web_client(settings, chosen.app_token))
+        return SocketMode(
+            app, chosen.app_token, build_client(chosen.app_token, settings.slack_api_url)
+        )
     return SignedHttp(
         app,
         chosen.signing_secret,
@@ -274,24 +287,3 @@ def _build_way_in(settings: Settings, chosen: BySocket | ByHttp, app: App, healt
         port=chosen.address.port,
         also=[health.route],
     )
-
-
-def _web_client(settings: Settings, token: SecretStr) -> WebClient:
-    """Return a client that never repeats a request by itself.
-
-    The SDK's default sends again after a lost connection, also what Slack has stored already: a
-    message would stand there twice. What must arrive is a delivery, which looks before it repeats.
-    """
-    return WebClient(
-        token=token.get_secret_value(),
-        base_url=settings.slack_api_url,
-        timeout=_REQUEST_SECONDS,
-        retry_handlers=[],
-    )
-
-
-def _read_playbook(*knowledge: Path) -> Reading:
-    """Read the playbook; what searching needs is slow to import, and commands need not wait."""
-    from bot.playbook.reading import read_playbook  # noqa: PLC0415 - see above
-
-    return read_playbook(*knowledge)
