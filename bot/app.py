@@ -1,11 +1,10 @@
 """The composition root: joins the services to Slack and the clock, each part built once."""
 
+from collections.abc import Callable
 from functools import partial
 from http.client import HTTPException
 
-from pydantic import SecretStr
 from slack_bolt import App
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock, SystemClock, WorkspaceClock
@@ -20,10 +19,11 @@ from bot.playbook.jobs import PlaybookJobs
 from bot.playbook.listeners import AskListeners
 from bot.playbook.messages.places import Links
 from bot.playbook.rendering import PlaybookRenderers
+from bot.playbook.shelf import Reading
 from bot.scheduler import ClockFollower, Job, Scheduler
-from bot.services import Services
+from bot.services import Services, read_when_asked
 from bot.settings import ByHttp, BySocket, Settings, SettingsError
-from bot.slack.bolt import build_app, finish_listening
+from bot.slack.bolt import build_app, build_client, finish_listening
 from bot.slack.channels import is_confidential, list_readers
 from bot.slack.commands import Commands
 from bot.slack.http import SignedHttp
@@ -57,8 +57,6 @@ from bot.web import WebServer
 
 _log = get_logger(__name__)
 
-_REQUEST_SECONDS = 10
-
 
 class Bot:
     """The whole bot: its parts, wired, not yet started.
@@ -66,20 +64,27 @@ class Bot:
     Args:
         settings: what the operator set.
         clock: tells the time; the local workspace hands over its own.
+        read_playbook: reads knowledge folders; takes a third of a second for what is shipped.
 
     Raises:
         UserFacingError: a token, the database or the knowledge is not usable.
 
     """
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        *,
+        read_playbook: Callable[..., Reading] = read_when_asked,
+    ) -> None:
         bot_token, way_in = settings.require_bot_token(), settings.require_way_in()
         address = settings.address
         self._keepers, self._admins = settings.keeper_ids, settings.admin_ids
         self._links = Links(settings.playbook_base)
         self._clock = clock
-        self.services = Services(settings)
-        self._client = _web_client(settings, bot_token)
+        self.services = Services(settings, read_playbook)
+        self._client = build_client(bot_token, settings.slack_api_url)
         self._drawing = self._build_drawing()
         self._redraws = Redraws(
             self.services.deliveries, clock, weekly_kinds=(SHEET, REMINDER, QUESTION)
@@ -167,15 +172,15 @@ class Bot:
         sheets = Redrawing(services.surveys, services.days, drawing, self._redraw_queue)
         features = (
             TeamListeners(services.teams, services.people, drawing, redraws, clock, wake),
+            AskListeners(
+                services.playbook, services.deliveries, links, clock, services.teams.list_leads_in
+            ),
             PackListeners(services.packs),
             ConsentListeners(services.consents, services.deliveries, drawing, clock, wake),
             FamilyListeners(services.families, services.people, drawing, redraws, clock, wake),
             PeopleListeners(services.people, services.days, clock, wake),
             SurveyListeners(services.answers, services.plans, services.days, sheets, clock),
             RoleListeners(services.teams, services.people, redraws, clock, wake),
-            AskListeners(
-                services.playbook, services.deliveries, links, clock, services.teams.list_leads_in
-            ),
         )
         typed = [subcommand for feature in features for subcommand in feature.subcommands]
         Commands(typed).register(self.app)
@@ -246,25 +251,13 @@ def build_clock(settings: Settings) -> Clock:
 def _build_way_in(settings: Settings, chosen: BySocket | ByHttp, app: App, health: Health) -> WayIn:
     """Return the way in that was chosen; over HTTP, health is served at the same address."""
     if isinstance(chosen, BySocket):
-        return SocketMode(app, chosen.app_token, _web_client(settings, chosen.app_token))
+        return SocketMode(
+            app, chosen.app_token, build_client(chosen.app_token, settings.slack_api_url)
+        )
     return SignedHttp(
         app,
         chosen.signing_secret,
         host=chosen.address.host,
         port=chosen.address.port,
         also=[health.route],
-    )
-
-
-def _web_client(settings: Settings, token: SecretStr) -> WebClient:
-    """Return a client that never repeats a request by itself.
-
-    The SDK's default sends again after a lost connection, also what Slack has stored already: a
-    message would stand there twice. What must arrive is a delivery, which looks before it repeats.
-    """
-    return WebClient(
-        token=token.get_secret_value(),
-        base_url=settings.slack_api_url,
-        timeout=_REQUEST_SECONDS,
-        retry_handlers=[],
     )

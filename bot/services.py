@@ -1,5 +1,6 @@
 """Every feature's use cases over one database: what the bot and the command line have in common."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -27,6 +28,13 @@ from bot.teams.family_service import FamilyService
 from bot.teams.service import TeamService
 
 
+def read_when_asked(*knowledge: Path) -> Reading:
+    """Read the playbook; what searching needs is slow to import, and commands need not wait."""
+    from bot.playbook.reading import read_playbook  # noqa: PLC0415 - see above
+
+    return read_playbook(*knowledge)
+
+
 class Services:
     """The services, each handed what it needs; none of them knows Slack or the clock.
 
@@ -34,13 +42,16 @@ class Services:
 
     Args:
         settings: what the operator set.
+        read_playbook: reads knowledge folders.
 
     Raises:
         UserFacingError: the database, the secret or the knowledge is not usable.
 
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self, settings: Settings, read_playbook: Callable[..., Reading] = read_when_asked
+    ) -> None:
         knowledge = settings.lay_knowledge_over(folder("knowledge"))
         bank = load_bank(*knowledge)
         self.database = database = Database(settings.database)
@@ -63,13 +74,6 @@ class Services:
         self.consents = ConsentService(database, self.teams)
         self.parents = ParentService(database, self.teams, self.families)
 
-        self.shelf = Shelf(knowledge, partial(_read_playbook, *knowledge))
+        self.shelf = Shelf(knowledge, partial(read_playbook, *knowledge))
         self.playbook = PlaybookService(database, self.shelf)
         self.tellings = TellingService(database, self.shelf)
-
-
-def _read_playbook(*knowledge: Path) -> Reading:
-    """Read the playbook; what searching needs is slow to import, and commands need not wait."""
-    from bot.playbook.reading import read_playbook  # noqa: PLC0415 - see above
-
-    return read_playbook(*knowledge)

@@ -1,18 +1,14 @@
-"""The table of deliveries."""
+"""What is owed, as it stands in the database."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any
 
 from sqlalchemy import (
-    JSON,
     ColumnElement,
     Connection,
     Integer,
-    Row,
     Select,
-    String,
     bindparam,
     delete,
     false,
@@ -22,47 +18,15 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy.orm import aliased
 
-from bot.database import Base, UtcDateTime
-from bot.delivery.domain import REQUEST_TIMEOUT, Delivery, DeliveryState, Message
+from bot.delivery.domain import REQUEST_TIMEOUT, Delivery, DeliveryState
+from bot.delivery.rows import DeliveryRow, delivery_of, values_of
 
 _UNSETTLED = (DeliveryState.DUE, DeliveryState.SENDING)
 _AT_ONCE = 500
 """How many rows one statement inserts; SQLite takes some 32,000 parameters."""
 _NOT_SENT_YET = (DeliveryState.WAITING, *_UNSETTLED)
-
-
-class DeliveryRow(Base):
-    """A message owed.
-
-    `rewrites` names the delivery whose message is drawn anew; `carried_by` the message of a
-    person's day that this one is part of, and `is_day` marks such a message.
-    """
-
-    __tablename__ = "delivery"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(200), unique=True)
-    address: Mapped[str] = mapped_column(String(40), index=True)
-    carried_by: Mapped[str | None] = mapped_column(String(200), index=True)
-    is_day: Mapped[bool] = mapped_column(server_default=false())
-    is_conditional: Mapped[bool] = mapped_column(server_default=false())
-    rewrites: Mapped[str | None] = mapped_column(String(200))
-    text: Mapped[str] = mapped_column(String)
-    blocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    claimable_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-    state: Mapped[str] = mapped_column(String(20), index=True)
-    attempts: Mapped[int] = mapped_column(default=0)
-    owner: Mapped[str | None] = mapped_column(String(40))
-    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    channel: Mapped[str | None] = mapped_column(String(40))
-    ts: Mapped[str | None] = mapped_column(String(40))
-    reason: Mapped[str | None] = mapped_column(String(200))
-    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Deliveries:
@@ -78,7 +42,7 @@ class Deliveries:
         for start in range(0, len(deliveries), _AT_ONCE):
             statement = (
                 dialect.insert(DeliveryRow)
-                .values([_values(d, reason) for d in deliveries[start : start + _AT_ONCE]])
+                .values([values_of(d, reason) for d in deliveries[start : start + _AT_ONCE]])
                 .on_conflict_do_nothing(index_elements=["key"])
                 .returning(DeliveryRow.id)
             )
@@ -108,7 +72,7 @@ class Deliveries:
             .where(DeliveryRow.id.in_(ids))
             .order_by(DeliveryRow.due_at, DeliveryRow.id)
         )
-        return tuple(_delivery(row) for row in rows)
+        return tuple(delivery_of(row) for row in rows)
 
     def change(self, key: str, *, owner: str, now: datetime, **values: object) -> bool:
         """Change a delivery that `owner` still holds; say whether it did."""
@@ -190,7 +154,7 @@ class Deliveries:
         row = self._connection.execute(
             select(DeliveryRow.__table__).where(is_day).order_by(DeliveryRow.id.desc()).limit(1)
         ).one_or_none()
-        return None if row is None else _delivery(row)
+        return None if row is None else delivery_of(row)
 
     def find_day_at(self, user_id: str, ts: str) -> Delivery | None:
         """Return the message of a day that is known to stand at `ts`."""
@@ -250,7 +214,7 @@ class Deliveries:
         if for_update:
             statement = statement.with_for_update()
         rows = self._connection.execute(statement.order_by(DeliveryRow.due_at, DeliveryRow.id))
-        return tuple(_delivery(row) for row in rows)
+        return tuple(delivery_of(row) for row in rows)
 
 
 # Every tick asks these two, and building them takes longer than running them.
@@ -286,42 +250,4 @@ def _is_open() -> ColumnElement[bool]:
     )
     return DeliveryRow.state.in_(_UNSETTLED) & or_(
         DeliveryRow.rewrites.is_(None), ~waits_for.exists()
-    )
-
-
-def _values(delivery: Delivery, reason: str | None) -> dict[str, object]:
-    return {
-        "key": delivery.key,
-        "address": delivery.address,
-        "is_day": delivery.is_day,
-        "is_conditional": delivery.is_conditional,
-        "rewrites": delivery.rewrites,
-        "text": delivery.message.text,
-        "blocks": [dict(block) for block in delivery.message.blocks],
-        "due_at": delivery.due_at,
-        "expires_at": delivery.expires_at,
-        "claimable_at": delivery.due_at,
-        "state": delivery.state,
-        "attempts": 0,
-        "reason": reason,
-    }
-
-
-def _delivery(row: Row[Any]) -> Delivery:
-    return Delivery(
-        key=row.key,
-        address=row.address,
-        message=Message(row.text, tuple(row.blocks)),
-        due_at=row.due_at,
-        state=DeliveryState(row.state),
-        attempts=row.attempts,
-        expires_at=row.expires_at,
-        rewrites=row.rewrites,
-        started_at=row.started_at,
-        channel=row.channel,
-        ts=row.ts,
-        carried_by=row.carried_by,
-        is_day=row.is_day,
-        is_conditional=row.is_conditional,
-        settled_at=row.settled_at,
     )

@@ -5,6 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
+from pydantic import SecretStr
 from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
@@ -19,6 +20,8 @@ _log = get_logger(__name__)
 
 THREADS: Final = 64
 """Bolt's default of five is used up by five slow listeners; then nothing is acknowledged."""
+
+_REQUEST_SECONDS: Final = 10
 
 _SEARCH_SECONDS: Final = 1.0
 """Bolt raises one error for "nobody listens" and for "nobody acknowledged within three seconds".
@@ -36,6 +39,20 @@ _LATE = (
     "That took longer than Slack waits, so it may have been stored. Look again in a moment, and "
     "press again only if it isn't there."
 )
+
+
+def build_client(token: SecretStr, api_url: str) -> WebClient:
+    """Return a client that never repeats a request by itself.
+
+    The SDK's default sends again after a lost connection, also what Slack has stored already: a
+    message would stand there twice. What must arrive is a delivery, which looks before it repeats.
+    """
+    return WebClient(
+        token=token.get_secret_value(),
+        base_url=api_url,
+        timeout=_REQUEST_SECONDS,
+        retry_handlers=[],
+    )
 
 
 def build_app(client: WebClient) -> App:

@@ -4,6 +4,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from threading import Event, Semaphore
 from typing import Any, cast
@@ -15,7 +16,9 @@ from slack_bolt.listener.listener_completion_handler import CustomListenerComple
 from bot.app import Bot
 from bot.cli.sandbox import sandbox_settings
 from bot.clock import MovableClock
-from bot.resources import manifest_file
+from bot.playbook.reading import read_playbook
+from bot.playbook.shelf import Reading
+from bot.resources import folder, manifest_file
 from bot.sandbox.manifest import read_manifest
 from bot.sandbox.people import BOT_USER_ID
 from bot.sandbox.server import SandboxServer
@@ -97,7 +100,7 @@ class World:
 
     def start_bot(self) -> Bot:
         """Start a bot in this process."""
-        self.bot = Bot(self.settings, self.clock)
+        self.bot = Bot(self.settings, self.clock, read_playbook=read_playbook_once)
         app = self.bot.app
         app.listener_runner.listener_completion_handler = CustomListenerCompletionHandler(
             app.logger, self._note_heard
@@ -159,6 +162,17 @@ class World:
         assert done == {"ok": True}
         self.settle()
         self.move_to(max(told_by, self.clock.now()))
+
+
+@cache
+def read_shipped() -> Reading:
+    """Read what is shipped, once for all journeys, since none changes it."""
+    return read_playbook(folder("knowledge"))
+
+
+def read_playbook_once(*knowledge: Path) -> Reading:
+    """Read knowledge folders as the bot does."""
+    return read_shipped() if knowledge == (folder("knowledge"),) else read_playbook(*knowledge)
 
 
 def keep_port() -> socket.socket:
