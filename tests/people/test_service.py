@@ -38,6 +38,18 @@ def test_who_is_unknown_works_usual_hours_in_utc_or_the_zone_that_is_named(
     }
 
 
+def test_those_who_have_moved_are_told_from_those_who_are_new_or_where_they_were(
+    people: PeopleService,
+) -> None:
+    people.learn_zones(zones={"UMOVED": "Asia/Tokyo", "USTAYED": "Asia/Tokyo"})
+
+    moved = people.learn_zones(
+        zones={"UMOVED": "Europe/Berlin", "USTAYED": "Asia/Tokyo", "UNEW": "Europe/Berlin"}
+    )
+
+    assert moved == ("UMOVED",)
+
+
 @pytest.mark.parametrize("times", [WorkingTimes(), ODD])
 def test_times_are_found_as_they_were_stored(people: PeopleService, times: WorkingTimes) -> None:
     people.change_times(user_id="U1", times=times)
