@@ -1,5 +1,6 @@
 """Use cases of rounds: open, close and release, summarise."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -23,12 +24,12 @@ from bot.surveys.item_storage import Items
 from bot.surveys.open_rounds import figure_to_show
 from bot.surveys.pack_storage import Packs
 from bot.surveys.parent_storage import ParentItems
-from bot.surveys.respondents import Secrets
+from bot.surveys.respondents import ItemKey, Secrets
 from bot.surveys.skip_storage import TABLE as SKIP_TABLE
 from bot.surveys.skip_storage import Skips
 from bot.surveys.storage import Rounds
 from bot.surveys.timing import Beginning, begin_after, begin_following, find_last_week_over
-from bot.teams.domain import Roster
+from bot.teams.domain import Participant, Roster
 from bot.teams.service import TeamService
 
 _LONGEST_WEEK: Final = timedelta(days=9)
@@ -156,7 +157,6 @@ class SurveyService:
         open round end with it; if not everybody still agrees, they are ordinary ones from now on.
         """
         roster = self._teams.get_roster(team_id=round_.team_id)
-        leads = set(roster.leads)
         # Closed late, after an outage, it is as if the weeks between had closed with it.
         week = find_last_week_over(round_.week, roster.team.pulse, now=now)
         with self._database.writing() as connection:
@@ -169,13 +169,8 @@ class SurveyService:
             for item in items.list_open(round_.team_id, for_update=True):
                 if item.wave > round_.week:
                     continue
-                respondents = [
-                    Respondent(
-                        self._secrets.hide(person.user_id, keys[item.id]),
-                        counts=person.counts and person.user_id not in leads,
-                    )
-                    for person in items.list_asked(item.id)
-                ]
+                people = items.list_asked(item.id)
+                respondents = self._hide(people, keys[item.id], leads=roster.leads)
                 is_open = item.is_open and item.wave == round_.week and shows_open
                 if item.is_open and not is_open:
                     items.make_ordinary(item.id)
@@ -192,6 +187,18 @@ class SurveyService:
             Skips(connection).erase(round_.id)
             rounds.close_round(round_.id)
         return 1
+
+    def _hide(
+        self, asked: Collection[Participant], key: ItemKey, *, leads: Collection[str]
+    ) -> list[Respondent]:
+        """Return those who were asked an item as its key hides them; no lead of now counts."""
+        return [
+            Respondent(
+                self._secrets.hide(person.user_id, key),
+                counts=person.counts and person.user_id not in leads,
+            )
+            for person in asked
+        ]
 
     def clear_traces(self) -> int:
         """Make what closed rounds deleted unreadable in the database's files.
