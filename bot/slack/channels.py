@@ -11,6 +11,9 @@ Channel = Mapping[str, Any]
 _READ_BY_OTHERS: Final = ("is_shared", "is_ext_shared", "is_org_shared", "is_pending_ext_shared")
 _PAGE: Final = 1000
 
+MOST_CHECKED: Final = 1000
+"""In a channel with more people than this nobody is said to be missing from it."""
+
 
 def find_channel(client: WebClient, channel_id: str) -> Channel | None:
     """Return the channel as Slack tells it, or None where the bot may not even know of it."""

@@ -39,9 +39,6 @@ MOST_PREFILLED: Final = 40
 MOST_NAMED: Final = 100
 """How many people one form may name; all are looked up before the form is acknowledged."""
 
-MOST_IN_CHANNEL: Final = 1000
-"""In a channel with more people than this nobody is said to be missing from it."""
-
 LOOK_UP_SECONDS: Final = 1.5
 """What all look-ups before an acknowledgement may take of Slack's three seconds together."""
 
@@ -208,7 +205,9 @@ def _look_up(
     deadline = time.monotonic() + LOOK_UP_SECONDS
     present: tuple[str, ...] | None = None
     if plan.is_private:
-        list_members = partial(channels.list_members, client, plan.channel_id, most=MOST_IN_CHANNEL)
+        list_members = partial(
+            channels.list_members, client, plan.channel_id, most=channels.MOST_CHECKED
+        )
         (present,) = ask_all([list_members], seconds=LOOK_UP_SECONDS)
     left = max(0.0, deadline - time.monotonic())
     return people.look_up(client, named, seconds=left), present

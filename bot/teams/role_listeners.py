@@ -23,9 +23,6 @@ Body = dict[str, Any]
 
 _log = get_logger(__name__)
 
-MOST_IN_CHANNEL: Final = 1000
-"""In a channel with more people than this nobody is said to be missing from it."""
-
 _MENTION: Final = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 
 
@@ -211,5 +208,5 @@ def _is_seen_in(invocation: Invocation, team: Team, user_id: str) -> bool:
     """Return whether somebody is in a private channel, or may read what others read anyway."""
     if not team.is_private:
         return True
-    present = channels.list_members(invocation.client, team.channel_id, most=MOST_IN_CHANNEL)
+    present = channels.list_members(invocation.client, team.channel_id, most=channels.MOST_CHECKED)
     return present is None or user_id in present
