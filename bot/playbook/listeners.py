@@ -21,6 +21,7 @@ from bot.slack import blocks
 from bot.slack.addressed import Addressed, find_addressed
 from bot.slack.commands import Invocation, Subcommand
 from bot.slack.mrkdwn import plain_words
+from bot.slack.posting import post
 
 _log = get_logger(__name__)
 
@@ -109,32 +110,36 @@ class AskListeners:
         asked: Asked,
         message: Message,
     ) -> None:
-        """Post an answer; where Slack does not take it, it comes with the message of their day."""
+        """Post an answer; where Slack does not take it, it is owed."""
         try:
-            posted = client.chat_postMessage(
+            posted = post(
+                client,
                 channel=to.channel,
                 thread_ts=to.thread_ts,
                 text=message.text,
-                blocks=list(message.blocks),
-                unfurl_links=False,
-                unfurl_media=False,
+                blocks=message.blocks,
             )
         except (SlackApiError, OSError, HTTPException) as error:
             _log.warning("answer_not_posted", reason=type(error).__name__)
-            self._owe(event, message)
+            self._owe(event, to, message)
             return
         if asked.question is not None and to.thread_ts is None:
             # Whoever answers below our answer opens a thread of their own.
-            place = Addressed(to.channel, str(posted["ts"])).place
+            place = Addressed(to.channel, posted.ts).place
             self._playbook.remember_place(
                 question_id=asked.question.id, place=place, now=self._clock.now()
             )
 
-    def _owe(self, event: Body, message: Message) -> None:
-        shown = (blocks.section(feedback.NOT_POSTED), *message.blocks)
+    def _owe(self, event: Body, to: Addressed, message: Message) -> None:
+        """Have an answer come later: into direct messages as soon as Slack takes it again.
+
+        For who mentioned the bot in a channel it comes with the message of their day.
+        """
+        is_direct = to.channel.startswith("D")
+        shown = (blocks.section(feedback.TOO_LATE if is_direct else feedback.NOT_POSTED),)
         self._deliveries.owe(
             f"answer:{event['channel']}:{event['ts']}",
-            to=event["user"],
-            message=Message(message.text, shown),
+            to=to.channel if is_direct else event["user"],
+            message=Message(message.text, (*shown, *message.blocks)),
             at=self._clock.now(),
         )

@@ -100,7 +100,9 @@ def _fault_of_link(file: Path, folder: Path) -> str | None:
     try:
         target = file.resolve(strict=True)
     except FileNotFoundError:
-        return "This is a link to nowhere; put the file here instead." if file.is_symlink() else None
+        return (
+            "This is a link to nowhere; put the file here instead." if file.is_symlink() else None
+        )
     except (OSError, RuntimeError):  # Which of them a loop raises depends on the Python.
         return "This link leads back to itself; put the file here instead."
     if not target.is_relative_to(folder.resolve()):

@@ -92,6 +92,11 @@ class PlaybookService:
         with self._database.writing() as connection:
             return Questions(connection).claim(act, now=now)
 
+    def take_back(self, *, act: str) -> None:
+        """Forget that something was done, since it was not."""
+        with self._database.writing() as connection:
+            Questions(connection).release(act)
+
     def vote(self, *, question_id: int, user_id: str, is_helped: bool, now: datetime) -> None:
         """Store whether an answer helped somebody.
 
