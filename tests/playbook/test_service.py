@@ -204,6 +204,18 @@ def test_whoever_asked_to_be_told_waits_for_an_edition_that_covers_it(desk: Desk
     assert replace(found.subscription, told_on=None) == waiting
 
 
+def test_whoever_asks_to_be_told_of_what_a_page_covers_since_the_answer_is_told(
+    desk: Desk,
+) -> None:
+    question_id = desk.ask_stored(FERRY)
+    desk.cover(FERRY)
+
+    desk.playbook.subscribe(question_id=question_id, user_id="U1")
+
+    (waiting,) = desk.tellings.list_waiting()
+    assert desk.tellings.look_again(waiting) is not None
+
+
 def test_a_maybe_becomes_a_gap_when_somebody_wants_it_covered(desk: Desk) -> None:
     question_id = desk.ask_stored("maybe")
     assert desk.tellings.get_report(until=FRIDAY).is_quiet
