@@ -48,7 +48,7 @@ def test_a_command_is_answered_in_the_playbooks_own_words_to_the_asker_alone(
     assert answer["ephemeral"]
     assert markdown(answer) == "Dredge the sluice every ninth week, before the herons nest."
     assert "*Dredging the sluice*" in everything(answer)
-    assert "Also: " in everything(answer)
+    assert "See also:" in everything(answer)
     assert f"You asked: {HOW_OFTEN}" in everything(answer)
     assert labels(answer) == ["Helped", "Did not help", "Continue in DM", "Show in channel"]
     assert not any("sluice" in text for text in world.person(OTHER).person.texts(PRIVATE))
@@ -81,6 +81,9 @@ def test_what_is_not_covered_is_said_so_and_other_sections_are_named(world: AskW
 
     assert "The playbook doesn't cover this." in everything(answer)
     assert "The gap is noted, without your name" in everything(answer)
+    assert "Nearest pages:" in everything(answer)
+    nearest = world.press_and_read(ASKER, PRIVATE, answer, "Read")
+    assert markdown(nearest)
     assert labels(answer) == ["Tell me when this is covered", "Continue in DM"]
 
 
@@ -228,7 +231,7 @@ def test_without_an_address_a_section_is_read_in_slack_and_the_pages_others_besi
 ) -> None:
     answer = world.ask(ASKER, PRIVATE, HOW_OFTEN)
 
-    section = world.press_and_read(ASKER, PRIVATE, answer, "Read the section")
+    section = world.press_and_read(ASKER, PRIVATE, answer, "Read")
     block = next(b for b in section["blocks"] if b["type"] == "actions")
     picker = block["elements"][0]
     before = len(world.person(ASKER).person.messages(PRIVATE))
@@ -262,7 +265,7 @@ def test_with_an_address_pages_are_links(world: AskWorld) -> None:
 
     base = "https://git.example.com/us/playbook/general"
     assert f"<{base}/sluice.md#" in everything(answer)
-    assert "Read the section" not in str(answer["blocks"])
+    assert "Read" not in str(answer["blocks"])
     if "otters" in markdown(answer):
         assert f"[the weir]({base}/weir.md#painting-the-weir)" in markdown(answer)
 
@@ -469,7 +472,7 @@ def test_what_may_not_be_covered_names_the_closest_sections(world: AskWorld) -> 
     assert "The playbook may not cover this. The closest sections:" in everything(answer)
     assert markdown(answer) == ""
     assert labels(answer)[:3] == ["Helped", "Did not help", "Tell me when this is covered"]
-    section = world.press_and_read(ASKER, PRIVATE, answer, "Read the section")
+    section = world.press_and_read(ASKER, PRIVATE, answer, "Read")
     assert markdown(section)
 
 

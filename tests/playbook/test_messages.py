@@ -136,6 +136,18 @@ def test_an_answer_is_the_playbooks_own_words_with_page_and_heading() -> None:
     assert message.text == "Retraining › How often: Retrain weekly."
 
 
+@pytest.mark.parametrize(
+    ("quote", "is_told"), [("Retrain weekly.", False), ("Weekly.", True), ("", False)]
+)
+def test_an_answer_that_leaves_some_of_its_section_out_says_so(quote: str, is_told: bool) -> None:
+    answer = asked(an_answer(Outcome.ANSWERED, a_page(), quote=quote))
+
+    messages = [reply(answer, HERE, place=Place.THREAD), keeping.covered(answer, HERE)]
+
+    for message in messages:
+        assert ("Not all of the section" in str(message.blocks)) is is_told
+
+
 def test_a_section_at_the_top_of_a_page_has_the_pages_address() -> None:
     page = a_page(a_section("Retraining", anchor=""), path="two words/ü.md")
 

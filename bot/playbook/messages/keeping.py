@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.delivery.domain import Message
-from bot.playbook.messages.answer import LONGEST_QUOTE
+from bot.playbook.messages.answer import LONGEST_QUOTE, SHORTENED
 from bot.playbook.messages.places import Links, name_section, named, shorten
-from bot.playbook.messages.quoting import quoted, whole
+from bot.playbook.messages.quoting import is_shortened, quoted, whole
 from bot.playbook.questions import Asked, Gap, Report, Unhelpful
 from bot.playbook.shelf import Broken
 from bot.slack import blocks
@@ -89,12 +89,15 @@ def covered(asked: Asked, links: Links) -> Message:
     """Return what somebody is told who asked to be."""
     best = asked.answer.passages[0]
     text = "The playbook now covers what you asked to be told about."
-    words = asked.answer.quote.strip() or whole(best.section.blocks)
+    everything = whole(best.section.blocks)
+    words = asked.answer.quote.strip() or everything
+    is_cut = is_shortened(words, everything, most=_LONGEST_TOLD)
     return Message(
         f"{text} {escape(name_section(best.page, best.section))}",
         (
             blocks.section(f"{text}\n>{_line(asked.text)}"),
             named(best.page, best.section, links),
             blocks.markdown(quoted(words, best.page, links, most=_LONGEST_TOLD)),
+            *([blocks.context(SHORTENED)] if is_cut else []),
         ),
     )
