@@ -134,7 +134,7 @@ class AnswerListeners:
             self._playbook.remember_place(
                 question_id=asked.question.id, place=channel, now=self._clock.now()
             )
-        _say(respond, client, body, feedback.continued(channel))
+        _say(respond, client, body, feedback.CONTINUED)
 
     def read_pressed(
         self, ack: Ack, body: Body, action: Body, client: WebClient, respond: Respond

@@ -147,7 +147,7 @@ def test_continuing_in_direct_messages_takes_the_question_along(world: AskWorld)
     said = world.press_and_read(ASKER, PRIVATE, answer, "Continue in DM")
 
     dm = world.dm_of(ASKER)
-    assert f"It goes on in <#{dm}>" in everything(said)
+    assert "It goes on in your direct messages with mlops-bot" in everything(said)
     taken = world.person(ASKER).person.messages(dm)[-1]
     assert markdown(taken).startswith("Dredge the sluice")
     follow_up = world.write(ASKER, dm, "and what does it cost?")

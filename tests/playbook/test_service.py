@@ -166,6 +166,22 @@ def test_a_gap_that_is_covered_meanwhile_is_left_out(desk: Desk) -> None:
     assert desk.tellings.get_report(until=FRIDAY).is_quiet
 
 
+def test_a_report_that_is_drawn_again_asks_nothing_again_of_the_same_pages(desk: Desk) -> None:
+    desk.ask(FERRY)
+    desk.ask("how do I sharpen a scythe")
+    first = desk.tellings.get_report(until=FRIDAY)
+    before = desk.case.playbook.times_asked
+
+    again = desk.tellings.get_report(until=FRIDAY)
+
+    assert again == first
+    assert desk.case.playbook.times_asked == before
+    desk.cover(FERRY)
+    assert [gap.wording for gap in desk.tellings.get_report(until=FRIDAY).gaps] == [
+        "how do I sharpen a scythe"
+    ]
+
+
 def test_a_second_vote_of_the_same_person_replaces_the_first(desk: Desk) -> None:
     question_id = desk.ask_stored(HOW_OFTEN)
     vote = desk.playbook.vote

@@ -18,6 +18,10 @@ WILL_TELL: Final = (
     "stored until four weeks after, and shown to nobody."
 )
 SHOWN_ALREADY: Final = "This answer has been shown in the channel already."
+CONTINUED: Final = (
+    "It goes on in your direct messages with mlops-bot: what you write there next is read together "
+    "with it."
+)
 NOT_ANSWERED_NOW: Final = (
     "The playbook has changed since and answers this otherwise now, so nothing was shown. Ask "
     "again, and show that."
@@ -44,11 +48,6 @@ def continuing(asked: Asked, answer: Message) -> tuple[Block, ...]:
     """Return an answer as it begins a conversation: below the question."""
     question = escape(shorten(asked.text, _LONGEST_SHOWN))
     return (blocks.context(f"You asked: {question}"), *answer.blocks)
-
-
-def continued(channel: str) -> str:
-    """Say where a conversation goes on."""
-    return f"It goes on in <#{channel}>: what you write there next is read together with it."
 
 
 def why_form(question: Question) -> Block:
