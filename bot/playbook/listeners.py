@@ -18,9 +18,10 @@ from bot.playbook.messages.places import Links
 from bot.playbook.questions import Asked
 from bot.playbook.service import PlaybookService
 from bot.slack import blocks
-from bot.slack.addressed import Addressed, find_addressed
+from bot.slack.addressed import Addressed, find_addressed, may_be_from_elsewhere
 from bot.slack.commands import Invocation, Subcommand
 from bot.slack.mrkdwn import plain_words
+from bot.slack.people import look_up_one
 from bot.slack.posting import post
 
 _log = get_logger(__name__)
@@ -91,12 +92,20 @@ class AskListeners:
         to = find_addressed(body)
         if to is None:
             return
-        asked = self._playbook.ask(
-            text=plain_words(event.get("text", "")),
-            now=self._clock.now(),
-            place=to.place,
-            act=f"said:{event['channel']}:{event['ts']}",
-        )
+        act, now = f"said:{event['channel']}:{event['ts']}", self._clock.now()
+        if may_be_from_elsewhere(body) and look_up_one(client, event["user"]).is_stranger:
+            if self._playbook.claim(act=act, now=now):
+                said = feedback.words(feedback.STRANGER)
+                post(
+                    client,
+                    channel=to.channel,
+                    thread_ts=to.thread_ts,
+                    text=said.text,
+                    blocks=said.blocks,
+                )
+            return
+        words = plain_words(event.get("text", ""))
+        asked = self._playbook.ask(text=words, now=now, place=to.place, act=act)
         if asked is None:
             return
         message = reply(asked, self._links, place=place)

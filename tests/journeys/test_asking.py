@@ -342,6 +342,22 @@ def test_an_event_that_comes_twice_is_answered_once(world: AskWorld, is_mention:
     assert len(told) == 1
 
 
+@pytest.mark.parametrize("is_mention", [True, False], ids=["mention", "direct"])
+def test_somebody_of_another_workspace_is_told_that_the_playbook_is_not_theirs(
+    world: AskWorld, is_mention: bool
+) -> None:
+    channel = PRIVATE if is_mention else world.dm_of(OTHER)
+    world.person(ASKER).person.act("set-stranger", user=OTHER)
+    world.wait_until_heard()
+
+    answer = world.write(OTHER, channel, f"{MENTION if is_mention else ''} {HOW_OFTEN}")
+    colleague = world.write(ASKER, PRIVATE, f"{MENTION} {HOW_OFTEN}")
+
+    assert "belongs to another workspace than yours" in everything(answer)
+    assert markdown(answer) == ""
+    assert markdown(colleague).startswith("Dredge the sluice")
+
+
 def test_the_bot_is_silent_where_nobody_spoke_to_it(world: AskWorld) -> None:
     person = world.person(ASKER).person
 

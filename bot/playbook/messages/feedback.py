@@ -32,6 +32,10 @@ MAYBE_SHOWN: Final = (
     "Slack didn't say whether it took this. Look at the channel, and press again only if the "
     "answer isn't there."
 )
+STRANGER: Final = (
+    "The playbook belongs to another workspace than yours, so it answers its own people only. "
+    "One of them can ask here."
+)
 NOT_POSTED: Final = "Slack didn't take this where you asked, so here it is:"
 TOO_LATE: Final = "Slack didn't take this when you asked, so here it is now:"
 
