@@ -203,6 +203,14 @@ def test_a_section_is_read_whole_before_its_pages_others_are_named() -> None:
     assert [(o["text"]["text"], o["value"]) for o in options] == [("Other", "1")]
 
 
+def test_a_section_too_long_for_slack_says_that_it_goes_on() -> None:
+    short, long = a_section(markdown="Weekly."), a_section(markdown="A line.\n" * 6_000)
+
+    shown = [str(whole_section(a_page(each), each, HERE)[-1].blocks) for each in (short, long)]
+
+    assert ["The section goes on" in each for each in shown] == [False, True]
+
+
 @pytest.mark.parametrize(
     "value", [None, "", "x", "[]", "{}", "1", '["a"]', '["a", "b", "c"]', "null"]
 )

@@ -32,8 +32,8 @@ SHORTENED: Final = "Not all of the section: the sentences that fit the question,
 HOW_TO_ASK: Final = (
     "Ask in your own words, and get the section of the playbook that answers it: "
     "`/mlops ask how often should we retrain` shows it to you alone, a mention of mlops-bot in a "
-    "channel is answered in its thread, and in direct messages you just write. `/mlops help` lists the "
-    "rest."
+    "channel is answered in its thread, and in direct messages you just write. `/mlops help` lists "
+    "the rest."
 )
 ASK_PEOPLE: Final = (
     "That is about your company, and the playbook holds practice only: not who owns what, what is "
