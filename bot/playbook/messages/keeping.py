@@ -1,6 +1,7 @@
 """What the keepers are told of a week, what is told when files are broken, and who waited."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Final
 
 from bot.delivery.domain import Message
@@ -23,7 +24,8 @@ def report(week: Report) -> Message | None:
     """Return what the week leaves to do; nothing in a quiet one."""
     if week.is_quiet:
         return None
-    text = f"The playbook's week: {_counted(week)}"
+    last = week.until - timedelta(days=1)
+    text = f"The playbook's week to {last:%A} {last.day} {last:%B}: {_counted(week)}"
     return Message(text, (blocks.section(f"*{text}*"), *_gaps(week), *_unhelpful(week)))
 
 
