@@ -104,7 +104,7 @@ class AskListeners:
                     blocks=said.blocks,
                 )
             return
-        words = plain_words(event.get("text", ""))
+        words = plain_words(event.get("text") or "")
         asked = self._playbook.ask(text=words, now=now, place=to.place, act=act)
         if asked is None:
             return

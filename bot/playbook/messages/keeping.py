@@ -14,6 +14,10 @@ from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.mrkdwn import escape
 
+_MEANWHILE: Final = (
+    "Until they are mended, answers come from what could be read before, or after a start from "
+    "the other pages."
+)
 _MOST_LINES: Final = 15
 _MOST_EXAMPLES: Final = 3
 _LONGEST_LINE: Final = 160
@@ -81,9 +85,11 @@ def _line(words: str) -> str:
 
 def broken(state: Broken) -> Message:
     """Return what those who can mend it are told of files that cannot be read."""
-    text = "The playbook's files can't be read as they are, so answers still come from before."
+    text = "The playbook's files can't be read as they are."
     lines = [_line(str(finding)) for finding in state.findings[:_MOST_LINES]]
-    shown = _fitting([f"*{text}*", *lines, "`mlops-bot knowledge check FOLDER` names everything."])
+    shown = _fitting(
+        [f"*{text}* {_MEANWHILE}", *lines, "`mlops-bot knowledge check FOLDER` names everything."]
+    )
     return Message(text, (blocks.section(shown),))
 
 
