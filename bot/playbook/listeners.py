@@ -1,6 +1,7 @@
 """Somebody asked the playbook: by command, by mention, or by direct message."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from http.client import HTTPException
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from bot.playbook.service import PlaybookService
 from bot.slack import blocks
 from bot.slack.addressed import Addressed, find_addressed, may_be_from_elsewhere
 from bot.slack.commands import Invocation, Subcommand
+from bot.slack.metadata import find_delivery
 from bot.slack.mrkdwn import plain_words
 from bot.slack.people import look_up_one
 from bot.slack.posting import post
@@ -120,26 +122,21 @@ class AskListeners:
         message: Message,
     ) -> None:
         """Post an answer; where Slack does not take it, it is owed."""
+        key = f"answer:{event['channel']}:{event['ts']}"
         try:
-            posted = post(
-                client,
-                channel=to.channel,
-                thread_ts=to.thread_ts,
-                text=message.text,
-                blocks=message.blocks,
-            )
+            ts = _post_once(client, event, to, message, key=key)
         except (SlackApiError, OSError, HTTPException) as error:
             _log.warning("answer_not_posted", reason=type(error).__name__)
-            self._owe(event, to, message)
+            self._owe(key, event["user"], to, message)
             return
         if asked.question is not None and to.thread_ts is None:
             # Whoever answers below our answer opens a thread of their own.
-            place = Addressed(to.channel, posted.ts).place
+            place = Addressed(to.channel, ts).place
             self._playbook.remember_place(
                 question_id=asked.question.id, place=place, now=self._clock.now()
             )
 
-    def _owe(self, event: Body, to: Addressed, message: Message) -> None:
+    def _owe(self, key: str, user_id: str, to: Addressed, message: Message) -> None:
         """Have an answer come later: into direct messages as soon as Slack takes it again.
 
         For who mentioned the bot in a channel it comes with the message of their day.
@@ -147,8 +144,29 @@ class AskListeners:
         is_direct = to.channel.startswith("D")
         shown = (blocks.section(feedback.TOO_LATE if is_direct else feedback.NOT_POSTED),)
         self._deliveries.owe(
-            f"answer:{event['channel']}:{event['ts']}",
-            to=to.channel if is_direct else event["user"],
+            key,
+            to=to.channel if is_direct else user_id,
             message=Message(message.text, (*shown, *message.blocks)),
             at=self._clock.now(),
         )
+
+
+def _post_once(client: WebClient, event: Body, to: Addressed, message: Message, *, key: str) -> str:
+    """Post an answer and return its timestamp; where Slack's reply was lost, look for it."""
+    try:
+        return post(
+            client,
+            channel=to.channel,
+            thread_ts=to.thread_ts,
+            text=message.text,
+            blocks=message.blocks,
+            key=key,
+        ).ts
+    except (OSError, HTTPException):
+        since = datetime.fromtimestamp(float(event["ts"]), UTC)
+        found = find_delivery(
+            client, channel=to.channel, key=key, since=since, thread_ts=to.thread_ts
+        )
+        if found is None:
+            raise
+        return found

@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.blocks import Block
+from bot.slack.metadata import delivery_metadata
 from bot.slack.refusals import asked_to_wait
 
 _LONGEST_WAIT: Final = timedelta(seconds=10)
@@ -31,8 +32,17 @@ def post(
     text: str,
     blocks: Sequence[Block],
     thread_ts: str | None = None,
+    key: str | None = None,
 ) -> Posted:
     """Post a message; where Slack takes too many just then, once more when it says.
+
+    Args:
+        client: Slack.
+        channel: where.
+        text: what notifications say.
+        blocks: what is shown.
+        thread_ts: the thread, if it is to stand in one.
+        key: by which `find_delivery` finds it, should Slack's answer be lost.
 
     Raises:
         SlackApiError: Slack does not take it, or wants more patience than a person has.
@@ -46,6 +56,7 @@ def post(
             thread_ts=thread_ts,
             text=text,
             blocks=list(blocks),
+            metadata=None if key is None else delivery_metadata(key),
             unfurl_links=False,
             unfurl_media=False,
         )

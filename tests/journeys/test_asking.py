@@ -398,6 +398,26 @@ def test_an_answer_in_a_channel_that_slack_does_not_take_comes_with_the_message_
     assert "Slack didn't take this where you asked" in everything(message)
 
 
+@pytest.mark.parametrize("is_mention", [True, False], ids=["mention", "direct"])
+def test_an_answer_that_was_posted_is_not_given_again_though_slacks_reply_was_lost(
+    world: AskWorld, is_mention: bool
+) -> None:
+    channel, dm = PRIVATE if is_mention else world.dm_of(ASKER), world.dm_of(ASKER)
+    world.server.faults.add(Fault("lost_response", "chat.postMessage"))
+
+    world.write(ASKER, channel, f"{MENTION if is_mention else ''} {HOW_OFTEN}")
+    world.wait_until_heard()
+    world.move_to(MONDAY)
+
+    shown = [
+        message
+        for place in {channel, dm}
+        for message in world.person(ASKER).person.messages(place)
+        if markdown(message)
+    ]
+    assert len(shown) == 1
+
+
 def test_an_answer_that_slack_asks_to_wait_for_is_given_where_it_was_asked(
     world: AskWorld,
 ) -> None:
