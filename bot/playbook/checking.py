@@ -42,6 +42,7 @@ def check_pages(reading: PlaybookReading, names: Names) -> tuple[Finding, ...]:
         orphans(reading, named=named),
         repeated_questions(reading),
         repeated_paragraphs(reading),
+        _same_but_for_case(reading),
     )
     return tuple(sorted(found, key=lambda finding: (str(finding.file), finding.line)))
 
@@ -79,6 +80,16 @@ def _related(file: PageFile, reading: PlaybookReading) -> Iterator[Finding]:
             yield _at(file, place, f"There is no page `{path}`; correct the link.")
         elif path in file.page.related[:number]:
             yield _at(file, place, f"`{path}` stands here twice; take one out.")
+
+
+def _same_but_for_case(reading: PlaybookReading) -> Iterator[Finding]:
+    """Tell pages that are one file on some machines: neither replaces the other on this one."""
+    known: dict[str, str] = {}
+    for path in sorted(reading.files):
+        first = known.setdefault(path.casefold(), path)
+        if first != path:
+            message = f"Only capitals tell this path from that of `{first}`; rename one of them."
+            yield Finding(reading.files[path].file, 1, message)
 
 
 def _thin(file: PageFile) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """Somebody asked the playbook: by command, by mention, or by direct message."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from http.client import HTTPException
 from typing import Any, Final
 
@@ -18,9 +19,12 @@ from bot.playbook.messages.places import Links
 from bot.playbook.questions import Asked
 from bot.playbook.service import PlaybookService
 from bot.slack import blocks
-from bot.slack.addressed import Addressed, find_addressed
+from bot.slack.addressed import Addressed, find_addressed, may_be_from_elsewhere
 from bot.slack.commands import Invocation, Subcommand
+from bot.slack.metadata import find_delivery
 from bot.slack.mrkdwn import plain_words
+from bot.slack.people import look_up_one
+from bot.slack.posting import post
 
 _log = get_logger(__name__)
 
@@ -90,12 +94,20 @@ class AskListeners:
         to = find_addressed(body)
         if to is None:
             return
-        asked = self._playbook.ask(
-            text=plain_words(event.get("text", "")),
-            now=self._clock.now(),
-            place=to.place,
-            act=f"said:{event['channel']}:{event['ts']}",
-        )
+        act, now = f"said:{event['channel']}:{event['ts']}", self._clock.now()
+        if may_be_from_elsewhere(body) and look_up_one(client, event["user"]).is_stranger:
+            if self._playbook.claim(act=act, now=now):
+                said = feedback.words(feedback.STRANGER)
+                post(
+                    client,
+                    channel=to.channel,
+                    thread_ts=to.thread_ts,
+                    text=said.text,
+                    blocks=said.blocks,
+                )
+            return
+        words = plain_words(event.get("text") or "")
+        asked = self._playbook.ask(text=words, now=now, place=to.place, act=act)
         if asked is None:
             return
         message = reply(asked, self._links, place=place)
@@ -109,32 +121,52 @@ class AskListeners:
         asked: Asked,
         message: Message,
     ) -> None:
-        """Post an answer; where Slack does not take it, it comes with the message of their day."""
+        """Post an answer; where Slack does not take it, it is owed."""
+        key = f"answer:{event['channel']}:{event['ts']}"
         try:
-            posted = client.chat_postMessage(
-                channel=to.channel,
-                thread_ts=to.thread_ts,
-                text=message.text,
-                blocks=list(message.blocks),
-                unfurl_links=False,
-                unfurl_media=False,
-            )
+            ts = _post_once(client, event, to, message, key=key)
         except (SlackApiError, OSError, HTTPException) as error:
             _log.warning("answer_not_posted", reason=type(error).__name__)
-            self._owe(event, message)
+            self._owe(key, event["user"], to, message)
             return
         if asked.question is not None and to.thread_ts is None:
             # Whoever answers below our answer opens a thread of their own.
-            place = Addressed(to.channel, str(posted["ts"])).place
+            place = Addressed(to.channel, ts).place
             self._playbook.remember_place(
                 question_id=asked.question.id, place=place, now=self._clock.now()
             )
 
-    def _owe(self, event: Body, message: Message) -> None:
-        shown = (blocks.section(feedback.NOT_POSTED), *message.blocks)
+    def _owe(self, key: str, user_id: str, to: Addressed, message: Message) -> None:
+        """Have an answer come later: into direct messages as soon as Slack takes it again.
+
+        For who mentioned the bot in a channel it comes with the message of their day.
+        """
+        is_direct = to.channel.startswith("D")
+        shown = (blocks.section(feedback.TOO_LATE if is_direct else feedback.NOT_POSTED),)
         self._deliveries.owe(
-            f"answer:{event['channel']}:{event['ts']}",
-            to=event["user"],
-            message=Message(message.text, shown),
+            key,
+            to=to.channel if is_direct else user_id,
+            message=Message(message.text, (*shown, *message.blocks)),
             at=self._clock.now(),
         )
+
+
+def _post_once(client: WebClient, event: Body, to: Addressed, message: Message, *, key: str) -> str:
+    """Post an answer and return its timestamp; where Slack's reply was lost, look for it."""
+    try:
+        return post(
+            client,
+            channel=to.channel,
+            thread_ts=to.thread_ts,
+            text=message.text,
+            blocks=message.blocks,
+            key=key,
+        ).ts
+    except (OSError, HTTPException):
+        since = datetime.fromtimestamp(float(event["ts"]), UTC)
+        found = find_delivery(
+            client, channel=to.channel, key=key, since=since, thread_ts=to.thread_ts
+        )
+        if found is None:
+            raise
+        return found

@@ -79,9 +79,8 @@ def read_any_markdown(folder: Path) -> PlaybookReading:
 def _read_folder(folder: Path, reading: PlaybookReading, *, is_ours: bool) -> None:
     for file in _markdown_files(folder):
         path = file.relative_to(folder).as_posix()
-        if not file.resolve().is_relative_to(folder.resolve()):
-            message = "This is a link to a file outside the folder; put a copy here instead."
-            reading.findings.append(Finding(file, 1, message))
+        if (fault := _fault_of_link(file, folder)) is not None:
+            reading.findings.append(Finding(file, 1, fault))
             continue
         try:
             reading.files[path] = _read_ours(file, path) if is_ours else _read_any(file, path)
@@ -95,6 +94,20 @@ def _markdown_files(folder: Path) -> Iterator[Path]:
         for name in sorted(files):
             if Path(name).suffix.lower() in _SUFFIXES and not name.startswith("."):
                 yield Path(where) / name
+
+
+def _fault_of_link(file: Path, folder: Path) -> str | None:
+    try:
+        target = file.resolve(strict=True)
+    except FileNotFoundError:
+        return (
+            "This is a link to nowhere; put the file here instead." if file.is_symlink() else None
+        )
+    except (OSError, RuntimeError):  # Which of them a loop raises depends on the Python.
+        return "This link leads back to itself; put the file here instead."
+    if not target.is_relative_to(folder.resolve()):
+        return "This is a link to a file outside the folder; put a copy here instead."
+    return None
 
 
 def _read_ours(file: Path, path: str) -> PageFile:

@@ -83,7 +83,7 @@ class _Walk:
     def __init__(self, lines: Sequence[str], *, title: str, shift: int) -> None:
         self._lines, self._shift, self._title = lines, shift, title
         self._drafts = [_Draft(heading=title, anchor="", level=0, line=shift)]
-        self._seen: set[str] = set()
+        self._seen = {""}  # The top of the page; a heading of signs only gets a number behind it.
         self._links: list[tuple[str, int]] = []
 
     def take(self, group: Sequence[Token]) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.playbook.company_facts import is_company_fact
 from bot.playbook.domain import Answer, Outcome, Page, Passage
+from bot.playbook.questions import is_question
 from bot.playbook.quoting import quote
 from bot.playbook.search_words import SearchWords
 from bot.text.index import Found, PageText, SearchIndex, SectionText
@@ -48,7 +49,7 @@ class Playbook:
 
     def ask(self, question: str, *, limit: int = 10) -> Answer:
         """Return the best sections, and which of them, if any, is given as the answer."""
-        if not any(character.isalnum() for character in question):
+        if not is_question(question):
             return Answer(Outcome.NOT_COVERED, 0.0, reason=NOTHING_ASKED)
         found = self._index.search(question, limit=limit)
         passages = tuple(

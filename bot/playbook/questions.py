@@ -79,6 +79,18 @@ class Asked:
     after: str = ""
     is_cut: bool = False
 
+    @property
+    def is_as_stored(self) -> bool:
+        """Whether the playbook says the same as when the question was stored, from one section."""
+        if self.question is None or not self.answer.passages:
+            return False
+        first = self.answer.passages[0]
+        return (self.question.outcome, self.question.page, self.question.anchor) == (
+            self.answer.outcome,
+            first.page.path,
+            first.section.anchor,
+        )
+
 
 @dataclass(frozen=True)
 class Subscription:

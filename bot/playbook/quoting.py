@@ -9,8 +9,10 @@ from typing import Final
 from bot.playbook.domain import Block, BlockKind, Section
 from bot.text.words import terms
 
+_WHOLE: Final = 1_200
+"""What is no longer is quoted whole: a sentence or two left out save less than they confuse."""
 _ENOUGH: Final = 900
-"""What is shorter is quoted whole; of what is longer, about so many characters."""
+"""Of what is longer, about so many characters are quoted."""
 _SENTENCE_END: Final = re.compile(
     r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)([\"”’)*_]*)\s+(?=[\"“(*_\[`]*[A-Z0-9])"
 )
@@ -45,7 +47,7 @@ def quote(section: Section, wanted: Mapping[str, float]) -> str:
 
 
 def _chosen(pieces: Sequence[_Piece]) -> set[int]:
-    if sum(len(piece.text) for piece in pieces) <= _ENOUGH:
+    if sum(len(piece.text) for piece in pieces) <= _WHOLE:
         return set(range(len(pieces)))
     # A section's first sentence says what it is about; the others are lost without it.
     chosen, length = {0}, len(pieces[0].text) if pieces else 0

@@ -92,6 +92,11 @@ class PlaybookService:
         with self._database.writing() as connection:
             return Questions(connection).claim(act, now=now)
 
+    def take_back(self, *, act: str) -> None:
+        """Forget that something was done, since it was not."""
+        with self._database.writing() as connection:
+            Questions(connection).release(act)
+
     def vote(self, *, question_id: int, user_id: str, is_helped: bool, now: datetime) -> None:
         """Store whether an answer helped somebody.
 
@@ -116,11 +121,15 @@ class PlaybookService:
             AskError: the question is not kept any more.
 
         """
+        # The pages may have changed since the answer: then this edition is still to be looked in.
+        edition = self._shelf.edition
+        is_covered = self.ask_again(question_id=question_id).answer.is_answered
         with self._database.writing() as connection:
             questions = Questions(connection)
             question = _get(questions, question_id)
             questions.put_into_gap(question.id, tuple(terms(question.text)))
-            Tellings(connection).subscribe(question.id, user_id, looked_in=self._shelf.edition)
+            looked_in = "" if is_covered else edition
+            Tellings(connection).subscribe(question.id, user_id, looked_in=looked_in)
 
     def _answer(self, words: str, last: Question | None) -> tuple[Answer, bool]:
         playbook = self._shelf.playbook

@@ -102,6 +102,10 @@ class Questions:
         )
         return done.first() is not None
 
+    def release(self, key: str) -> None:
+        """Forget that something is done."""
+        self._connection.execute(delete(ActRow).where(ActRow.key == key))
+
     def add(self, text: str, answer: Answer, *, after: str, today: date) -> Question:
         """Store a question and what became of it."""
         first = answer.passages[0] if answer.passages else None

@@ -34,6 +34,7 @@ class TellingService:
     def __init__(self, database: Database, shelf: Shelf) -> None:
         self._database = database
         self._shelf = shelf
+        self._known: tuple[str, dict[tuple[str, str], bool]] = "", {}
 
     def list_waiting(self) -> tuple[Subscription, ...]:
         """Return those for whom this edition of the playbook has not been looked in yet."""
@@ -100,5 +101,15 @@ class TellingService:
         return Covered(subscription, Asked(question.text, answer, question, after=question.after))
 
     def _covers(self, gap: Gap) -> bool:
-        answer, _ = answer_in_turn(self._shelf.playbook, gap.wording, after=gap.after)
-        return answer.is_answered
+        """Say whether a gap is closed; what an edition says to it is asked once.
+
+        A report is drawn anew with every press on the message that it stands in.
+        """
+        edition = self._shelf.edition
+        if edition != self._known[0]:
+            self._known = edition, {}
+        known, asked = self._known[1], (gap.wording, gap.after)
+        if asked not in known:
+            answer, _ = answer_in_turn(self._shelf.playbook, gap.wording, after=gap.after)
+            known[asked] = answer.is_answered
+        return known[asked]

@@ -88,6 +88,13 @@ class EventsApi:
         manifest = self._workspace.manifest
         return name in manifest.events and _SCOPES.get(name, "") in {"", *manifest.scopes}
 
+    def _origin(self, event: Json) -> Json:
+        """Of what somebody of another workspace says, Slack tells of which one they are."""
+        user = self._workspace.find_user(text(event.get("user")))
+        if user is None or not user.get("is_from_elsewhere"):
+            return {}
+        return {"user_team": OTHER_TEAM_ID, "source_team": OTHER_TEAM_ID}
+
     def _payload(self, event: Json) -> Json:
         ts = self._workspace.next_ts()
         return {
@@ -96,7 +103,7 @@ class EventsApi:
             "context_team_id": TEAM_ID,
             "context_enterprise_id": None,
             "api_app_id": APP_ID,
-            "event": {"event_ts": ts, **event},
+            "event": {"event_ts": ts, **self._origin(event), **event},
             "type": "event_callback",
             "event_id": f"Ev{token_hex(5).upper()}",
             "event_time": int(float(ts)),

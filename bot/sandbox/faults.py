@@ -9,6 +9,7 @@ METHOD_KINDS = frozenset({"rate_limited", "server_error", "lost_response", "slow
 EVENT_KINDS = frozenset({"repeat_events", "delay_events"})
 SOCKET_KINDS = frozenset({"disconnect", "drop"})
 ANY_METHOD = "*"
+RESPONSE_URL = "response_url"
 
 
 class FaultError(Exception):
@@ -53,6 +54,13 @@ class Faults:
     def take_for_method(self, method: str) -> Fault | None:
         """Use up and return the next fault of a call to this method."""
         return self._take(METHOD_KINDS, {method, ANY_METHOD})
+
+    def take_for_response(self) -> Fault | None:
+        """Use up and return the next fault of an answer to a response URL; it is asked for by name.
+
+        A fault of any method leaves these addresses alone: they are no methods.
+        """
+        return self._take(METHOD_KINDS, {RESPONSE_URL})
 
     def take_for_event(self, kind: str) -> Fault | None:
         """Use up and return the next fault of this kind in delivering events."""

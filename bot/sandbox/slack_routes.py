@@ -66,6 +66,9 @@ class SlackRoutes:
         return JSONResponse(answer, headers=self._web_api.headers(method))
 
     async def _respond(self, request: Request) -> Response:
+        refusal = _refusal(self._faults.take_for_response())
+        if refusal is not None:
+            return refusal
         try:
             payload = mapping(json.loads(await request.body()))
             with self._workspace.lock:
@@ -73,8 +76,8 @@ class SlackRoutes:
         except ValueError:
             return JSONResponse({"ok": False, "error": "invalid_payload"}, status_code=400)
         except ResponseError as error:
-            refusal = {"ok": False, "error": error.code, "detail": error.detail}
-            return JSONResponse(refusal, status_code=404 if "url" in error.code else 400)
+            why = {"ok": False, "error": error.code, "detail": error.detail}
+            return JSONResponse(why, status_code=404 if "url" in error.code else 400)
         return PlainTextResponse("ok")
 
     async def _connect(self, socket: WebSocket) -> None:

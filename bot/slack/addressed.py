@@ -24,6 +24,16 @@ class Addressed:
         return f"{self.channel}:{self.thread_ts}" if self.thread_ts else self.channel
 
 
+def may_be_from_elsewhere(body: Mapping[str, Any]) -> bool:
+    """Whether what was said may come from another workspace; who said it is then looked up.
+
+    In an organisation of several workspaces a colleague may have another one too.
+    """
+    event = body.get("event") or {}
+    teams = {event.get("user_team"), event.get("source_team")} - {None, body.get("team_id")}
+    return bool(teams)
+
+
 def find_addressed(body: Mapping[str, Any]) -> Addressed | None:
     """Return where to answer: in a mention's thread, or in the direct message.
 

@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 
 from bot.errors import UserFacingError
 from bot.slack import blocks
+from bot.slack.alone import show_alone
 from bot.slack.bolt import put_into_words
 
 COMMAND = "/mlops"
@@ -73,7 +74,7 @@ class Commands:
         name, _, words = command.get("text", "").strip().partition(" ")
 
         def show(text: str, shown: Sequence[blocks.Block]) -> None:
-            respond(text=text, blocks=list(shown), response_type="ephemeral")
+            show_alone(respond, client, user_id=command["user_id"], text=text, blocks=shown)
 
         def reply(text: str) -> None:
             show(text, [blocks.section(text)])

@@ -22,7 +22,9 @@ def delivery_metadata(key: str, *, parts: Sequence[str] = ()) -> dict[str, Any]:
     return {"event_type": _EVENT_TYPE, "event_payload": payload}
 
 
-def find_delivery(client: WebClient, *, channel: str, key: str, since: datetime) -> str | None:
+def find_delivery(
+    client: WebClient, *, channel: str, key: str, since: datetime, thread_ts: str | None = None
+) -> str | None:
     """Return the timestamp of the message delivered under `key`, if the channel holds one.
 
     Args:
@@ -30,16 +32,22 @@ def find_delivery(client: WebClient, *, channel: str, key: str, since: datetime)
         channel: the id of a channel or direct message.
         key: the delivery's key.
         since: the moment from which on the message can have been posted.
+        thread_ts: the thread to look in, in place of what stands in the channel itself.
 
     """
     cursor: str | None = None
     while True:
-        page = client.conversations_history(
-            channel=channel,
-            oldest=f"{since.timestamp():.6f}",
-            include_all_metadata=True,
-            limit=200,
-            cursor=cursor,
+        bounds: dict[str, Any] = {
+            "channel": channel,
+            "oldest": f"{since.timestamp():.6f}",
+            "include_all_metadata": True,
+            "limit": 200,
+            "cursor": cursor,
+        }
+        page = (
+            client.conversations_history(**bounds)
+            if thread_ts is None
+            else client.conversations_replies(ts=thread_ts, **bounds)
         )
         for message in page["messages"]:
             payload = message.get("metadata", {}).get("event_payload", {})

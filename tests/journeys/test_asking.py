@@ -9,7 +9,7 @@ import pytest
 from slack_bolt import BoltRequest
 
 from bot.sandbox.faults import Fault
-from tests.journeys.acting import MONDAY, PRIVATE, both_ways_in
+from tests.journeys.acting import MONDAY, NOT_INVITED, PRIVATE, both_ways_in
 from tests.journeys.asking import (
     ABOUT_THE_FERRY,
     ASKER,
@@ -48,7 +48,7 @@ def test_a_command_is_answered_in_the_playbooks_own_words_to_the_asker_alone(
     assert answer["ephemeral"]
     assert markdown(answer) == "Dredge the sluice every ninth week, before the herons nest."
     assert "*Dredging the sluice*" in everything(answer)
-    assert "Also: " in everything(answer)
+    assert "See also:" in everything(answer)
     assert f"You asked: {HOW_OFTEN}" in everything(answer)
     assert labels(answer) == ["Helped", "Did not help", "Continue in DM", "Show in channel"]
     assert not any("sluice" in text for text in world.person(OTHER).person.texts(PRIVATE))
@@ -81,6 +81,9 @@ def test_what_is_not_covered_is_said_so_and_other_sections_are_named(world: AskW
 
     assert "The playbook doesn't cover this." in everything(answer)
     assert "The gap is noted, without your name" in everything(answer)
+    assert "Nearest pages:" in everything(answer)
+    nearest = world.press_and_read(ASKER, PRIVATE, answer, "Read")
+    assert markdown(nearest)
     assert labels(answer) == ["Tell me when this is covered", "Continue in DM"]
 
 
@@ -144,7 +147,7 @@ def test_continuing_in_direct_messages_takes_the_question_along(world: AskWorld)
     said = world.press_and_read(ASKER, PRIVATE, answer, "Continue in DM")
 
     dm = world.dm_of(ASKER)
-    assert f"It goes on in <#{dm}>" in everything(said)
+    assert "It goes on in your direct messages with mlops-bot" in everything(said)
     taken = world.person(ASKER).person.messages(dm)[-1]
     assert markdown(taken).startswith("Dredge the sluice")
     follow_up = world.write(ASKER, dm, "and what does it cost?")
@@ -166,12 +169,69 @@ def test_the_asker_shows_an_answer_in_the_channel_once(world: AskWorld) -> None:
     assert "shown in the channel already" in everything(again)
 
 
+def test_who_mentions_the_bot_below_an_answer_shown_in_the_channel_follows_on_it(
+    world: AskWorld,
+) -> None:
+    answer = world.ask(ASKER, PRIVATE, HOW_OFTEN)
+    shown = world.press_and_read(ASKER, PRIVATE, answer, "Show in channel")
+
+    follow_up = world.write(
+        OTHER, PRIVATE, f"{MENTION} and what does it cost?", thread_ts=shown["ts"]
+    )
+
+    assert follow_up["thread_ts"] == shown["ts"]
+    assert "costs two otters" in markdown(follow_up)
+
+
+def test_an_answer_is_shown_in_a_channel_of_which_the_bot_is_no_member(world: AskWorld) -> None:
+    world.person(ASKER).person.act("join", conversation=NOT_INVITED)
+    answer = world.ask(ASKER, NOT_INVITED, HOW_OFTEN)
+
+    shown = world.press_and_read(ASKER, NOT_INVITED, answer, "Show in channel")
+
+    assert not shown["ephemeral"]
+    assert f"<@{ASKER}> asked the playbook: {HOW_OFTEN}" in everything(shown)
+
+
+def test_an_answer_that_the_channel_did_not_get_can_be_shown_again(world: AskWorld) -> None:
+    answer = world.ask(ASKER, PRIVATE, HOW_OFTEN)
+    world.server.faults.add(Fault("server_error", "chat.postMessage"))
+
+    refused = world.press_and_read(ASKER, PRIVATE, answer, "Show in channel")
+    shown = world.press_and_read(ASKER, PRIVATE, answer, "Show in channel")
+
+    assert refused["ephemeral"]
+    assert "Slack didn't take it, so nothing was shown" in everything(refused)
+    assert markdown(shown).startswith("Dredge the sluice")
+
+
+def test_in_an_archived_channel_nothing_is_shown_and_that_is_said(world: AskWorld) -> None:
+    answer = world.ask(ASKER, PRIVATE, HOW_OFTEN)
+    world.person(ASKER).person.act("archive", conversation=PRIVATE)
+
+    said = world.press_and_read(ASKER, PRIVATE, answer, "Show in channel")
+
+    assert said["ephemeral"]
+    assert "This channel is archived" in everything(said)
+
+
+def test_nobody_is_shown_another_answer_than_the_asker_has_seen(world: AskWorld) -> None:
+    answer = world.ask(ASKER, PRIVATE, HOW_OFTEN)
+    world.write_page("sluice.md", SLUICE.replace("# Dredging the sluice", "# Never dredge"))
+    world.settle()
+
+    said = world.press_and_read(ASKER, PRIVATE, answer, "Show in channel")
+
+    assert said["ephemeral"]
+    assert "answers this otherwise now, so nothing was shown" in everything(said)
+
+
 def test_without_an_address_a_section_is_read_in_slack_and_the_pages_others_beside_it(
     world: AskWorld,
 ) -> None:
     answer = world.ask(ASKER, PRIVATE, HOW_OFTEN)
 
-    section = world.press_and_read(ASKER, PRIVATE, answer, "Read the section")
+    section = world.press_and_read(ASKER, PRIVATE, answer, "Read")
     block = next(b for b in section["blocks"] if b["type"] == "actions")
     picker = block["elements"][0]
     before = len(world.person(ASKER).person.messages(PRIVATE))
@@ -205,7 +265,7 @@ def test_with_an_address_pages_are_links(world: AskWorld) -> None:
 
     base = "https://git.example.com/us/playbook/general"
     assert f"<{base}/sluice.md#" in everything(answer)
-    assert "Read the section" not in str(answer["blocks"])
+    assert "Read" not in str(answer["blocks"])
     if "otters" in markdown(answer):
         assert f"[the weir]({base}/weir.md#painting-the-weir)" in markdown(answer)
 
@@ -282,6 +342,22 @@ def test_an_event_that_comes_twice_is_answered_once(world: AskWorld, is_mention:
     assert len(told) == 1
 
 
+@pytest.mark.parametrize("is_mention", [True, False], ids=["mention", "direct"])
+def test_somebody_of_another_workspace_is_told_that_the_playbook_is_not_theirs(
+    world: AskWorld, is_mention: bool
+) -> None:
+    channel = PRIVATE if is_mention else world.dm_of(OTHER)
+    world.person(ASKER).person.act("set-stranger", user=OTHER)
+    world.wait_until_heard()
+
+    answer = world.write(OTHER, channel, f"{MENTION if is_mention else ''} {HOW_OFTEN}")
+    colleague = world.write(ASKER, PRIVATE, f"{MENTION} {HOW_OFTEN}")
+
+    assert "belongs to another workspace than yours" in everything(answer)
+    assert markdown(answer) == ""
+    assert markdown(colleague).startswith("Dredge the sluice")
+
+
 def test_the_bot_is_silent_where_nobody_spoke_to_it(world: AskWorld) -> None:
     person = world.person(ASKER).person
 
@@ -293,7 +369,7 @@ def test_the_bot_is_silent_where_nobody_spoke_to_it(world: AskWorld) -> None:
     assert len([m for m in person.messages(PRIVATE) if markdown(m)]) == 2
 
 
-def test_an_answer_that_slack_does_not_take_comes_with_the_message_of_the_day(
+def test_an_answer_in_direct_messages_that_slack_does_not_take_comes_as_soon_as_it_does(
     world: AskWorld,
 ) -> None:
     dm = world.dm_of(ASKER)
@@ -301,11 +377,71 @@ def test_an_answer_that_slack_does_not_take_comes_with_the_message_of_the_day(
 
     world.person(ASKER).person.act("message", conversation=dm, text=HOW_OFTEN)
     world.wait_until_heard()
-    world.move_to(MONDAY)
+    world.settle()
 
     (message,) = [m for m in world.person(ASKER).person.messages(dm) if markdown(m)]
-    assert "I couldn't post this where you asked" in everything(message)
+    assert "Slack didn't take this when you asked" in everything(message)
     assert markdown(message).startswith("Dredge the sluice")
+
+
+def test_an_answer_in_a_channel_that_slack_does_not_take_comes_with_the_message_of_the_day(
+    world: AskWorld,
+) -> None:
+    world.server.faults.add(Fault("server_error", "chat.postMessage"))
+
+    world.person(ASKER).person.act("message", conversation=PRIVATE, text=f"{MENTION} {HOW_OFTEN}")
+    world.wait_until_heard()
+    world.move_to(MONDAY)
+
+    dm = world.dm_of(ASKER)
+    (message,) = [m for m in world.person(ASKER).person.messages(dm) if markdown(m)]
+    assert "Slack didn't take this where you asked" in everything(message)
+
+
+@pytest.mark.parametrize("is_mention", [True, False], ids=["mention", "direct"])
+def test_an_answer_that_was_posted_is_not_given_again_though_slacks_reply_was_lost(
+    world: AskWorld, is_mention: bool
+) -> None:
+    channel, dm = PRIVATE if is_mention else world.dm_of(ASKER), world.dm_of(ASKER)
+    world.server.faults.add(Fault("lost_response", "chat.postMessage"))
+
+    world.write(ASKER, channel, f"{MENTION if is_mention else ''} {HOW_OFTEN}")
+    world.wait_until_heard()
+    world.move_to(MONDAY)
+
+    shown = [
+        message
+        for place in {channel, dm}
+        for message in world.person(ASKER).person.messages(place)
+        if markdown(message)
+    ]
+    assert len(shown) == 1
+
+
+def test_an_answer_that_slack_asks_to_wait_for_is_given_where_it_was_asked(
+    world: AskWorld,
+) -> None:
+    world.server.faults.add(Fault("rate_limited", "chat.postMessage", retry_after=0))
+
+    answer = world.write(ASKER, PRIVATE, f"{MENTION} {HOW_OFTEN}")
+
+    assert answer["thread_ts"]
+    assert markdown(answer).startswith("Dredge the sluice")
+
+
+@both_ways_in
+def test_an_answer_to_a_command_that_slack_does_not_take_comes_by_direct_message(
+    world: AskWorld,
+) -> None:
+    dm = world.dm_of(ASKER)
+    world.server.faults.add(Fault("server_error", "response_url"))
+
+    world.person(ASKER).say(PRIVATE, f"/mlops ask {HOW_OFTEN}")
+    world.wait_until(lambda: bool(world.person(ASKER).person.messages(dm)))
+
+    (answer,) = world.person(ASKER).person.messages(dm)
+    assert markdown(answer).startswith("Dredge the sluice")
+    assert world.person(ASKER).person.messages(PRIVATE) == []
 
 
 def test_a_button_of_another_version_is_answered_in_words(world: AskWorld) -> None:
@@ -372,7 +508,7 @@ def test_what_may_not_be_covered_names_the_closest_sections(world: AskWorld) -> 
     assert "The playbook may not cover this. The closest sections:" in everything(answer)
     assert markdown(answer) == ""
     assert labels(answer)[:3] == ["Helped", "Did not help", "Tell me when this is covered"]
-    section = world.press_and_read(ASKER, PRIVATE, answer, "Read the section")
+    section = world.press_and_read(ASKER, PRIVATE, answer, "Read")
     assert markdown(section)
 
 

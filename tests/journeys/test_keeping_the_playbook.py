@@ -71,7 +71,7 @@ def test_keepers_are_told_the_weeks_gaps_and_votes_grouped_and_without_names(
     world.move_to(FRIDAY + timedelta(days=3))
 
     (report,) = told(world, KEEPER)
-    assert "4 asked, 3 not covered, 1 that did not help" in report
+    assert "week to Thursday 1 January: 4 asked, 3 not covered, 1 that did not help" in report
     assert f"2 × {ABOUT_THE_FERRY}" in report
     assert "1 × how do I sharpen a scythe" in report
     assert "1 × general/sluice.md" in report

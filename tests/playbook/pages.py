@@ -40,8 +40,10 @@ class FixedPlaybook:
 
     answers: dict[str, Answer] = field(default_factory=dict)
     pages: tuple[Page, ...] = (a_page(),)
+    times_asked: int = 0
 
     def ask(self, question: str, *, limit: int = 10) -> Answer:
+        self.times_asked += 1
         return self.answers.get(question, NOTHING)
 
 

@@ -190,6 +190,17 @@ def test_what_an_anti_pattern_lacks_is_told(
     assert message in fault[2]
 
 
+def test_pages_that_only_capitals_tell_apart_are_told(tmp_path: Path) -> None:
+    a_playbook(tmp_path)
+    own = f"---\n{front(3, practices='[]', related='[one.md]')}---\n\n{body(3)}"
+    write(tmp_path, "tools/Two.md", own)
+
+    faults = [fault for fault in told(tmp_path) if "capitals" in fault[2]]
+
+    assert [(name, line) for name, line, _ in faults] == [("two.md", 1)]
+    assert "`tools/Two.md`" in faults[0][2]
+
+
 def test_a_page_that_cannot_be_read_is_told_with_the_others(tmp_path: Path) -> None:
     a_playbook(tmp_path, more="[x](three.md)")
     write(tmp_path, "tools/broken.md", "---\ntitle: [\n---\n\nText.\n")

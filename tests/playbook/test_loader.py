@@ -83,6 +83,22 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     assert faults(tmp_path / "pages")[0][0] == "leak.md"
 
 
+@pytest.mark.parametrize("target", ["loop.md", "other.md", "nowhere.md"])
+def test_a_link_that_leads_nowhere_is_named_and_hides_no_other_page(
+    tmp_path: Path, target: str
+) -> None:
+    write(tmp_path, "page.md", a_page())
+    (tmp_path / "loop.md").symlink_to(tmp_path / target)
+    (tmp_path / "other.md").symlink_to(tmp_path / "loop.md")
+
+    reading = read_any_markdown(tmp_path)
+
+    assert list(reading.files) == ["page.md"]
+    assert {found.file.name for found in reading.findings} == {"loop.md", "other.md"}
+    assert all("put the file here instead" in found.message for found in reading.findings)
+    assert [name for name, *_ in faults(tmp_path)] == ["loop.md", "other.md"]
+
+
 def test_a_pipe_among_the_pages_is_named_and_not_waited_for(tmp_path: Path) -> None:
     write(tmp_path, "fine.md", a_page())
     os.mkfifo(tmp_path / "pipe.md")

@@ -46,6 +46,12 @@ def test_anchors_are_those_that_github_makes(heading: str, anchor: str) -> None:
     assert headings(f"## {heading}\n\nText.\n")[0][1] == anchor
 
 
+def test_a_heading_of_signs_only_has_an_anchor_of_its_own() -> None:
+    anchors = [anchor for _, anchor in headings("Above.\n\n## !?\n\nOne.\n\n## …\n\nTwo.\n")]
+
+    assert anchors == ["", "-1", "-2"]
+
+
 def test_equal_headings_are_numbered() -> None:
     text = "## Steps\n\na\n\n## Steps\n\nb\n\n## Steps 1\n\nc\n\n## Steps\n\nd\n"
 

@@ -136,6 +136,18 @@ def test_an_answer_is_the_playbooks_own_words_with_page_and_heading() -> None:
     assert message.text == "Retraining › How often: Retrain weekly."
 
 
+@pytest.mark.parametrize(
+    ("quote", "is_told"), [("Retrain weekly.", False), ("Weekly.", True), ("", False)]
+)
+def test_an_answer_that_leaves_some_of_its_section_out_says_so(quote: str, is_told: bool) -> None:
+    answer = asked(an_answer(Outcome.ANSWERED, a_page(), quote=quote))
+
+    messages = [reply(answer, HERE, place=Place.THREAD), keeping.covered(answer, HERE)]
+
+    for message in messages:
+        assert ("Not all of the section" in str(message.blocks)) is is_told
+
+
 def test_a_section_at_the_top_of_a_page_has_the_pages_address() -> None:
     page = a_page(a_section("Retraining", anchor=""), path="two words/ü.md")
 
@@ -189,6 +201,14 @@ def test_a_section_is_read_whole_before_its_pages_others_are_named() -> None:
 
     options = message.blocks[-1]["elements"][0]["options"]
     assert [(o["text"]["text"], o["value"]) for o in options] == [("Other", "1")]
+
+
+def test_a_section_too_long_for_slack_says_that_it_goes_on() -> None:
+    short, long = a_section(markdown="Weekly."), a_section(markdown="A line.\n" * 6_000)
+
+    shown = [str(whole_section(a_page(each), each, HERE)[-1].blocks) for each in (short, long)]
+
+    assert ["The section goes on" in each for each in shown] == [False, True]
 
 
 @pytest.mark.parametrize(

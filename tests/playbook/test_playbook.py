@@ -49,7 +49,9 @@ def test_a_fact_about_the_company_is_left_to_people(ours: Playbook) -> None:
     assert "fact about your company" in answer.reason
 
 
-@pytest.mark.parametrize("question", ["", "   ", "🎉🎉🎉", "?!…", "<!---->"])
+@pytest.mark.parametrize(
+    "question", ["", "   ", "🎉🎉🎉", "?!…", "<!---->", ":tada: :ship_it:", "Thanks!"]
+)
 def test_what_is_no_question_gets_a_word_about_it(ours: Playbook, question: str) -> None:
     answer = ours.ask(question)
 

@@ -1,8 +1,15 @@
 """Quoting the sentences of a section that fit the question."""
 
-from bot.playbook.domain import Section
+import random
+
+import pytest
+
+from bot.playbook.domain import BlockKind, Section
+from bot.playbook.loader import load_pages
 from bot.playbook.markdown import outline
 from bot.playbook.quoting import quote
+from bot.resources import folder
+from bot.text.words import terms
 
 FILLER = " ".join(f"Sentence {number} is about nothing that anybody asked." for number in range(40))
 
@@ -66,3 +73,41 @@ def test_code_and_tables_are_quoted_whole_or_not_at_all() -> None:
 
     assert code in told
     assert "|" not in told
+
+
+def squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.fixture(scope="module")
+def own_sections() -> list[Section]:
+    pages = load_pages(folder("knowledge") / "playbook")
+    return [section for page in pages for section in page.sections]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_of_our_own_pages_only_their_words_are_quoted_and_in_order(
+    own_sections: list[Section], seed: int
+) -> None:
+    choose = random.Random(seed)  # noqa: S311 - nothing here is a secret
+    vocabulary = sorted({term for section in own_sections for term in terms(section.words)})
+
+    for section in own_sections:
+        wanted = {term: choose.random() * 5 for term in choose.sample(vocabulary, 6)}
+        wanted |= {term: choose.random() * 5 for term in terms(section.words)[:9:2]}
+        left = squeezed("\n\n".join(block.markdown for block in section.blocks))
+        for line in filter(None, quote(section, wanted).splitlines()):
+            _, found, left = left.partition(squeezed(line))
+            assert found == squeezed(line), section.heading
+
+
+def test_no_sentence_of_our_own_pages_is_cut_inside_its_markup(
+    own_sections: list[Section],
+) -> None:
+    for section in own_sections:
+        paragraphs = [b for b in section.blocks if b.kind is BlockKind.PARAGRAPH]
+        for paragraph in paragraphs:
+            long = Section("", "", (), (*[paragraph] * 20,), 1)
+            for piece in quote(long, {}).split("\n\n"):
+                for mark in ("`", "**"):
+                    assert piece.count(mark) % 2 == 0, piece

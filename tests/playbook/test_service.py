@@ -165,6 +165,22 @@ def test_a_gap_that_is_covered_meanwhile_is_left_out(desk: Desk) -> None:
     assert desk.tellings.get_report(until=FRIDAY).is_quiet
 
 
+def test_a_report_that_is_drawn_again_asks_nothing_again_of_the_same_pages(desk: Desk) -> None:
+    desk.ask(FERRY)
+    desk.ask("how do I sharpen a scythe")
+    first = desk.tellings.get_report(until=FRIDAY)
+    before = desk.case.playbook.times_asked
+
+    again = desk.tellings.get_report(until=FRIDAY)
+
+    assert again == first
+    assert desk.case.playbook.times_asked == before
+    desk.cover(FERRY)
+    assert [gap.wording for gap in desk.tellings.get_report(until=FRIDAY).gaps] == [
+        "how do I sharpen a scythe"
+    ]
+
+
 def test_a_second_vote_of_the_same_person_replaces_the_first(desk: Desk) -> None:
     question_id = desk.ask_stored(HOW_OFTEN)
     vote = desk.playbook.vote
@@ -201,6 +217,18 @@ def test_whoever_asked_to_be_told_waits_for_an_edition_that_covers_it(desk: Desk
     found = desk.tellings.find_covered(token=waiting.token)
     assert found is not None
     assert replace(found.subscription, told_on=None) == waiting
+
+
+def test_whoever_asks_to_be_told_of_what_a_page_covers_since_the_answer_is_told(
+    desk: Desk,
+) -> None:
+    question_id = desk.ask_stored(FERRY)
+    desk.cover(FERRY)
+
+    desk.playbook.subscribe(question_id=question_id, user_id="U1")
+
+    (waiting,) = desk.tellings.list_waiting()
+    assert desk.tellings.look_again(waiting) is not None
 
 
 def test_a_maybe_becomes_a_gap_when_somebody_wants_it_covered(desk: Desk) -> None:

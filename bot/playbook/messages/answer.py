@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.delivery.domain import Message
-from bot.playbook.domain import Answer, Outcome, Passage
+from bot.playbook.domain import Answer, Outcome
 from bot.playbook.messages.places import (
     CONTINUE,
     DID_NOT_HELP,
@@ -13,12 +13,11 @@ from bot.playbook.messages.places import (
     SHOW,
     TELL,
     Links,
-    linked_name,
     name_section,
     named,
     shorten,
 )
-from bot.playbook.messages.quoting import quoted, whole
+from bot.playbook.messages.quoting import is_shortened, quoted, whole
 from bot.playbook.questions import LONGEST_QUESTION, Asked, is_question
 from bot.slack import blocks
 from bot.slack.blocks import Block
@@ -29,11 +28,12 @@ _LONGEST_SHOWN: Final = 300
 _NEXT_BEST: Final = 2
 _CLOSEST: Final = 3
 
+SHORTENED: Final = "Not all of the section: the sentences that fit the question, in their order."
 HOW_TO_ASK: Final = (
     "Ask in your own words, and get the section of the playbook that answers it: "
-    "`/mlops ask how often should we retrain` shows it to you alone, a mention of me in a channel "
-    "answers in its thread, and here in direct messages you just write. `/mlops help` lists the "
-    "rest."
+    "`/mlops ask how often should we retrain` shows it to you alone, a mention of mlops-bot in a "
+    "channel is answered in its thread, and in direct messages you just write. `/mlops help` lists "
+    "the rest."
 )
 ASK_PEOPLE: Final = (
     "That is about your company, and the playbook holds practice only: not who owns what, what is "
@@ -100,25 +100,24 @@ def _body(asked: Asked, links: Links) -> Iterator[Block]:
         yield from _quotation(answer, links)
         return
     yield blocks.section(_verdict(answer))
-    if answer.outcome is Outcome.MAYBE:
-        for passage in answer.passages[:_CLOSEST]:
-            yield named(passage.page, passage.section, links)
-    elif answer.passages:
-        yield from _nearest(answer.passages[:_CLOSEST], links)
+    if answer.outcome is Outcome.NOT_COVERED and answer.passages:
+        yield blocks.context("Nearest pages:")
+    for passage in answer.passages[:_CLOSEST]:
+        yield named(passage.page, passage.section, links)
 
 
 def _quotation(answer: Answer, links: Links) -> Iterator[Block]:
     best = answer.passages[0]
     yield named(best.page, best.section, links)
-    words = answer.quote.strip() or whole(best.section.blocks)
+    everything = whole(best.section.blocks)
+    words = answer.quote.strip() or everything
     yield blocks.markdown(quoted(words, best.page, links, most=LONGEST_QUOTE))
-    for number, passage in enumerate(answer.passages[1 : 1 + _NEXT_BEST]):
-        yield named(passage.page, passage.section, links, before="" if number else "Also: ")
-
-
-def _nearest(passages: Sequence[Passage], links: Links) -> Iterator[Block]:
-    names = [linked_name(passage.page, passage.section, links) for passage in passages]
-    yield blocks.context("Nearest pages:", *names)
+    if is_shortened(words, everything, most=LONGEST_QUOTE):
+        yield blocks.context(SHORTENED)
+    if others := answer.passages[1 : 1 + _NEXT_BEST]:
+        yield blocks.context("See also:")
+    for passage in others:
+        yield named(passage.page, passage.section, links)
 
 
 def _verdict(answer: Answer) -> str:

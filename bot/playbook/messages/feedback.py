@@ -9,16 +9,35 @@ from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.mrkdwn import escape
 
-HELPED: Final = "Stored, without your name: it helped."
+HELPED: Final = (
+    "Stored: it helped. Nobody is shown that it was you; for a week it is kept, so that a second "
+    "press replaces the first."
+)
 WILL_TELL: Final = (
-    "You'll be told when a page covers this, in your working hours. It is stored that you asked, "
-    "until then."
+    "You'll be told when a page covers this, in your working hours. That it is you who waits is "
+    "stored until four weeks after, and shown to nobody."
 )
 SHOWN_ALREADY: Final = "This answer has been shown in the channel already."
-NOT_ANSWERED_NOW: Final = (
-    "The playbook has changed since, and doesn't answer this any more, so nothing was shown."
+CONTINUED: Final = (
+    "It goes on in your direct messages with mlops-bot: what you write there next is read together "
+    "with it."
 )
-NOT_POSTED: Final = "I couldn't post this where you asked, so here it is:"
+NOT_ANSWERED_NOW: Final = (
+    "The playbook has changed since and answers this otherwise now, so nothing was shown. Ask "
+    "again, and show that."
+)
+ARCHIVED: Final = "This channel is archived, so nothing can be shown in it any more."
+NOT_SHOWN: Final = "Slack didn't take it, so nothing was shown. Press again in a minute."
+MAYBE_SHOWN: Final = (
+    "Slack didn't say whether it took this. Look at the channel, and press again only if the "
+    "answer isn't there."
+)
+STRANGER: Final = (
+    "The playbook belongs to another workspace than yours, so it answers its own people only. "
+    "One of them can ask here."
+)
+NOT_POSTED: Final = "Slack didn't take this where you asked, so here it is:"
+TOO_LATE: Final = "Slack didn't take this when you asked, so here it is now:"
 
 _TITLE: Final = "It did not help"
 _LONGEST_SHOWN: Final = 300
@@ -35,11 +54,6 @@ def continuing(asked: Asked, answer: Message) -> tuple[Block, ...]:
     return (blocks.context(f"You asked: {question}"), *answer.blocks)
 
 
-def continued(channel: str) -> str:
-    """Say where a conversation goes on."""
-    return f"It goes on in <#{channel}>: what you write there next is read together with it."
-
-
 def why_form(question: Question) -> Block:
     """Return the form that asks why an answer did not help."""
     shown = escape(shorten(question.text, _LONGEST_SHOWN))
@@ -51,7 +65,7 @@ def why_form(question: Question) -> Block:
                 "What was missing or wrong?",
                 blocks.text_input("reason", longest=LONGEST_REASON, is_long=True),
                 block_id="reason",
-                hint="For whoever keeps the pages, without your name.",
+                hint="Whoever keeps the pages reads it, without your name.",
                 is_optional=True,
             ),
         ],
@@ -76,5 +90,5 @@ def read_why_form(view: dict[str, Any]) -> tuple[int, str]:
 def reason_kept() -> Block:
     """Return the modal that says the reason is stored."""
     return blocks.modal(
-        _TITLE, [blocks.section("Stored, without your name, for whoever keeps the pages.")]
+        _TITLE, [blocks.section("Stored. Whoever keeps the pages reads it, without your name.")]
     )

@@ -1,18 +1,23 @@
 """What the keepers are told of a week, what is told when files are broken, and who waited."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Final
 
 from bot.delivery.domain import Message
-from bot.playbook.messages.answer import LONGEST_QUOTE
+from bot.playbook.messages.answer import LONGEST_QUOTE, SHORTENED
 from bot.playbook.messages.places import Links, name_section, named, shorten
-from bot.playbook.messages.quoting import quoted, whole
+from bot.playbook.messages.quoting import is_shortened, quoted, whole
 from bot.playbook.questions import Asked, Gap, Report, Unhelpful
 from bot.playbook.shelf import Broken
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.mrkdwn import escape
 
+_MEANWHILE: Final = (
+    "Until they are mended, answers come from what could be read before, or after a start from "
+    "the other pages."
+)
 _MOST_LINES: Final = 15
 _MOST_EXAMPLES: Final = 3
 _LONGEST_LINE: Final = 160
@@ -23,7 +28,8 @@ def report(week: Report) -> Message | None:
     """Return what the week leaves to do; nothing in a quiet one."""
     if week.is_quiet:
         return None
-    text = f"The playbook's week: {_counted(week)}"
+    last = week.until - timedelta(days=1)
+    text = f"The playbook's week to {last:%A} {last.day} {last:%B}: {_counted(week)}"
     return Message(text, (blocks.section(f"*{text}*"), *_gaps(week), *_unhelpful(week)))
 
 
@@ -79,9 +85,11 @@ def _line(words: str) -> str:
 
 def broken(state: Broken) -> Message:
     """Return what those who can mend it are told of files that cannot be read."""
-    text = "The playbook's files can't be read as they are, so answers still come from before."
+    text = "The playbook's files can't be read as they are."
     lines = [_line(str(finding)) for finding in state.findings[:_MOST_LINES]]
-    shown = _fitting([f"*{text}*", *lines, "`mlops-bot knowledge check FOLDER` names everything."])
+    shown = _fitting(
+        [f"*{text}* {_MEANWHILE}", *lines, "`mlops-bot knowledge check FOLDER` names everything."]
+    )
     return Message(text, (blocks.section(shown),))
 
 
@@ -89,12 +97,15 @@ def covered(asked: Asked, links: Links) -> Message:
     """Return what somebody is told who asked to be."""
     best = asked.answer.passages[0]
     text = "The playbook now covers what you asked to be told about."
-    words = asked.answer.quote.strip() or whole(best.section.blocks)
+    everything = whole(best.section.blocks)
+    words = asked.answer.quote.strip() or everything
+    is_cut = is_shortened(words, everything, most=_LONGEST_TOLD)
     return Message(
         f"{text} {escape(name_section(best.page, best.section))}",
         (
             blocks.section(f"{text}\n>{_line(asked.text)}"),
             named(best.page, best.section, links),
             blocks.markdown(quoted(words, best.page, links, most=_LONGEST_TOLD)),
+            *([blocks.context(SHORTENED)] if is_cut else []),
         ),
     )

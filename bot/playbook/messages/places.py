@@ -55,13 +55,13 @@ def linked_name(page: Page, section: Section, links: Links) -> str:
     return f"*{name}*" if url is None else f"*<{url}|{name.replace('|', '¦')}>*"
 
 
-def named(page: Page, section: Section, links: Links, *, before: str = "") -> Block:
+def named(page: Page, section: Section, links: Links) -> Block:
     """Return a line with a section's name, and a button to read it where there is no address."""
     value = dump_section(page, section)
     beside = None
     if links.find_url(page, section) is None and len(value) <= _LONGEST_VALUE:
-        beside = blocks.button("Read the section", action_id=READ, value=value)
-    return blocks.section(f"{before}{linked_name(page, section, links)}", beside=beside)
+        beside = blocks.button("Read", action_id=READ, value=value)
+    return blocks.section(linked_name(page, section, links), beside=beside)
 
 
 def dump_section(page: Page, section: Section) -> str:

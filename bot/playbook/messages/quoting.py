@@ -21,6 +21,12 @@ def quoted(markdown: str, page: Page, links: Links, *, most: int) -> str:
     return f"{first}\n…" if rest else first
 
 
+def is_shortened(words: str, everything: str, *, most: int) -> bool:
+    """Whether what is quoted of a section leaves some of it out."""
+    said, whole_said = "".join(words.split()), "".join(everything.split())
+    return len(said) < len(whole_said) or len(words) > most
+
+
 def pointed(markdown: str, page: Page, links: Links) -> str:
     """Return markdown whose links lead somewhere from Slack too.
 

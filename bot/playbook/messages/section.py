@@ -14,6 +14,7 @@ from bot.slack.mrkdwn import escape
 NOT_THERE: Final = (
     "This section isn't in the playbook any more: the page has changed since. Ask again."
 )
+CUT: Final = "The section goes on; it is too long to be shown in Slack as a whole."
 _LONGEST_PART: Final = 8_000
 _MOST_PARTS: Final = 4
 """What somebody's press can be answered with is five messages; one is left over."""
@@ -27,9 +28,12 @@ def whole_section(page: Page, section: Section, links: Links) -> tuple[Message, 
     """Return a section, in as many messages as it takes, and a list of the page's others."""
     name = escape(name_section(page, section))
     everything = pointed(whole(section.blocks), page, links)
-    first, *rest = in_parts(everything, most=_LONGEST_PART)[:_MOST_PARTS] or ["…"]
+    parts = in_parts(everything, most=_LONGEST_PART) or ["…"]
+    first, *rest = parts[:_MOST_PARTS]
     shown = [[blocks.section(f"*{name}*"), blocks.markdown(first)]]
     shown += [[blocks.markdown(part)] for part in rest]
+    if len(parts) > _MOST_PARTS:
+        shown[-1].append(blocks.context(CUT))
     shown[-1] += _others(page, section)
     return tuple(Message(name, tuple(part)) for part in shown)
 
