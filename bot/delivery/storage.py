@@ -1,68 +1,28 @@
-"""The table of deliveries."""
+"""The deliveries that are stored: written down, claimed, changed and found."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import cache
-from typing import Any
+from typing import Final
 
-from sqlalchemy import (
-    JSON,
-    ColumnElement,
-    Connection,
-    Integer,
-    Row,
-    Select,
-    String,
-    bindparam,
-    delete,
-    false,
-    func,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, delete, false, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy.orm import aliased
 
-from bot.database import Base, UtcDateTime
-from bot.delivery.domain import REQUEST_TIMEOUT, Delivery, DeliveryState, Message
+from bot.delivery.domain import LONGEST_WAIT, REQUEST_TIMEOUT, Delivery, DeliveryState
+from bot.delivery.row_storage import (
+    UNREADABLE,
+    DeliveryRow,
+    claimable,
+    delivery_from,
+    next_due,
+    values_of,
+)
+from bot.logs import get_logger, new_reference
 
-_UNSETTLED = (DeliveryState.DUE, DeliveryState.SENDING)
-_AT_ONCE = 500
+_log = get_logger(__name__)
+
+_AT_ONCE: Final = 500
 """How many rows one statement inserts; SQLite takes some 32,000 parameters."""
-_NOT_SENT_YET = (DeliveryState.WAITING, *_UNSETTLED)
-
-
-class DeliveryRow(Base):
-    """A message owed.
-
-    `rewrites` names the delivery whose message is drawn anew; `carried_by` the message of a
-    person's day that this one is part of, and `is_day` marks such a message.
-    """
-
-    __tablename__ = "delivery"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(200), unique=True)
-    address: Mapped[str] = mapped_column(String(40), index=True)
-    carried_by: Mapped[str | None] = mapped_column(String(200), index=True)
-    is_day: Mapped[bool] = mapped_column(server_default=false())
-    is_conditional: Mapped[bool] = mapped_column(server_default=false())
-    rewrites: Mapped[str | None] = mapped_column(String(200))
-    text: Mapped[str] = mapped_column(String)
-    blocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    claimable_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-    state: Mapped[str] = mapped_column(String(20), index=True)
-    attempts: Mapped[int] = mapped_column(default=0)
-    owner: Mapped[str | None] = mapped_column(String(40))
-    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    channel: Mapped[str | None] = mapped_column(String(40))
-    ts: Mapped[str | None] = mapped_column(String(40))
-    reason: Mapped[str | None] = mapped_column(String(200))
-    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Deliveries:
@@ -78,7 +38,7 @@ class Deliveries:
         for start in range(0, len(deliveries), _AT_ONCE):
             statement = (
                 dialect.insert(DeliveryRow)
-                .values([_values(d, reason) for d in deliveries[start : start + _AT_ONCE]])
+                .values([values_of(d, reason) for d in deliveries[start : start + _AT_ONCE]])
                 .on_conflict_do_nothing(index_elements=["key"])
                 .returning(DeliveryRow.id)
             )
@@ -93,7 +53,7 @@ class Deliveries:
         A row that another process is just claiming is passed over, not waited for. A rewrite is
         claimable once the message that it rewrites is settled.
         """
-        ids = self._connection.scalars(_claimable(), {"now": now, "limit": limit}).all()
+        ids = self._connection.scalars(claimable(), {"now": now, "limit": limit}).all()
         if not ids:
             return ()
         self._connection.execute(
@@ -108,7 +68,7 @@ class Deliveries:
             .where(DeliveryRow.id.in_(ids))
             .order_by(DeliveryRow.due_at, DeliveryRow.id)
         )
-        return tuple(_delivery(row) for row in rows)
+        return tuple(delivery_from(row) for row in rows)
 
     def change(self, key: str, *, owner: str, now: datetime, **values: object) -> bool:
         """Change a delivery that `owner` still holds; say whether it did."""
@@ -190,7 +150,7 @@ class Deliveries:
         row = self._connection.execute(
             select(DeliveryRow.__table__).where(is_day).order_by(DeliveryRow.id.desc()).limit(1)
         ).one_or_none()
-        return None if row is None else _delivery(row)
+        return None if row is None else delivery_from(row)
 
     def find_day_at(self, user_id: str, ts: str) -> Delivery | None:
         """Return the message of a day that is known to stand at `ts`."""
@@ -241,7 +201,7 @@ class Deliveries:
 
     def find_next_due(self) -> datetime | None:
         """Return the earliest moment at which something can be claimed or carried."""
-        return self._connection.scalar(_next_due())
+        return self._connection.scalar(next_due())
 
     def _list(
         self, *conditions: ColumnElement[bool], for_update: bool = False
@@ -250,78 +210,4 @@ class Deliveries:
         if for_update:
             statement = statement.with_for_update()
         rows = self._connection.execute(statement.order_by(DeliveryRow.due_at, DeliveryRow.id))
-        return tuple(_delivery(row) for row in rows)
-
-
-# Every tick asks these two, and building them takes longer than running them.
-@cache
-def _claimable() -> Select[int]:
-    return (
-        select(DeliveryRow.id)
-        .where(DeliveryRow.claimable_at <= bindparam("now"), _is_open())
-        .order_by(DeliveryRow.due_at, DeliveryRow.id)
-        .limit(bindparam("limit", type_=Integer))
-        .with_for_update(skip_locked=True)
-    )
-
-
-@cache
-def _next_due() -> Select[datetime]:
-    is_waiting = DeliveryRow.state == DeliveryState.WAITING
-    return select(func.min(DeliveryRow.claimable_at)).where(or_(is_waiting, _is_open()))
-
-
-def _is_open() -> ColumnElement[bool]:
-    """Ready for a sender: not settled, and what it draws anew (if anything) was sent or given up.
-
-    What waits for the message of a person's day is not claimed: that message is.
-    """
-    original, day = aliased(DeliveryRow), aliased(DeliveryRow)
-    day_is_under_way = (
-        select(day.id).where(day.key == original.carried_by, day.state.in_(_UNSETTLED)).exists()
-    )
-    waits_for = select(original.id).where(
-        original.key == DeliveryRow.rewrites,
-        or_(original.state.in_(_NOT_SENT_YET), day_is_under_way),
-    )
-    return DeliveryRow.state.in_(_UNSETTLED) & or_(
-        DeliveryRow.rewrites.is_(None), ~waits_for.exists()
-    )
-
-
-def _values(delivery: Delivery, reason: str | None) -> dict[str, object]:
-    return {
-        "key": delivery.key,
-        "address": delivery.address,
-        "is_day": delivery.is_day,
-        "is_conditional": delivery.is_conditional,
-        "rewrites": delivery.rewrites,
-        "text": delivery.message.text,
-        "blocks": [dict(block) for block in delivery.message.blocks],
-        "due_at": delivery.due_at,
-        "expires_at": delivery.expires_at,
-        "claimable_at": delivery.due_at,
-        "state": delivery.state,
-        "attempts": 0,
-        "reason": reason,
-    }
-
-
-def _delivery(row: Row[Any]) -> Delivery:
-    return Delivery(
-        key=row.key,
-        address=row.address,
-        message=Message(row.text, tuple(row.blocks)),
-        due_at=row.due_at,
-        state=DeliveryState(row.state),
-        attempts=row.attempts,
-        expires_at=row.expires_at,
-        rewrites=row.rewrites,
-        started_at=row.started_at,
-        channel=row.channel,
-        ts=row.ts,
-        carried_by=row.carried_by,
-        is_day=row.is_day,
-        is_conditional=row.is_conditional,
-        settled_at=row.settled_at,
-    )
+        return tuple(delivery_from(row) for row in rows)
