@@ -51,7 +51,8 @@ class Deliveries:
         """Take the oldest claimable deliveries for `owner`.
 
         A row that another process is just claiming is passed over, not waited for. A rewrite is
-        claimable once the message that it rewrites is settled.
+        claimable once the message that it rewrites is settled. One that cannot be read holds up no
+        other: it is looked at again after a while.
         """
         ids = self._connection.scalars(claimable(), {"now": now, "limit": limit}).all()
         if not ids:
@@ -63,12 +64,34 @@ class Deliveries:
                 owner=owner, lease_until=lease_until, claimable_at=lease_until + REQUEST_TIMEOUT
             )
         )
+        try:
+            return self._read(*ids)
+        except UNREADABLE:
+            until = now + LONGEST_WAIT
+            return tuple(each for row_id in ids for each in self._read_alone(row_id, until=until))
+
+    def _read(self, *ids: int) -> tuple[Delivery, ...]:
         rows = self._connection.execute(
             select(*DeliveryRow.__table__.columns)
             .where(DeliveryRow.id.in_(ids))
             .order_by(DeliveryRow.due_at, DeliveryRow.id)
         )
         return tuple(delivery_from(row) for row in rows)
+
+    def _read_alone(self, row_id: int, *, until: datetime) -> tuple[Delivery, ...]:
+        """Return one row's delivery, or nothing where it cannot be read; then it is put aside."""
+        try:
+            return self._read(row_id)
+        except UNREADABLE as error:
+            reference = new_reference()
+            # Neither key nor words of the fault: they may tell whose row it is.
+            _log.error("delivery_unreadable", ref=reference, fault=type(error).__name__)
+            self._connection.execute(
+                update(DeliveryRow)
+                .where(DeliveryRow.id == row_id)
+                .values(claimable_at=until, reason=f"could not be read (ref {reference})")
+            )
+            return ()
 
     def change(self, key: str, *, owner: str, now: datetime, **values: object) -> bool:
         """Change a delivery that `owner` still holds; say whether it did."""
