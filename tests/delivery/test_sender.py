@@ -100,6 +100,25 @@ def test_a_rate_limit_is_waited_for_and_spends_no_attempt(
     assert texts(server) == ["Text of pulse:1"]
 
 
+def test_while_slack_asks_to_wait_nothing_else_is_posted_either(
+    deliveries: DeliveryService, process: Process, server: SandboxServer, clock: MovableClock
+) -> None:
+    server.faults.add(Fault("rate_limited", "chat.postMessage", retry_after=42))
+    owe(deliveries, "one")
+    owe(deliveries, "other", to=RECOMMENDATIONS)
+
+    process.deliver()
+    move_on(clock, 41)
+    process.deliver()
+    meanwhile = texts(server), texts(server, RECOMMENDATIONS)
+    move_on(clock, 1)
+    process.deliver()
+
+    assert meanwhile == ([], [])
+    assert (texts(server), texts(server, RECOMMENDATIONS)) == (["Text of one"], ["Text of other"])
+    assert get(deliveries, "other").attempts == 0
+
+
 def test_many_rate_limits_in_a_row_lose_nothing(
     deliveries: DeliveryService, process: Process, server: SandboxServer, clock: MovableClock
 ) -> None:
