@@ -73,6 +73,8 @@ taken for one of those, since giving up cannot be taken back.
 """
 
 
+_POST: Final = "chat.postMessage"
+
 _POSTS: Final = "posts"
 _REDRAWS: Final = "redraws and look-ups"
 """What waits together where Slack asks to wait, since its limits are those of the workspace."""
@@ -221,7 +223,7 @@ class Sender:
         """Not knowing is no reason to post: it stays in doubt until a look-up succeeds."""
         refusal = _refusal(error)
         if (pause := asked_to_wait(error)) is not None:
-            self._pace.note_wait(_REDRAWS, pause, now=self._clock.now())
+            self._pace.note_wait(_what_waits(error), pause, now=self._clock.now())
             self._hold_back(delivery, pause)
         elif refusal in _ADDRESSEE_GONE:
             self._give_up(delivery, reason=_code(error))
@@ -237,8 +239,7 @@ class Sender:
         now = self._clock.now()
         refusal = _refusal(error)
         if (pause := asked_to_wait(error)) is not None:
-            kind = _POSTS if delivery.rewrites is None else _REDRAWS
-            self._pace.note_wait(kind, pause, now=now)
+            self._pace.note_wait(_what_waits(error), pause, now=now)
             self._ledger.put_back(delivery, until=now + pause)
             _log.info("delivery_rate_limited", key=_name(delivery), seconds=pause.total_seconds())
         elif refusal is None:
@@ -269,6 +270,12 @@ class Sender:
 def _name(delivery: Delivery) -> str:
     """Return a key for the log, unless a line about it would tell what its addressee did."""
     return "withheld" if delivery.is_conditional or delivery.rewrites else delivery.key
+
+
+def _what_waits(error: Exception) -> str:
+    """Say what a limit is one of; what is asked before a post may be limited by itself."""
+    is_post = isinstance(error, SlackApiError) and str(error.response.api_url).endswith(_POST)
+    return _POSTS if is_post else _REDRAWS
 
 
 def _has_conditional(parts: Sequence[Delivery]) -> bool:
