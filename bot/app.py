@@ -119,15 +119,15 @@ class Bot:
         shelf = Shelf(knowledge, partial(_read_playbook, *knowledge))
         playbook = PlaybookService(self.database, shelf)
         tellings = TellingService(self.database, shelf)
+        stays_inside = partial(is_confidential, self._client)
         renderers = {
             **PlaybookRenderers(tellings, links).renderers,
             **TeamRenderers(self.teams, channels, clock).renderers,
-            **SurveyRenderers(
-                self.answers, self.teams, self.deliveries, partial(is_confidential, self._client)
-            ).renderers,
+            **SurveyRenderers(self.answers, self.teams, self.deliveries, stays_inside).renderers,
             **ConsentRenderers(consents).renderers,
         }
-        renderers |= ParentRenderers(parents).renderers | FamilyRenderers(families).renderers
+        renderers |= ParentRenderers(parents, self.deliveries, stays_inside).renderers
+        renderers |= FamilyRenderers(families).renderers
         watch = ClosingWatch(self.surveys, plans, self.deliveries, clock)
         drawing = Drawing(days, renderers, watch)
         sender = Sender(self.deliveries, days, drawing, self._client, clock)
@@ -140,7 +140,7 @@ class Bot:
             plans,
             self.deliveries,
             clock,
-            is_confidential=partial(is_confidential, self._client),
+            is_confidential=stays_inside,
         )
         playbook_jobs = PlaybookJobs(
             shelf,

@@ -96,9 +96,9 @@ class ParentService:
             audience=tuple(sorted({*audience, *family.leads})),
         )
 
-    def is_addressee(self, *, summary_id: int, parent_id: int, user_id: str) -> bool:
-        """Whether somebody is still one of those whom a summary is for."""
-        return user_id in self._summary(summary_id, parent_id).audience
+    def get_summary(self, *, summary_id: int, parent_id: int) -> ParentSummary:
+        """Return a summary, with those whom it is still for."""
+        return self._summary(summary_id, parent_id)
 
     def mark_summary_owed(self, *, summary: ParentSummary) -> None:
         """Store that a summary is owed."""
