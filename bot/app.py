@@ -121,7 +121,7 @@ class Bot:
                 services.answers, services.teams, services.deliveries, ask_if_confidential
             ).renderers,
             **ConsentRenderers(services.consents).renderers,
-            **ParentRenderers(services.parents).renderers,
+            **ParentRenderers(services.parents, services.deliveries, ask_if_confidential).renderers,
             **PlaybookRenderers(services.tellings, self._links).renderers,
         }
         watch = ClosingWatch(services.surveys, services.plans, services.deliveries, clock)

@@ -89,7 +89,8 @@ def check_knowledge(folder: Path, *, over: Path | None = None) -> KnowledgeRepor
         packs=len(reading.bank.packs),
         pages=len(pages.files),
         points=len(sources.points),
-        unasked_points=coverage(sources, asked).unasked,
+        # Statements that could not be read may ask about any of them.
+        unasked_points=() if reading.findings else coverage(sources, asked).unasked,
         unwritten_points=coverage(sources, _written(pages)).uncovered,
         absent_pages=_absent_pages(pages, reading.bank),
         is_whole=over is None,

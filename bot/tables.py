@@ -3,7 +3,7 @@
 from sqlalchemy import MetaData
 
 from bot.database import Base
-from bot.delivery import rows as delivery_rows
+from bot.delivery import row_storage as delivery_storage
 from bot.people import storage as people_storage
 from bot.playbook import storage as playbook_storage
 from bot.playbook import telling_storage
@@ -35,7 +35,7 @@ MODULES = (
     parent_summary_storage,
     playbook_storage,
     telling_storage,
-    delivery_rows,
+    delivery_storage,
 )
 
 

@@ -48,6 +48,15 @@ def read_zone(name: str) -> tzinfo:
     raise UnknownZoneError(f"There is no time zone {name!r}.")
 
 
+def can_read_zone(name: str) -> bool:
+    """Whether there still is a zone of a name that was stored; zones are renamed now and then."""
+    try:
+        read_zone(name)
+    except UnknownZoneError:
+        return False
+    return True
+
+
 def _load(name: str) -> ZoneInfo | None:
     try:
         return ZoneInfo(name)

@@ -41,19 +41,36 @@ def check(
     report = check_knowledge(where, over=shipped if is_laid_over(where) else None)
     for finding in (*report.findings, *report.advice):
         complain(str(finding))
-    _say_coverage(report)
+    _say_coverage(report, playbook=where / "playbook")
     if not report.is_sound:
         raise typer.Exit(1)
 
 
-def _say_coverage(report: "KnowledgeReport") -> None:
+def _say_coverage(report: "KnowledgeReport", *, playbook: Path) -> None:
     say(
         f"{report.practices} practices, {report.statements} statements, {report.packs} packs, "
         f"{report.pages} pages, {report.points} points in the sources."
     )
     for point in report.unasked_points:
-        complain(f"No statement asks about {point.id}.")
+        complain(
+            str(
+                point.finding(
+                    f"No statement asks about `{point.id}`; name it in the `covers` of one that "
+                    "does, or write one."
+                )
+            )
+        )
     for point in report.unwritten_points:
-        complain(f"No page covers {point.id}.")
+        complain(
+            str(
+                point.finding(
+                    f"No page covers `{point.id}`; name it in the `covers` of one that does, or "
+                    "write one."
+                )
+            )
+        )
     for page in report.absent_pages:
-        complain(f"A practice names the page {page}, which the playbook doesn't have.")
+        complain(
+            f"{playbook / page}:1: A practice names this page, and there is none; write it, or "
+            "correct the practice's `page`."
+        )

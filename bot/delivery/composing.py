@@ -84,16 +84,20 @@ def _standing_in(undrawn: Undrawn) -> Message:
 def pack(composition: Composition) -> Composition:
     """Keep the first parts, as many as one message holds; at least one, however large it is.
 
+    What has a deadline has its place before what can wait: after a long absence, what others have
+    to tell would otherwise keep it back day by day until it is too late.
+
     What is conditional takes the room that the others leave, and is dropped where there is none:
     had it moved another part to a later day, that would tell that it was shown.
     """
-    kept: list[Shown] = []
     certain = [shown for shown in composition.shown if not shown.part.is_conditional]
-    for shown in certain:
-        if kept and not _fits([*kept, shown], MOST_BLOCKS, MOST_CHARACTERS):
+    taken: list[Shown] = []
+    for shown in sorted(certain, key=lambda each: each.part.expires_at is None):
+        if taken and not _fits([*taken, shown], MOST_BLOCKS, MOST_CHARACTERS):
             break
-        kept.append(shown)
-    left_over = tuple(shown.part for shown in certain[len(kept) :])
+        taken.append(shown)
+    kept = [shown for shown in certain if shown in taken]
+    left_over = tuple(shown.part for shown in certain if shown not in taken)
     for shown in composition.shown:
         if shown.part.is_conditional and (
             not kept or _fits([*kept, shown], MOST_BLOCKS, MOST_CHARACTERS)

@@ -205,7 +205,10 @@ def _counts_for(last: Delivery, day: date, times: Times) -> bool:
 
 
 class Pace:
-    """Remembers to whom something was posted a moment ago, and forgets it when that is over."""
+    """Remembers where something was posted a moment ago, and what Slack asked to wait with.
+
+    It is forgotten when that is over.
+    """
 
     def __init__(self) -> None:
         self._free_at: dict[str, datetime] = {}
@@ -214,13 +217,20 @@ class Pace:
         return len(self._free_at)
 
     def find_free_at(self, address: str, *, now: datetime) -> datetime:
-        """Return when the next message may be posted to an address: now, or a little later."""
+        """Return when the next message may be posted to an address: now, or a little later.
+
+        So with anything else of a name under which waiting was noted.
+        """
         return max(now, self._free_at.get(address, now))
 
     def note_post(self, address: str, *, now: datetime) -> None:
         """Keep an address from the next message until its interval has passed."""
+        self.note_wait(address, CHANNEL_INTERVAL, now=now)
+
+    def note_wait(self, name: str, pause: timedelta, *, now: datetime) -> None:
+        """Keep from something until a while has passed."""
         still_busy = {key: moment for key, moment in self._free_at.items() if moment > now}
-        self._free_at = {**still_busy, address: now + CHANNEL_INTERVAL}
+        self._free_at = {**still_busy, name: now + pause}
 
 
 def wait_before_retry(attempts: int) -> timedelta:

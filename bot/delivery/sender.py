@@ -1,7 +1,7 @@
 """Sends what is owed: the only code that posts something unasked."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from http.client import HTTPException
 from typing import Final
@@ -73,6 +73,13 @@ taken for one of those, since giving up cannot be taken back.
 """
 
 
+_POST: Final = "chat.postMessage"
+
+_POSTS: Final = "posts"
+_REDRAWS: Final = "redraws and look-ups"
+"""What waits together where Slack asks to wait, since its limits are those of the workspace."""
+
+
 class Sender:
     """Sends due deliveries one after another; a process has one."""
 
@@ -106,12 +113,24 @@ class Sender:
         return self._ledger.find_next_due()
 
     def _deliver(self, delivery: Delivery) -> int:
-        if not (delivery.is_in_doubt and self._is_looked_up(delivery)):
+        now = self._clock.now()
+        is_post = delivery.rewrites is None and not delivery.is_in_doubt
+        free_at = self._pace.find_free_at(_POSTS if is_post else _REDRAWS, now=now)
+        if free_at > now:
+            self._hold_back(delivery, free_at - now)
+        elif not (delivery.is_in_doubt and self._is_looked_up(delivery)):
             try:
                 self._send(delivery)
             except _TROUBLE as error:
                 self._sending_failed(delivery, error)
         return 1
+
+    def _hold_back(self, delivery: Delivery, pause: timedelta) -> None:
+        """Leave for later what Slack would refuse now, as it did the last one."""
+        if delivery.is_in_doubt:
+            self._ledger.wait(delivery, pause)
+        else:
+            self._ledger.put_back(delivery, until=self._clock.now() + pause)
 
     def _is_looked_up(self, delivery: Delivery) -> bool:
         """Look for what may have been posted; say whether that is all there is to do for now."""
@@ -204,7 +223,8 @@ class Sender:
         """Not knowing is no reason to post: it stays in doubt until a look-up succeeds."""
         refusal = _refusal(error)
         if (pause := asked_to_wait(error)) is not None:
-            self._ledger.wait(delivery, pause)
+            self._pace.note_wait(_what_waits(error), pause, now=self._clock.now())
+            self._hold_back(delivery, pause)
         elif refusal in _ADDRESSEE_GONE:
             self._give_up(delivery, reason=_code(error))
         else:
@@ -219,6 +239,7 @@ class Sender:
         now = self._clock.now()
         refusal = _refusal(error)
         if (pause := asked_to_wait(error)) is not None:
+            self._pace.note_wait(_what_waits(error), pause, now=now)
             self._ledger.put_back(delivery, until=now + pause)
             _log.info("delivery_rate_limited", key=_name(delivery), seconds=pause.total_seconds())
         elif refusal is None:
@@ -249,6 +270,12 @@ class Sender:
 def _name(delivery: Delivery) -> str:
     """Return a key for the log, unless a line about it would tell what its addressee did."""
     return "withheld" if delivery.is_conditional or delivery.rewrites else delivery.key
+
+
+def _what_waits(error: Exception) -> str:
+    """Say what a limit is one of; what is asked before a post may be limited by itself."""
+    is_post = isinstance(error, SlackApiError) and str(error.response.api_url).endswith(_POST)
+    return _POSTS if is_post else _REDRAWS
 
 
 def _has_conditional(parts: Sequence[Delivery]) -> bool:

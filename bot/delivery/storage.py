@@ -1,32 +1,28 @@
-"""What is owed, as it stands in the database."""
+"""The deliveries that are stored: written down, claimed, changed and found."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import cache
+from typing import Final
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Integer,
-    Select,
-    bindparam,
-    delete,
-    false,
-    func,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, delete, false, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
-from bot.delivery.domain import REQUEST_TIMEOUT, Delivery, DeliveryState
-from bot.delivery.rows import DeliveryRow, delivery_of, values_of
+from bot.delivery.domain import LONGEST_WAIT, REQUEST_TIMEOUT, Delivery, DeliveryState
+from bot.delivery.row_storage import (
+    UNREADABLE,
+    DeliveryRow,
+    claimable,
+    delivery_from,
+    next_due,
+    values_of,
+)
+from bot.logs import get_logger, new_reference
 
-_UNSETTLED = (DeliveryState.DUE, DeliveryState.SENDING)
-_AT_ONCE = 500
+_log = get_logger(__name__)
+
+_AT_ONCE: Final = 500
 """How many rows one statement inserts; SQLite takes some 32,000 parameters."""
-_NOT_SENT_YET = (DeliveryState.WAITING, *_UNSETTLED)
 
 
 class Deliveries:
@@ -55,9 +51,10 @@ class Deliveries:
         """Take the oldest claimable deliveries for `owner`.
 
         A row that another process is just claiming is passed over, not waited for. A rewrite is
-        claimable once the message that it rewrites is settled.
+        claimable once the message that it rewrites is settled. One that cannot be read holds up no
+        other: it is looked at again after a while.
         """
-        ids = self._connection.scalars(_claimable(), {"now": now, "limit": limit}).all()
+        ids = self._connection.scalars(claimable(), {"now": now, "limit": limit}).all()
         if not ids:
             return ()
         self._connection.execute(
@@ -67,12 +64,34 @@ class Deliveries:
                 owner=owner, lease_until=lease_until, claimable_at=lease_until + REQUEST_TIMEOUT
             )
         )
+        try:
+            return self._read(*ids)
+        except UNREADABLE:
+            until = now + LONGEST_WAIT
+            return tuple(each for row_id in ids for each in self._read_alone(row_id, until=until))
+
+    def _read(self, *ids: int) -> tuple[Delivery, ...]:
         rows = self._connection.execute(
             select(*DeliveryRow.__table__.columns)
             .where(DeliveryRow.id.in_(ids))
             .order_by(DeliveryRow.due_at, DeliveryRow.id)
         )
-        return tuple(delivery_of(row) for row in rows)
+        return tuple(delivery_from(row) for row in rows)
+
+    def _read_alone(self, row_id: int, *, until: datetime) -> tuple[Delivery, ...]:
+        """Return one row's delivery, or nothing where it cannot be read; then it is put aside."""
+        try:
+            return self._read(row_id)
+        except UNREADABLE as error:
+            reference = new_reference()
+            # Neither key nor words of the fault: they may tell whose row it is.
+            _log.error("delivery_unreadable", ref=reference, fault=type(error).__name__)
+            self._connection.execute(
+                update(DeliveryRow)
+                .where(DeliveryRow.id == row_id)
+                .values(claimable_at=until, reason=f"could not be read (ref {reference})")
+            )
+            return ()
 
     def change(self, key: str, *, owner: str, now: datetime, **values: object) -> bool:
         """Change a delivery that `owner` still holds; say whether it did."""
@@ -154,7 +173,7 @@ class Deliveries:
         row = self._connection.execute(
             select(DeliveryRow.__table__).where(is_day).order_by(DeliveryRow.id.desc()).limit(1)
         ).one_or_none()
-        return None if row is None else delivery_of(row)
+        return None if row is None else delivery_from(row)
 
     def find_day_at(self, user_id: str, ts: str) -> Delivery | None:
         """Return the message of a day that is known to stand at `ts`."""
@@ -205,7 +224,7 @@ class Deliveries:
 
     def find_next_due(self) -> datetime | None:
         """Return the earliest moment at which something can be claimed or carried."""
-        return self._connection.scalar(_next_due())
+        return self._connection.scalar(next_due())
 
     def _list(
         self, *conditions: ColumnElement[bool], for_update: bool = False
@@ -214,40 +233,4 @@ class Deliveries:
         if for_update:
             statement = statement.with_for_update()
         rows = self._connection.execute(statement.order_by(DeliveryRow.due_at, DeliveryRow.id))
-        return tuple(delivery_of(row) for row in rows)
-
-
-# Every tick asks these two, and building them takes longer than running them.
-@cache
-def _claimable() -> Select[int]:
-    return (
-        select(DeliveryRow.id)
-        .where(DeliveryRow.claimable_at <= bindparam("now"), _is_open())
-        .order_by(DeliveryRow.due_at, DeliveryRow.id)
-        .limit(bindparam("limit", type_=Integer))
-        .with_for_update(skip_locked=True)
-    )
-
-
-@cache
-def _next_due() -> Select[datetime]:
-    is_waiting = DeliveryRow.state == DeliveryState.WAITING
-    return select(func.min(DeliveryRow.claimable_at)).where(or_(is_waiting, _is_open()))
-
-
-def _is_open() -> ColumnElement[bool]:
-    """Ready for a sender: not settled, and what it draws anew (if anything) was sent or given up.
-
-    What waits for the message of a person's day is not claimed: that message is.
-    """
-    original, day = aliased(DeliveryRow), aliased(DeliveryRow)
-    day_is_under_way = (
-        select(day.id).where(day.key == original.carried_by, day.state.in_(_UNSETTLED)).exists()
-    )
-    waits_for = select(original.id).where(
-        original.key == DeliveryRow.rewrites,
-        or_(original.state.in_(_NOT_SENT_YET), day_is_under_way),
-    )
-    return DeliveryRow.state.in_(_UNSETTLED) & or_(
-        DeliveryRow.rewrites.is_(None), ~waits_for.exists()
-    )
+        return tuple(delivery_from(row) for row in rows)

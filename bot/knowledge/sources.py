@@ -20,12 +20,18 @@ from bot.knowledge.files import (
 
 @dataclass(frozen=True)
 class Point:
-    """One thing that a source document says."""
+    """One thing that a source document says, and where in `sources.yaml` it stands."""
 
     id: str
     source_id: str
     says: str
     is_asked: bool
+    file: Path
+    line: int
+
+    def finding(self, message: str) -> Finding:
+        """Return a finding about it, which names file and line."""
+        return Finding(self.file, self.line, message)
 
 
 @dataclass(frozen=True)
@@ -96,9 +102,7 @@ def load_sources(file: Path) -> Sources:
     findings = _repeated_points(document)
     if findings:
         raise KnowledgeError(findings)
-    return Sources(
-        tuple(_source(source_id, entry) for source_id, entry in document.content.sources.items())
-    )
+    return Sources(tuple(_source(document, source_id) for source_id in document.content.sources))
 
 
 def coverage(sources: Sources, covers: Iterable[str]) -> Coverage:
@@ -110,9 +114,17 @@ def coverage(sources: Sources, covers: Iterable[str]) -> Coverage:
     )
 
 
-def _source(source_id: str, entry: _SourceEntry) -> Source:
+def _source(document: Document[_SourceFile], source_id: str) -> Source:
+    entry = document.content.sources[source_id]
     points = tuple(
-        Point(id=point_id, source_id=source_id, says=point.says, is_asked=point.ask)
+        Point(
+            id=point_id,
+            source_id=source_id,
+            says=point.says,
+            is_asked=point.ask,
+            file=document.file,
+            line=document.line_of(("sources", source_id, "points", point_id)),
+        )
         for point_id, point in entry.points.items()
     )
     return Source(

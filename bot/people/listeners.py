@@ -11,7 +11,9 @@ from bot.people import messages
 from bot.people.domain import TimesError
 from bot.people.service import PeopleService
 from bot.slack import people
+from bot.slack.blocks import Block
 from bot.slack.commands import Invocation, Subcommand
+from bot.slack.forms import open_form
 
 Body = dict[str, Any]
 
@@ -49,15 +51,18 @@ class PeopleListeners:
 
     def times_typed(self, invocation: Invocation) -> None:
         """Open the form at once, since the trigger lives three seconds, and fill it after."""
-        opened = invocation.client.views_open(
-            trigger_id=invocation.trigger_id, view=messages.opening()
+        open_form(
+            invocation,
+            self._form_for,
+            title=messages.TITLE,
+            name="times",
+            about="your time zone",
         )
+
+    def _form_for(self, invocation: Invocation) -> Block:
         person = people.look_up_one(invocation.client, invocation.user_id)
         self._people.learn_zones(zones={person.user_id: person.zone})
-        times = self._people.get_times(user_id=invocation.user_id)
-        invocation.client.views_update(
-            view_id=opened["view"]["id"], view=messages.times_form(times)
-        )
+        return messages.times_form(self._people.get_times(user_id=invocation.user_id))
 
     def times_submitted(self, ack: Ack, body: Body, view: Body) -> None:
         """Store the times, then close the form with how they stand."""

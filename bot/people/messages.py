@@ -17,13 +17,10 @@ from bot.slack.blocks import Block
 
 TIMES: Final = "people.times"
 
+TITLE: Final = "When you work"
+
 _TEAM: Final = "team"
 _LONGEST_DAYS_OFF: Final = 600
-
-
-def opening() -> Block:
-    """Return the modal that stands while the person's time zone is looked up."""
-    return blocks.modal("When you work", [blocks.section("Looking up your time zone…")])
 
 
 def times_form(times: WorkingTimes) -> Block:
@@ -34,7 +31,7 @@ def times_form(times: WorkingTimes) -> Block:
     as_team = blocks.option("As the team", _TEAM)
     day, hour = times.pulse_on or (None, None)
     return blocks.modal(
-        "When you work",
+        TITLE,
         [
             blocks.section(
                 "Outside these times the bot never writes to you unasked, and on a working day at "
@@ -124,7 +121,7 @@ def _chosen(values: Mapping[str, Any], name: str) -> str:
 
 def times_kept(times: WorkingTimes) -> Block:
     """Return the modal that says the times are stored."""
-    return blocks.modal("When you work", [blocks.section(f"Stored. {_in_words(times)}")])
+    return blocks.modal(TITLE, [blocks.section(f"Stored. {_in_words(times)}")])
 
 
 def _in_words(times: WorkingTimes) -> str:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from bot.database import Database
 from bot.people.domain import WorkingTimes, check_times, read_pause
 from bot.people.storage import People
+from bot.zones import can_read_zone
 
 
 class PeopleService:
@@ -30,13 +31,20 @@ class PeopleService:
         """
         with self._database.writing() as connection:
             people = People(connection)
-            before = {user_id: t.zone for user_id, t in people.list_times(list(zones)).items()}
+            before = people.list_zones(list(zones))
+            readable = {user_id: zone for user_id, zone in before.items() if can_read_zone(zone)}
             known = {
-                user_id: zone or before.get(user_id, otherwise) for user_id, zone in zones.items()
+                user_id: zone or readable.get(user_id, otherwise) for user_id, zone in zones.items()
             }
             changed = {u: zone for u, zone in known.items() if before.get(u) != zone}
             people.put_zones(changed)
         return tuple(user_id for user_id in changed if user_id in before)
+
+    def list_zones(self, user_ids: Sequence[str]) -> frozenset[str]:
+        """Return the zones in which people are, as far as they are known and can be read."""
+        with self._database.reading() as connection:
+            zones = People(connection).list_zones(user_ids)
+        return frozenset(zone for zone in zones.values() if can_read_zone(zone))
 
     def list_times(
         self, user_ids: Sequence[str], *, otherwise: str = "UTC"

@@ -16,18 +16,24 @@ _log = get_logger(__name__)
 
 
 def open_form(
-    invocation: Invocation, fill: Callable[[Invocation], Block], *, title: str, name: str
+    invocation: Invocation,
+    fill: Callable[[Invocation], Block],
+    *,
+    title: str,
+    name: str,
+    about: str = "this channel",
 ) -> None:
-    """Show that the channel is looked up, then the form, or in its place why there is none.
+    """Show that something is looked up, then the form, or in its place why there is none.
 
     Args:
         invocation: what was typed.
         fill: asks Slack and the database what the form is to show, and returns it.
         title: what stands above it meanwhile, and above why there is none.
         name: what the command is called.
+        about: what is looked up.
 
     """
-    client, opening = invocation.client, said(title, "Looking up this channel…")
+    client, opening = invocation.client, said(title, f"Looking up {about}…")
     opened = client.views_open(trigger_id=invocation.trigger_id, view=opening)
     try:
         view = fill(invocation)
@@ -35,9 +41,9 @@ def open_form(
         view = said(title, put_into_words(error))
     except (SlackApiError, OSError, HTTPException) as error:
         reference = new_reference()
-        _log.error("set_up_look_up_failed", ref=reference, exc_info=error)
+        _log.error("look_up_failed", ref=reference, exc_info=error)
         text = (
-            "Slack didn't tell the bot about this channel, so there is nothing to fill in yet. "
+            f"Slack didn't tell the bot about {about}, so there is nothing to fill in yet. "
             f"Close this and type `{COMMAND} {name}` again in a minute. (ref {reference})"
         )
         view = said(title, text)

@@ -81,11 +81,13 @@ class ConsentService:
     def answer(self, *, team_id: int, number: int, user_id: str, agrees: bool) -> OpenStanding:
         """Store whether somebody agrees to the `number`-th proposal; the latest answer counts.
 
-        Somebody who withdraws does so from every proposal.
+        Who agrees to the newest one withdraws from it with any question, an older one too. To
+        others an older question is closed: what they say to it is no answer to what they may not
+        have been asked yet.
 
         Raises:
-            OpenRoundError: the team does not ask them, they agree to what has ended, or they
-                withdraw from what is over.
+            OpenRoundError: the team does not ask them, they answer what is closed, or they withdraw
+                from what is over.
 
         """
         roster = self._find_roster(team_id)
@@ -97,12 +99,15 @@ class ConsentService:
             if proposal is None:
                 raise OpenRoundError("Nobody has proposed open rounds here, so nothing changed.")
             has_ended = proposal.state is OpenState.ENDED
-            if agrees and (has_ended or proposal.number != number):
+            answers = consents.list_answers(team_id)
+            withdraws = not agrees and answers.get(user_id) is True
+            is_older = proposal.number != number and not withdraws
+            if is_older or (agrees and has_ended):
                 raise OpenRoundError(
                     "This question is closed, so nothing changed. `/mlops open` in the team's "
                     "channel says what is so now."
                 )
-            if has_ended and user_id not in consents.list_answers(team_id):
+            if has_ended and user_id not in answers:
                 raise OpenRoundError(
                     "This question is closed, and no open round is left to withdraw from. What "
                     "earlier ones showed stays shown."

@@ -1,23 +1,32 @@
 """The clock moved on: open rounds, close and release them, and owe what people are sent."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import Final
 
 from bot.clock import Clock
+from bot.database import DatabaseBusyError, DatabaseUnusableError
 from bot.delivery.domain import Delivery, owed
 from bot.delivery.service import DeliveryService
-from bot.scheduler import Job, run_each
+from bot.logs import get_logger, new_reference
+from bot.scheduler import Fault, Job, attempt, run_each
 from bot.surveys.closing import owe_closing_redraws
-from bot.surveys.domain import RoundState, Summary
+from bot.surveys.domain import Round, RoundState, Summary
 from bot.surveys.messages import summary as messages
 from bot.surveys.messages.places import SheetKey
-from bot.surveys.plan_service import PlanService
+from bot.surveys.plan_service import PlanService, SummaryPlan
 from bot.surveys.service import SurveyService
 from bot.surveys.timing import SheetPlan
 
+_log = get_logger(__name__)
+
 _JOB: Final = "surveys.rounds"
 _MISSED: Final = "the bot was not running in that week"
+
+_PASSING: Final = (DatabaseBusyError, DatabaseUnusableError)
+"""What is nobody's fault in particular, and would meet the next one as well."""
 
 
 class SurveyJobs:
@@ -72,13 +81,32 @@ class SurveyJobs:
         return run_each(_JOB, steps)
 
     def _owe_sheets(self) -> int:
-        plans = self._plans.list_unowed_plans()
+        plans = self._plan_sheets()
         missed = [plan for plan in plans if plan.round.state is RoundState.MISSED]
         others = [plan for plan in plans if plan.round.state is not RoundState.MISSED]
         self._deliveries.skip_all([_sheet(plan) for plan in missed], reason=_MISSED)
         self._deliveries.owe_all([part for plan in others for part in _parts(plan)])
         self._plans.mark_owed(plans=plans)
         return len(plans)
+
+    def _plan_sheets(self) -> tuple[SheetPlan, ...]:
+        """Plan many at once, or one by one where that meets a fault."""
+        plans = attempt(self._plans.list_unowed_plans, passing=_PASSING)
+        if not isinstance(plans, Fault):
+            return plans
+        return tuple(self._plan_alone(*each) for each in self._plans.list_unplanned())
+
+    def _plan_alone(self, round_: Round, user_id: str) -> SheetPlan:
+        """Plan one person's sheet; a fault holds up nobody else.
+
+        Of whom it is not known when they work, the sheet is due as the round opens: it waits with
+        all else that is due to them, until their times can be read.
+        """
+        plans = attempt(partial(self._plans.plan, round_, [user_id]), passing=_PASSING)
+        if not isinstance(plans, Fault):
+            return plans[0]
+        _log_fault(plans)
+        return SheetPlan(round_, user_id, round_.opens_at, reminders=())
 
     def _owe_summaries(self) -> int:
         summaries = self._surveys.list_unowed_summaries()
@@ -97,7 +125,7 @@ class SurveyJobs:
 
         The channel is asked again each time: it may have been opened, shared or archived.
         """
-        plan = self._plans.plan_summary(summary=summary)
+        plan = self._plan_summary(summary)
         is_closed_circle = summary.is_private and self._is_confidential(summary.channel_id)
         to = ((summary.channel_id, plan.channel_at),) if is_closed_circle else plan.people
         self._deliveries.owe_all(
@@ -111,6 +139,29 @@ class SurveyJobs:
                 for address, moment in to
             ]
         )
+
+    def _plan_summary(self, summary: Summary) -> SummaryPlan:
+        """Plan it for everybody at once, or one by one where that meets a fault."""
+        plan = attempt(partial(self._plans.plan_summary, summary=summary), passing=_PASSING)
+        if not isinstance(plan, Fault):
+            return plan
+        alone = [self._plan_summary_for(summary, user_id) for user_id in summary.asked]
+        channel_at = self._plans.plan_summary(summary=replace(summary, asked=())).channel_at
+        return SummaryPlan(channel_at, tuple(each for people in alone for each in people))
+
+    def _plan_summary_for(self, summary: Summary, user_id: str) -> tuple[tuple[str, datetime], ...]:
+        """Plan it for one person; as with their sheet, a fault has it wait with all else."""
+        own = replace(summary, asked=(user_id,))
+        plan = attempt(partial(self._plans.plan_summary, summary=own), passing=_PASSING)
+        if not isinstance(plan, Fault):
+            return plan.people
+        _log_fault(plan)
+        return ((user_id, summary.round.closes_at),)
+
+
+def _log_fault(fault: Fault) -> None:
+    # Whose it is stands in the database beside what they are owed, once that has fallen due.
+    _log.error("person_not_planned", ref=new_reference(), exc_info=fault.error)
 
 
 def _sheet(plan: SheetPlan) -> Delivery:

@@ -1,16 +1,29 @@
 """Says to whom a parent's summary is still to be shown when it is sent."""
 
-from bot.delivery.domain import Delivery, Message, is_person
+from collections.abc import Callable
+
+from bot.delivery.domain import Delivery, Message, is_person, owed
 from bot.delivery.drawing import Renderer
-from bot.surveys.messages.parent_summary import PARENT_SUMMARY, read_summary_key
+from bot.delivery.service import DeliveryService
+from bot.surveys.messages.parent_summary import PARENT_SUMMARY, read_summary_key, summary_key
 from bot.surveys.parent_service import ParentService
 
 
 class ParentRenderers:
-    """Draws the messages of parents' figures."""
+    """Draws the messages of parents' figures.
 
-    def __init__(self, parents: ParentService) -> None:
+    `is_confidential` tells whether a channel is read by nobody but its members.
+    """
+
+    def __init__(
+        self,
+        parents: ParentService,
+        deliveries: DeliveryService,
+        is_confidential: Callable[[str], bool],
+    ) -> None:
         self._parents = parents
+        self._deliveries = deliveries
+        self._is_confidential = is_confidential
 
     @property
     def renderers(self) -> dict[str, Renderer]:
@@ -18,11 +31,24 @@ class ParentRenderers:
         return {PARENT_SUMMARY: self.render_summary}
 
     def render_summary(self, part: Delivery, *, is_posted: bool) -> Message | None:
-        """Return a summary as it was owed; whoever has left its teams since is sent none."""
-        if is_posted or not is_person(part.address):
+        """Return a summary as it was owed; whoever has left its teams since is sent none.
+
+        A channel that others can read by now is sent none either; then each person gets it.
+        """
+        if is_posted:
+            return part.message
+        if not is_person(part.address) and self._is_confidential(part.address):
             return part.message
         parent_id, summary_id = read_summary_key(part.key)
-        is_for_them = self._parents.is_addressee(
-            summary_id=summary_id, parent_id=parent_id, user_id=part.address
+        summary = self._parents.get_summary(summary_id=summary_id, parent_id=parent_id)
+        if is_person(part.address):
+            return part.message if part.address in summary.audience else None
+        self._deliveries.owe_all(
+            [
+                owed(
+                    summary_key(summary, user_id), to=user_id, at=part.due_at, message=part.message
+                )
+                for user_id in summary.audience
+            ]
         )
-        return part.message if is_for_them else None
+        return None

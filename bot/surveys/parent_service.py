@@ -34,7 +34,11 @@ class ParentService:
                 return 0
         rosters = {roster.team.id: roster for roster in self._teams.list_rosters()}
         with self._database.writing() as connection:
-            ready = _list_ready(connection, families, for_update=True)
+            ready = [
+                together
+                for together in _list_ready(connection, families, for_update=True)
+                if all(item.team_id in rosters for item in together)
+            ]
             for together in ready:
                 _settle(connection, together, families[together[0].parent_id], rosters)
             return len(ready)
@@ -92,9 +96,9 @@ class ParentService:
             audience=tuple(sorted({*audience, *family.leads})),
         )
 
-    def is_addressee(self, *, summary_id: int, parent_id: int, user_id: str) -> bool:
-        """Whether somebody is still one of those whom a summary is for."""
-        return user_id in self._summary(summary_id, parent_id).audience
+    def get_summary(self, *, summary_id: int, parent_id: int) -> ParentSummary:
+        """Return a summary, with those whom it is still for."""
+        return self._summary(summary_id, parent_id)
 
     def mark_summary_owed(self, *, summary: ParentSummary) -> None:
         """Store that a summary is owed."""
@@ -128,6 +132,8 @@ def _list_ready(
     ready = []
     for (parent_id, _, wave), group in groupby(linked, key=attrgetter("figure")):
         together = tuple(group)
+        if parent_id not in families:
+            continue  # Set up since the families were read; it is not missed the next time.
         to_come = [next_weeks.get(team_id) for team_id in families[parent_id].team_ids]
         is_over = all(week is None or week > wave for week in to_come)
         if is_over and not any(item.is_open for item in together):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Final
 
 from bot.database import Database
@@ -49,21 +49,26 @@ class PlanService:
 
         Those of missed weeks are among them, so that it is written down why they never came.
         """
+        plans: list[SheetPlan] = []
+        for round_, pairs in groupby(self.list_unplanned(), key=itemgetter(0)):
+            plans += self.plan(round_, [user_id for _, user_id in pairs])
+        return tuple(plans)
+
+    def list_unplanned(self) -> tuple[tuple[Round, str], ...]:
+        """Return the rounds and people of these sheets, without looking at anybody's times."""
         with self._database.reading() as connection:
             rounds = Rounds(connection)
             unplanned = rounds.list_unplanned(most=_AT_ONCE)
             known = {round_id: rounds.get_round(round_id) for round_id, _ in unplanned}
-        plans: list[SheetPlan] = []
-        for round_id, pairs in groupby(unplanned, key=lambda pair: pair[0]):
-            plans += self._plan(known[round_id], [user_id for _, user_id in pairs])
-        return tuple(plans)
+        return tuple((known[round_id], user_id) for round_id, user_id in unplanned)
 
-    def _plan(self, round_: Round, user_ids: Sequence[str]) -> list[SheetPlan]:
+    def plan(self, round_: Round, user_ids: Sequence[str]) -> tuple[SheetPlan, ...]:
+        """Return when these people are sent a round's sheet."""
         pulse, times = self._times(round_.team_id, user_ids)
-        return [
+        return tuple(
             plan_sheet(round_, user_id, _without_pause(times[user_id]), pulse)
             for user_id in user_ids
-        ]
+        )
 
     def _times(
         self, team_id: int, user_ids: Sequence[str]

@@ -70,7 +70,8 @@ class SurveyService:
         A team is first given a beginning after `now` once it has a lead. Weeks that went by
         while nobody was running the bot are stored as missed, and the present one still opens.
         """
-        pulse, zones = roster.team.pulse, self._list_zones(roster)
+        pulse = roster.team.pulse
+        zones = self._people.list_zones([person.user_id for person in roster.participants])
         with self._database.writing() as connection:
             rounds = Rounds(connection)
             next_one = rounds.find_schedule(roster.team.id)
@@ -93,11 +94,6 @@ class SurveyService:
                 next_one = following
             rounds.set_schedule(roster.team.id, next_one)
             return 1
-
-    def _list_zones(self, roster: Roster) -> set[str]:
-        people = [person.user_id for person in roster.participants]
-        times = self._people.list_times(people, otherwise=roster.team.pulse.zone)
-        return {known.zone for known in times.values()}
 
     def _add_round(
         self,

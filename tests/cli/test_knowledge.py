@@ -47,6 +47,34 @@ def test_a_misspelt_name_is_named_with_its_line(run_bot: RunBot, knowledge: Path
     assert done.returncode == 1
 
 
+def test_what_is_missing_is_named_with_file_line_and_remedy(
+    run_bot: RunBot, knowledge: Path
+) -> None:
+    edit(knowledge / "questions" / "tools.yaml", "[alert-fatigue]", "[]")
+    edit(knowledge / "questions" / "tools.yaml", "tools/versioning.md", "tools/versoning.md")
+    sources = knowledge / "sources.yaml"
+    line = edit(sources, "      alert-fatigue:", "      alert-fatigue:")
+
+    done = run_bot("knowledge", "check", knowledge)
+
+    page = knowledge / "playbook" / "tools" / "versoning.md"
+    asked = f"{sources}:{line}: No statement asks about `alert-fatigue`; name it in the `covers`"
+    assert asked in done.stderr
+    assert f"{page}:1: A practice names this page, and there is none; write it" in done.stderr
+    assert all(":" in complaint.split(" ")[0] for complaint in done.stderr.splitlines())
+    assert done.returncode == 1
+
+
+def test_what_cannot_be_read_is_not_said_to_be_missing_as_well(
+    run_bot: RunBot, knowledge: Path
+) -> None:
+    edit(knowledge / "questions" / "tools.yaml", "    meaning:", "    meanning:")
+
+    done = run_bot("knowledge", "check", knowledge)
+
+    assert "No statement asks" not in done.stderr
+
+
 def test_a_folder_that_is_absent_is_named(run_bot: RunBot, tmp_path: Path) -> None:
     done = run_bot("knowledge", "check", "nowhere")
 

@@ -58,6 +58,11 @@ def parts_of(message: dict[str, Any]) -> list[str]:
     return [part["delivery_key"] for part in payload["parts"]]
 
 
+LONG = tuple(
+    {"type": "section", "text": {"type": "plain_text", "text": f"{number}"}} for number in range(20)
+)
+
+
 def owe_long(process: Process, key: str, *, blocks: int = 20) -> None:
     rows = tuple(
         {"type": "section", "text": {"type": "plain_text", "text": f"{key} {number}"}}
@@ -127,6 +132,25 @@ def test_what_does_not_fit_comes_the_next_working_day(
         ["pulse:4"],
     ]
     assert office.clock.now() == WEDNESDAY
+
+
+def test_what_has_a_deadline_is_not_kept_back_by_what_a_long_absence_has_piled_up(
+    office: Process, server: SandboxServer
+) -> None:
+    for number in range(5):
+        owe_long(office, f"summary:{number}")
+    until = WEDNESDAY + AN_HOUR
+    office.deliveries.owe(
+        "pulse:1", to=AISHA, message=Message("Text of pulse:1", LONG), at=MONDAY, until=until
+    )
+
+    office.deliver_all()
+
+    assert [parts_of(message) for message in posted(server)] == [
+        ["summary:0", "pulse:1"],
+        ["summary:1", "summary:2"],
+        ["summary:3", "summary:4"],
+    ]
 
 
 def test_a_part_whose_time_has_passed_is_skipped_and_the_rest_is_sent(

@@ -14,6 +14,7 @@ from bot.people.domain import WorkingTimes
 from bot.sandbox.server import SandboxServer
 from tests.delivery.slack_side import (
     AISHA,
+    GENERAL,
     MATEO,
     MONDAY,
     Everybody,
@@ -76,6 +77,41 @@ def test_a_broken_row_holds_up_nobody_else(
     process.deliver()
 
     assert texts(server, MATEO) == [f"Text of pulse:{MATEO}"]
+
+
+def test_a_broken_row_that_is_claimed_holds_up_nothing_else(
+    database: Database, process: Process, server: SandboxServer
+) -> None:
+    for number in (1, 2, 3):
+        owe(process.deliveries, f"note:{number}")
+    with database.writing() as connection:
+        connection.execute(text("UPDATE delivery SET blocks = '5' WHERE key = 'note:2'"))
+
+    process.deliver_all(until=MONDAY + timedelta(minutes=5))
+
+    assert texts(server, GENERAL) == ["Text of note:1", "Text of note:3"]
+
+
+def test_a_broken_row_is_claimed_again_after_an_hour_and_the_log_names_it_by_a_reference(
+    database: Database,
+    process: Process,
+    server: SandboxServer,
+) -> None:
+    owe(process.deliveries, "note:1")
+    with database.writing() as connection:
+        connection.execute(text("UPDATE delivery SET blocks = '5' WHERE key = 'note:1'"))
+
+    with capture_logs() as logged:
+        process.deliver()
+    said = reason_of(database, "note:1")
+    with database.writing() as connection:
+        connection.execute(text("UPDATE delivery SET blocks = '[]' WHERE key = 'note:1'"))
+    process.deliver_all(until=MONDAY + AN_HOUR)
+
+    (line,) = [each for each in logged if each["event"] == "delivery_unreadable"]
+    assert said == f"could not be read (ref {line['ref']})"
+    assert "note:1" not in str(line)
+    assert texts(server, GENERAL) == ["Text of note:1"]
 
 
 def test_whoever_was_put_aside_is_looked_at_again_after_an_hour(

@@ -16,11 +16,13 @@ from tests.delivery.slack_side import (
     AISHA,
     GENERAL,
     MONDAY,
+    RECOMMENDATIONS,
     MeddlingClient,
     Process,
     a_client,
     all_texts,
     get,
+    move_on,
     owe,
     texts,
 )
@@ -165,6 +167,30 @@ def test_a_redraw_that_failed_is_done_again_for_as_long_as_it_takes(
 
     assert texts(server, AISHA) == ["Text of card:1 · Over · Text of digest:1"]
     assert get(process.deliveries, key).state is DeliveryState.SENT
+
+
+def test_while_slack_asks_to_wait_with_one_redraw_no_other_is_asked_for_and_posts_go_out(
+    process: Process, server: SandboxServer, feature: Feature, clock: MovableClock
+) -> None:
+    places = {"pulse:1": GENERAL, "pulse:2": RECOMMENDATIONS}
+    for key, address in places.items():
+        owe(process.deliveries, key, to=address)
+    process.deliver()
+    for key, address in places.items():
+        redraw(process, key, to=address)
+        feature.says[key] = "Over"
+    server.faults.add(Fault("rate_limited", "chat.update", retry_after=42))
+    owe(process.deliveries, "card:1", to=AISHA)
+
+    process.deliver()
+    move_on(clock, 41)
+    process.deliver()
+    meanwhile = texts(server), texts(server, RECOMMENDATIONS), texts(server, AISHA)
+    move_on(clock, 1)
+    process.deliver()
+
+    assert meanwhile == (["New pulse:1"], ["New pulse:2"], ["Text of card:1"])
+    assert (texts(server), texts(server, RECOMMENDATIONS)) == (["Over"], ["Over"])
 
 
 def test_a_part_with_nothing_more_to_say_vanishes_and_is_forgotten(

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.clock import MovableClock
 from bot.database import Database
-from bot.delivery.domain import DeliveryState, Message
+from bot.delivery.domain import Delivery, DeliveryState, Message
 from bot.delivery.service import DeliveryService
 from bot.sandbox.faults import Fault
 from bot.sandbox.server import SandboxServer
@@ -13,6 +13,7 @@ from tests.delivery.slack_side import (
     MONDAY,
     RECOMMENDATIONS,
     Process,
+    a_client,
     get,
     move_on,
     owe,
@@ -98,6 +99,48 @@ def test_a_rate_limit_is_waited_for_and_spends_no_attempt(
     move_on(clock, 1)
     process.deliver()
     assert texts(server) == ["Text of pulse:1"]
+
+
+def test_while_slack_asks_to_wait_nothing_else_is_posted_either(
+    deliveries: DeliveryService, process: Process, server: SandboxServer, clock: MovableClock
+) -> None:
+    server.faults.add(Fault("rate_limited", "chat.postMessage", retry_after=42))
+    owe(deliveries, "one")
+    owe(deliveries, "other", to=RECOMMENDATIONS)
+
+    process.deliver()
+    move_on(clock, 41)
+    process.deliver()
+    meanwhile = texts(server), texts(server, RECOMMENDATIONS)
+    move_on(clock, 1)
+    process.deliver()
+
+    assert meanwhile == ([], [])
+    assert (texts(server), texts(server, RECOMMENDATIONS)) == (["Text of one"], ["Text of other"])
+    assert get(deliveries, "other").attempts == 0
+
+
+def test_a_limit_of_what_is_asked_before_a_post_holds_back_no_other_post(
+    database: Database, server: SandboxServer, clock: MovableClock
+) -> None:
+    client = a_client(server)
+
+    def render(part: Delivery, *, is_posted: bool) -> Message:
+        client.conversations_info(channel=part.address)
+        return Message("A summary")
+
+    process = Process(database, client, clock, renderers={"summary": render})
+    server.faults.add(Fault("rate_limited", "conversations.info", retry_after=42))
+    owe(process.deliveries, "summary:1")
+    owe(process.deliveries, "card:1", to=RECOMMENDATIONS)
+
+    process.deliver()
+    meanwhile = texts(server), texts(server, RECOMMENDATIONS)
+    move_on(clock, 42)
+    process.deliver()
+
+    assert meanwhile == ([], ["Text of card:1"])
+    assert texts(server) == ["A summary"]
 
 
 def test_many_rate_limits_in_a_row_lose_nothing(

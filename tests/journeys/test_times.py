@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 
+from bot.sandbox.faults import Fault
 from tests.journeys.acting import (
     A_DAY,
     A_WEEK,
@@ -89,6 +90,20 @@ def test_the_form_shows_the_times_as_they_are(team: World) -> None:
     chosen = [fields[name]["initial_option"]["value"] for name in ("starts", "ends", "day", "hour")]
     assert chosen == ["10", "24", "3", "11"]
     assert fields["days_off"]["initial_value"] == "2026-02-02, 2026-03-02 to 2026-03-06"
+
+
+def test_when_slack_does_not_tell_the_time_zone_the_form_says_so_with_a_reference(
+    team: World,
+) -> None:
+    team.server.faults.add(Fault("server_error", method="users.info"))
+    actor = team.person(MATEO)
+
+    assert actor.say(PRIVATE, "/mlops times") == {"ok": True}
+    actor.world.wait_until(lambda: "(ref " in words(actor.modal() or {}))
+
+    said = words(actor.modal() or {})
+    assert "type `/mlops times` again in a minute" in said
+    assert (actor.modal() or {}).get("submit") is None
 
 
 def test_nobody_is_written_to_on_days_and_at_hours_they_do_not_work(team: World) -> None:

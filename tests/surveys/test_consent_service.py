@@ -280,6 +280,32 @@ def test_a_new_proposal_asks_everybody_anew(team: SmallTeam) -> None:
     assert consents(team) == {"U0": True}
 
 
+def test_not_agreeing_to_an_older_question_answers_no_newer_one(team: SmallTeam) -> None:
+    team.agree()
+    team.withdraw("U0")
+    team.propose()
+
+    with pytest.raises(OpenRoundError, match="closed"):
+        team.say("U1", agrees=False, number=1)
+
+    assert consents(team) == {}
+    (asked,) = team.consents.list_unasked()
+    assert "U1" in asked.people
+
+
+def test_who_agrees_to_the_newer_question_withdraws_with_an_older_one_as_well(
+    team: SmallTeam,
+) -> None:
+    team.agree()
+    team.withdraw("U0")
+    team.propose()
+    team.say("U1")
+
+    team.say("U1", agrees=False, number=1)
+
+    assert consents(team) == {"U1": False}
+
+
 def test_a_second_lead_s_proposal_does_not_ask_twice(team: SmallTeam) -> None:
     team.agree("U0")
 

@@ -7,6 +7,9 @@ from threading import Barrier
 import pytest
 
 from bot.database import Database
+from bot.surveys.parent_service import ParentService
+from bot.teams.family import Family
+from bot.teams.family_service import FamilyService
 from tests.databases import open_database
 from tests.surveys.families import A_DAY, A_WEEK, MONDAY, Families
 
@@ -15,6 +18,17 @@ LETTERS = ("abcdefghij", "klmnopqrst", "ABCDEFGHIJ", "KLMNOPQRST")
 
 STATEMENTS = 5
 BY_THEN = MONDAY + 3 * A_WEEK + A_DAY
+
+
+class EarlierFamilies(FamilyService):
+    """What a process has read of parents a moment ago."""
+
+    def __init__(self, database: Database, families: tuple[Family, ...]) -> None:
+        super().__init__(database)
+        self._families = families
+
+    def list_families(self) -> tuple[Family, ...]:
+        return self._families
 
 
 @pytest.fixture
@@ -89,3 +103,16 @@ def test_each_figure_is_decided_once_and_stands_in_one_summary(
     assert [summary.parent.id for summary in summaries] == [1, 2, 3, 4]
     assert {(len(each.released), each.hidden) for each in summaries} == {(2, 3)}
     assert world.rows("SELECT * FROM survey_parent_share WHERE item_id <= 40") == []
+
+
+def test_a_parent_set_up_while_others_are_decided_stands_in_nobody_s_way(
+    world: Families, database: Database
+) -> None:
+    """Everything of it is there by the time figures are decided, but not when parents are read."""
+    known = world.families.list_families()
+    process = ParentService(database, world.teams, EarlierFamilies(database, known[:-1]))
+
+    decided = process.decide_due()
+
+    assert decided == STATEMENTS * (len(LETTERS) - 1)
+    assert world.parents.decide_due() == STATEMENTS

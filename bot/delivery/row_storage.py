@@ -1,13 +1,32 @@
-"""The table of deliveries, and how its rows read."""
+"""The table of deliveries: a row of it, and which rows a sender may take."""
 
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import JSON, Row, String, false
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    String,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from bot.database import Base, UtcDateTime
 from bot.delivery.domain import Delivery, DeliveryState, Message
+
+UNREADABLE: Final = (AttributeError, LookupError, TypeError, ValueError)
+"""What comes of a row that holds something else than was written into it."""
+
+_UNSETTLED: Final = (DeliveryState.DUE, DeliveryState.SENDING)
+_NOT_SENT_YET: Final = (DeliveryState.WAITING, *_UNSETTLED)
 
 
 class DeliveryRow(Base):
@@ -42,8 +61,46 @@ class DeliveryRow(Base):
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+# Every tick asks these two, and building them takes longer than running them.
+@cache
+def claimable() -> Select[int]:
+    """Ask for the ids of what can be claimed, the oldest first: `limit` of them at `now`."""
+    return (
+        select(DeliveryRow.id)
+        .where(DeliveryRow.claimable_at <= bindparam("now"), _is_open())
+        .order_by(DeliveryRow.due_at, DeliveryRow.id)
+        .limit(bindparam("limit", type_=Integer))
+        .with_for_update(skip_locked=True)
+    )
+
+
+@cache
+def next_due() -> Select[datetime]:
+    """Ask for the earliest moment at which something can be claimed or carried."""
+    is_waiting = DeliveryRow.state == DeliveryState.WAITING
+    return select(func.min(DeliveryRow.claimable_at)).where(or_(is_waiting, _is_open()))
+
+
+def _is_open() -> ColumnElement[bool]:
+    """Ready for a sender: not settled, and what it draws anew (if anything) was sent or given up.
+
+    What waits for the message of a person's day is not claimed: that message is.
+    """
+    original, day = aliased(DeliveryRow), aliased(DeliveryRow)
+    day_is_under_way = (
+        select(day.id).where(day.key == original.carried_by, day.state.in_(_UNSETTLED)).exists()
+    )
+    waits_for = select(original.id).where(
+        original.key == DeliveryRow.rewrites,
+        or_(original.state.in_(_NOT_SENT_YET), day_is_under_way),
+    )
+    return DeliveryRow.state.in_(_UNSETTLED) & or_(
+        DeliveryRow.rewrites.is_(None), ~waits_for.exists()
+    )
+
+
 def values_of(delivery: Delivery, reason: str | None) -> dict[str, object]:
-    """Return the row of a delivery that is new; `reason` says why it is settled already."""
+    """Return the columns of a new row."""
     return {
         "key": delivery.key,
         "address": delivery.address,
@@ -61,8 +118,8 @@ def values_of(delivery: Delivery, reason: str | None) -> dict[str, object]:
     }
 
 
-def delivery_of(row: Row[Any]) -> Delivery:
-    """Return what a row stands for."""
+def delivery_from(row: Row[Any]) -> Delivery:
+    """Return the delivery that a row holds."""
     return Delivery(
         key=row.key,
         address=row.address,
