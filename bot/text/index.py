@@ -25,10 +25,10 @@ _PAGE_FIELDS: Final = {
     "headings": Field(1.0, 0.4),
     "summary": Field(2.0, 0.4),
     "questions": Field(2.0, 0.4),
-    "body": Field(1.0, 0.6),
+    "body": Field(0.5, 0.6),
 }
 _QUESTION_FIELDS: Final = {"question": Field(1.0, 0.3)}
-_PAGE_SHARE: Final = 0.6
+_PAGE_SHARE: Final = 0.5
 _QUESTION_SHARE: Final = 2.0
 _NEAREST: Final = np.array([1.0, 0.3, 0.2])
 """What a page's nearest noted question counts, the one after it, and the third."""
