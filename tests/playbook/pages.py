@@ -65,7 +65,7 @@ class Bookcase:
 
     def read(self) -> Reading:
         self.reads += 1
-        self.may_be_read.wait()
+        self.may_be_read.wait(5)
         if self.fault is not None:
             raise self.fault
         return Reading(self.playbook, self.findings)
