@@ -43,8 +43,24 @@ _ASKS: Final = tuple(
         r"^\s*how (?:big|large|old|many|much) (?:is|are|of) (?:our|my)\b",
         r"\bhow many [\w -]{1,40} do we (?:have|own|run|pay for)\s*\??\s*$",
         r"^\s*who(?:'s| is) (?:the |our )?(?:c[etfio]o|head of [\w ]+|vp of [\w ]+)\s*\??\s*$",
-        r"\b(?:vacation days?|days of leave|(?:parental|sick|annual) leave|salar(?:y|ies) bands?|"
-        r"my salary|pay ?slip|pay rise|expense reports?|travel expenses|business trip|meeting room|"
+        r"^\s*who (?:just |last )?(?:\w+ed|won|broke|ran|left|wrote|built) "
+        rf"(?:{_OURS}|last|yesterday's|today's)(?: [\w-]+){{1,5}}\s*\??\s*$",
+        r"^\s*(?:did|is|was|were|has|have) (?:last night|yesterday|today|this morning|tonight)'s\b",
+        rf"^\s*(?:did|has|have) {_OURS} [^?.,;]{{1,60}} "
+        r"(?:finish(?:ed)?|pass(?:ed)?|go through|gone through|arrived?)\s*\??\s*$",
+        r"\bwhat(?:'s| is) the status of\b",
+        r"^\s*when(?:'s| is| are| was) (?:the )?(?:next|last)(?: [\w-]+){1,2}\s*\??\s*$",
+        r"^\s*when (?:do|will|did|can) (?:we|i) (?:get|receive) (?:our|my|the|a)\b",
+        r"^\s*(?:how|where) (?:do|can|should) i "
+        r"(?:book|order|reserve|renew|expense|claim) (?:an?|my|new|more|some)\b",
+        r"^\s*(?:how|where) (?:do|can|should) i (?:reset|cancel|submit|file|change|request) my\b",
+        r"^\s*(?:can|may|could) i (?:bring|park|eat|expense|take (?:a day|time|the day)) ",
+        r"\b(?:which|what) (?:cluster|bucket|account|channel|queue|cost cent(?:re|er)|subnet|room) "
+        r"(?:do we|is our|is my|are we|am i|should i|do i)\b",
+        r"\b(?:days of leave|(?:parental|sick|annual) leave|salar(?:y|ies) bands?|"
+        r"(?:my|our) (?:salary|bonus)|pay ?slip|payroll|pay rise|ask for a raise|expense reports?|"
+        r"travel (?:expenses|claims?)|business (?:trips?|cards?)|meeting rooms?|all[- ]hands|"
+        r"(?:sick|holiday|vacation) (?:days?|allowance)|(?:book|reserve) a desk|"
         r"parking (?:space|spot|permit|lot)|dress code|canteen|coffee machine|health insurance|"
         r"my performance review|work(?:ing)? from (?:home|abroad))\b",
     )

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -13,6 +14,10 @@ from bot.playbook.domain import Answer, Page, Section
 
 PAGES: Final = "playbook"
 _READ: Final = frozenset({".md", ".markdown", ".yaml"})
+_PATIENCE: Final = 3.0
+"""For so many seconds a look waits until the files are read; most playbooks take less than one."""
+
+Marks = frozenset[tuple[str, int, int]]
 
 
 class Readable(Protocol):
@@ -41,21 +46,41 @@ class Broken:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True)
+class _Awaited:
+    """Files that are being read, as they were when that began."""
+
+    edition: str
+    marks: Marks
+    reading: Future[Reading]
+
+
 class Shelf:
     """The playbook in use; threads share it.
 
     A file that cannot be read leaves the playbook as it was. At the start there is none to leave,
-    so the files that can be read make one.
+    so the files that can be read make one. Later they are read in a thread of its own: a large
+    playbook takes half a minute, and whoever looks has other things to do.
 
     Args:
         folders: knowledge folders, each laid over the ones before it.
         read: reads them.
+        patience: how many seconds a look waits for that; a later look takes what was read.
 
     """
 
-    def __init__(self, folders: Sequence[Path], read: Callable[[], Reading]) -> None:
+    def __init__(
+        self,
+        folders: Sequence[Path],
+        read: Callable[[], Reading],
+        *,
+        patience: float = _PATIENCE,
+    ) -> None:
         self._folders = tuple(folders)
         self._read = read
+        self._patience = patience
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="playbook")
+        self._awaited: _Awaited | None = None
         self._turn = Lock()
         self._seen = self._marks()
         self.edition = self._digest()
@@ -65,17 +90,11 @@ class Shelf:
         self.broken = self._left_out
 
     def look(self) -> bool:
-        """Read the files again if their content changed; say whether it did."""
+        """Read the files again if their content changed; say whether there is anything new."""
         with self._turn:
-            marks = self._marks()
-            if marks == self._seen:
+            if self._awaited is None and not self._begin():
                 return False
-            edition = self._digest()
-            is_known = edition == (self.broken.edition if self.broken else self.edition)
-            if not is_known:
-                self._take(edition)
-            self._seen = marks
-            return not is_known
+            return self._awaited is None or self._finish(self._awaited)
 
     def find_section(self, path: str, anchor: str) -> tuple[Page, Section] | None:
         """Return a page and a section of it, if they are still there."""
@@ -85,11 +104,31 @@ class Shelf:
                     return page, section
         return None
 
-    def _take(self, edition: str) -> None:
+    def _begin(self) -> bool:
+        """Have the files read if they changed; say whether they did."""
+        marks = self._marks()
+        if marks == self._seen:
+            return False
+        edition = self._digest()
+        if edition == (self.broken.edition if self.broken else self.edition):
+            self._seen = marks
+            return False
         if edition == self.edition:
-            self.broken = self._left_out
-            return
-        reading = self._read()
+            self.broken, self._seen = self._left_out, marks
+        else:
+            self._awaited = _Awaited(edition, marks, self._reader.submit(self._read))
+        return True
+
+    def _finish(self, awaited: _Awaited) -> bool:
+        if not wait([awaited.reading], timeout=self._patience).done:
+            return False
+        # What failed is read again at the next look.
+        self._awaited = None
+        self._take(awaited.edition, awaited.reading.result())
+        self._seen = awaited.marks
+        return True
+
+    def _take(self, edition: str, reading: Reading) -> None:
         findings = reading.findings
         if self.playbook.pages and not reading.playbook.pages:
             findings = findings or (Finding(self._folders[-1], 1, "There is no page left."),)
@@ -112,7 +151,7 @@ class Shelf:
             for file in (*top, *below):
                 yield f"{number}/{file.relative_to(folder).as_posix()}", file
 
-    def _marks(self) -> frozenset[tuple[str, int, int]]:
+    def _marks(self) -> Marks:
         return frozenset((name, *_mark(file)) for name, file in self._files())
 
     def _digest(self) -> str:

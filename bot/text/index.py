@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -12,7 +13,7 @@ from bot.text.question import Asked, read_question
 from bot.text.spelling import Speller
 from bot.text.synonyms import Synonyms
 from bot.text.weighing import Field, FieldWeights, Scores
-from bot.text.words import WEAK, terms, words
+from bot.text.words import WEAK, stems, terms, words
 
 _SECTION_FIELDS: Final = {
     "heading": Field(3.0, 0.4),
@@ -25,10 +26,10 @@ _PAGE_FIELDS: Final = {
     "headings": Field(1.0, 0.4),
     "summary": Field(2.0, 0.4),
     "questions": Field(2.0, 0.4),
-    "body": Field(1.0, 0.6),
+    "body": Field(0.5, 0.6),
 }
 _QUESTION_FIELDS: Final = {"question": Field(1.0, 0.3)}
-_PAGE_SHARE: Final = 0.6
+_PAGE_SHARE: Final = 0.5
 _QUESTION_SHARE: Final = 2.0
 _NEAREST: Final = np.array([1.0, 0.3, 0.2])
 """What a page's nearest noted question counts, the one after it, and the third."""
@@ -116,8 +117,7 @@ class SearchIndex:
             ]
         )
         self._page_of = np.array([page for page, _ in self._places], dtype=np.int32)
-        self._index(pages)
-        self._speller = Speller(_vocabulary(pages))
+        self._speller = Speller(self._index(pages))
 
     def search(self, question: str, *, limit: int = 10) -> Found:
         """Return the sections that fit a question best, none where no word of it is known."""
@@ -144,15 +144,18 @@ class SearchIndex:
             ),
         )
 
-    def _index(self, pages: Sequence[PageText]) -> None:
+    def _index(self, pages: Sequence[PageText]) -> Counter[str]:
+        """Weigh everything, and return how often each word stands in it."""
+        vocabulary: Counter[str] = Counter()
         sections: list[dict[str, list[str]]] = []
         whole: list[dict[str, list[str]]] = []
         questions: list[dict[str, list[str]]] = []
         asked_on: list[int] = []
         for number, page in enumerate(pages):
-            own = [_section_terms(section) for section in page.sections]
+            own = [_section_terms(section, vocabulary) for section in page.sections]
             sections.extend(own)
             whole.append(_page_terms(page, own))
+            vocabulary.update(words(" ".join((page.title, page.summary, *page.questions))))
             questions.extend({"question": terms(question)} for question in page.questions)
             asked_on.extend([number] * len(page.questions))
         self._sections = FieldWeights(sections, _SECTION_FIELDS)
@@ -160,6 +163,7 @@ class SearchIndex:
         self._questions = FieldWeights(questions, _QUESTION_FIELDS)
         self._asked_on = np.array(asked_on, dtype=np.int32)
         self._page_count = len(pages)
+        return vocabulary
 
     def _asked_before(self, asked: Asked) -> Scores:
         """Return how near each page's noted questions are, the nearest three counting."""
@@ -219,13 +223,15 @@ def _highest(scores: Scores, count: int) -> NDArray[np.intp]:
     return ordered[scores[ordered] > 0]
 
 
-def _section_terms(section: SectionText) -> dict[str, list[str]]:
-    trail = [term for heading in section.trail for term in terms(heading)]
+def _section_terms(section: SectionText, vocabulary: Counter[str]) -> dict[str, list[str]]:
+    heading, body = words(section.heading), words(section.body)
+    vocabulary.update(heading)
+    vocabulary.update(body)
     return {
-        "heading": terms(section.heading),
-        "trail": trail,
+        "heading": stems(heading),
+        "trail": terms(" ".join(section.trail)),
         "lead": terms(section.lead),
-        "body": terms(section.body),
+        "body": stems(body),
     }
 
 
@@ -235,14 +241,5 @@ def _page_terms(page: PageText, sections: list[dict[str, list[str]]]) -> dict[st
         "headings": [term for section in sections for term in section["heading"]],
         "summary": terms(page.summary),
         "questions": [term for question in page.questions for term in terms(question)],
-        "body": [term for section in sections for term in section["body"]],
+        "body": list(chain.from_iterable(section["body"] for section in sections)),
     }
-
-
-def _vocabulary(pages: Sequence[PageText]) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for page in pages:
-        counts.update(words(" ".join((page.title, page.summary, *page.questions))))
-        for section in page.sections:
-            counts.update(words(f"{section.heading} {section.body}"))
-    return counts

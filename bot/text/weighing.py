@@ -4,11 +4,10 @@ A word counts by how rare it is over all texts, by how often it stands in each f
 and by what the field is worth; how much longer than usual the field is counts against it.
 """
 
-import math
-from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -34,7 +33,7 @@ class Field:
 @dataclass(frozen=True)
 class _Postings:
     texts: NDArray[np.int32]
-    weights: NDArray[np.float32]
+    weights: NDArray[np.float64]
     rarity: float
 
 
@@ -43,32 +42,32 @@ class FieldWeights:
 
     def __init__(self, texts: Sequence[Text], fields: Mapping[str, Field]) -> None:
         self._size = len(texts)
-        lengths = _usual_lengths(texts, fields)
-        numbers: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
-        amounts: defaultdict[str, array[float]] = defaultdict(lambda: array("f"))
-        for number, text in enumerate(texts):
-            for term, amount in _amounts(text, fields, lengths).items():
-                numbers[term].append(number)
-                amounts[term].append(amount)
-        self._postings = {
-            term: self._weighed(numbers[term], amounts[term]) for term in list(numbers)
-        }
+        # Terms are numbered as they are met; the arrays hold what one has after the other.
+        self._numbers: defaultdict[str, int] = defaultdict()
+        self._numbers.default_factory = self._numbers.__len__
+        found, amounts = self._amounts(texts, fields)
+        terms, self._texts = np.divmod(found, max(1, self._size))
+        self._starts = np.searchsorted(terms, np.arange(len(self._numbers) + 1))
+        having = np.diff(self._starts)
+        self._rarities = self._rarity(having)
+        saturated = amounts * (_SATURATION + 1) / (_SATURATION + amounts)
+        self._weights = np.repeat(self._rarities, having) * saturated
 
     def __contains__(self, term: object) -> bool:
-        return term in self._postings
+        return term in self._numbers
 
     def scores(self, question: Mapping[str, float]) -> Scores:
         """Return how well each text fits the question's terms."""
         total = np.zeros(self._size)
         for term, weight in question.items():
-            found = self._postings.get(term)
+            found = self._found(term)
             if found is not None:
                 total[found.texts] += weight * found.weights
         return total
 
     def holds(self, term: str, text: int) -> bool:
         """Whether a text has a term in any of its fields."""
-        found = self._postings.get(term)
+        found = self._found(term)
         if found is None:
             return False
         place = int(np.searchsorted(found.texts, text))
@@ -84,36 +83,43 @@ class FieldWeights:
 
     def rarity(self, term: str) -> float:
         """Return how much it tells that a text has this term."""
-        found = self._postings.get(term)
-        return self._rarity(0) if found is None else found.rarity
+        found = self._found(term)
+        return self.greatest_rarity if found is None else found.rarity
 
     @property
     def greatest_rarity(self) -> float:
         """The rarity of a term that no text has."""
-        return self._rarity(0)
+        return float(self._rarity(np.zeros(1, dtype=np.intp))[0])
 
-    def _rarity(self, having: int) -> float:
-        return math.log(1 + (max(self._size, _FEWEST) - having + 0.5) / (having + 0.5))
+    def _found(self, term: str) -> _Postings | None:
+        number = self._numbers.get(term)
+        if number is None:
+            return None
+        here = slice(self._starts[number], self._starts[number + 1])
+        return _Postings(self._texts[here], self._weights[here], float(self._rarities[number]))
 
-    def _weighed(self, numbers: "array[int]", amounts: "array[float]") -> _Postings:
-        rarity = self._rarity(len(numbers))
-        amount = np.array(amounts, dtype=np.float32)
-        weights = rarity * amount * (_SATURATION + 1) / (_SATURATION + amount)
-        return _Postings(np.array(numbers, dtype=np.int32), weights, rarity)
+    def _rarity(self, having: NDArray[np.intp]) -> Scores:
+        rarity: Scores = np.log(1 + (max(self._size, _FEWEST) - having + 0.5) / (having + 0.5))
+        return rarity
 
+    def _amounts(
+        self, texts: Sequence[Text], fields: Mapping[str, Field]
+    ) -> tuple[NDArray[np.int64], Scores]:
+        """Return the pairs of term and text in order, as one number each, and how much of it."""
+        pairs, amounts = [], []
+        for name, field in fields.items():
+            found, counts = self._count([text.get(name, ()) for text in texts])
+            lengths = np.array([len(text.get(name, ())) for text in texts])
+            usual = lengths[lengths > 0].mean() if lengths.any() else 1.0
+            shares = 1 - field.length_matters + field.length_matters * lengths / usual
+            pairs.append(found)
+            amounts.append(field.worth * counts / shares[found % max(1, self._size)])
+        every, places = np.unique(np.concatenate(pairs), return_inverse=True)
+        together: Scores = np.bincount(places, np.concatenate(amounts)).astype(np.float64)
+        return every, together
 
-def _usual_lengths(texts: Sequence[Text], fields: Mapping[str, Field]) -> dict[str, float]:
-    lengths = {name: [len(text[name]) for text in texts if text.get(name)] for name in fields}
-    return {name: sum(found) / len(found) if found else 1.0 for name, found in lengths.items()}
-
-
-def _amounts(
-    text: Text, fields: Mapping[str, Field], usual: Mapping[str, float]
-) -> dict[str, float]:
-    amounts: defaultdict[str, float] = defaultdict(float)
-    for name, field in fields.items():
-        words = text.get(name, ())
-        length = 1 - field.length_matters + field.length_matters * len(words) / usual[name]
-        for term, count in Counter(words).items():
-            amounts[term] += field.worth * count / length
-    return amounts
+    def _count(self, texts: Sequence[Sequence[str]]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+        """Return which pairs of term and text there are in one field, and how often."""
+        terms = np.fromiter(map(self._numbers.__getitem__, chain.from_iterable(texts)), np.int64)
+        places = np.repeat(np.arange(self._size), [len(text) for text in texts])
+        return np.unique(terms * max(1, self._size) + places, return_counts=True)

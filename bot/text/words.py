@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -41,7 +42,12 @@ def words(text: str) -> list[str]:
 
 def terms(text: str) -> list[str]:
     """Return what a text is found by: its words without the common ones, each cut to its stem."""
-    return [stem(word) for word in words(text) if word not in COMMON]
+    return stems(words(text))
+
+
+def stems(found: Iterable[str]) -> list[str]:
+    """Return the stems of words, without the common ones."""
+    return [stem(word) for word in found if word not in COMMON]
 
 
 @lru_cache(maxsize=100_000)

@@ -25,7 +25,7 @@ from tests.journeys.asking import (
 )
 
 MENTION = "<@U0BOT00001>"
-MAYBE = "sluice gate height limits"
+MAYBE = "stage gate height limits"
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 
 from bot.knowledge.files import Finding
 from bot.playbook.domain import Answer, Block, BlockKind, Outcome, Page, Passage, Section
@@ -47,6 +48,12 @@ class FixedPlaybook:
         return self.answers.get(question, NOTHING)
 
 
+def _set_event() -> Event:
+    event = Event()
+    event.set()
+    return event
+
+
 @dataclass
 class Bookcase:
     """A shelf in a folder of the test's own, and what is read of it next."""
@@ -55,13 +62,18 @@ class Bookcase:
     playbook: FixedPlaybook = field(default_factory=FixedPlaybook)
     findings: tuple[Finding, ...] = ()
     reads: int = 0
+    fault: Exception | None = None
+    may_be_read: Event = field(default_factory=_set_event)
 
     def read(self) -> Reading:
         self.reads += 1
+        self.may_be_read.wait(5)
+        if self.fault is not None:
+            raise self.fault
         return Reading(self.playbook, self.findings)
 
-    def open(self) -> Shelf:
-        return Shelf([self.folder], self.read)
+    def open(self, *, patience: float = 30) -> Shelf:
+        return Shelf([self.folder], self.read, patience=patience)
 
     def write(self, text: str, *, name: str = "page.md") -> None:
         (self.folder / "playbook").mkdir(parents=True, exist_ok=True)

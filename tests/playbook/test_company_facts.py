@@ -37,6 +37,17 @@ from bot.playbook.company_facts import is_company_fact
         "who is the CTO",
         "how many vacation days are left",
         "book a meeting room for tuesday",
+        "who broke the build",
+        "who approved our last release",
+        "did last night's backfill finish",
+        "has our upload gone through",
+        "what is the status of the migration",
+        "when is the next all-hands",
+        "when do we get our new badges",
+        "how do I order a second monitor",
+        "where can I reset my password",
+        "can I bring my bike into the building",
+        "which queue should I submit to",
     ],
 )
 def test_facts_about_the_company_are_recognised(question: str) -> None:
@@ -68,6 +79,13 @@ def test_facts_about_the_company_are_recognised(question: str) -> None:
         "did it get worse because the data changed",
         "is our model getting worse over time",
         "what is mlops and why does it matter today's teams",
+        "who approved models before there was a review",
+        "who reviewed the notebook matters less than that somebody did",
+        "when is the next experiment worth it",
+        "when do we get value out of a model",
+        "how do I order the use cases on our list",
+        "how do I reset a model to last week's",
+        "which bucket of errors comes first",
     ],
 )
 def test_what_a_playbook_can_answer_is_left_to_it(question: str) -> None:

@@ -136,6 +136,35 @@ def test_what_never_ends_is_not_read_when_looking(case: Bookcase) -> None:
     assert shelf.look()
 
 
+def test_a_look_does_not_wait_for_what_takes_long_to_read(case: Bookcase) -> None:
+    shelf = case.open(patience=0)
+    before, case.playbook = shelf.playbook, FixedPlaybook()
+    case.may_be_read.clear()
+
+    case.write("two!")
+
+    assert not shelf.look()
+    assert not shelf.look()
+    assert shelf.playbook is before
+    case.may_be_read.set()
+    while shelf.playbook is before:
+        shelf.look()
+    assert shelf.playbook is case.playbook
+    assert case.reads == 2
+
+
+def test_a_reading_that_fails_is_tried_again(case: Bookcase) -> None:
+    shelf = case.open()
+    case.fault = OSError("the disk is gone")
+    case.write("two!")
+    with pytest.raises(OSError, match="disk"):
+        shelf.look()
+
+    case.fault = None
+
+    assert shelf.look()
+
+
 def test_a_section_is_found_by_page_and_anchor(case: Bookcase) -> None:
     shelf = case.open()
 
