@@ -25,7 +25,7 @@ from tests.journeys.asking import (
 )
 
 MENTION = "<@U0BOT00001>"
-MAYBE = "stage gate height limits"
+MAYBE = "how deep is the sluice"
 
 
 @pytest.fixture
