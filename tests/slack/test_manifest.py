@@ -21,6 +21,7 @@ SCOPES = {  # By Slack's method pages, for a bot token, read 2026-11-21.
     "conversations_info": {"channels:read", "groups:read"},
     "conversations_members": {"channels:read", "groups:read"},
     "conversations_open": {"im:write"},
+    "conversations_replies": {"channels:history", "groups:history", "im:history"},
     "users_info": {"users:read"},
     "users_list": {"users:read"},
     "auth_test": set(),
