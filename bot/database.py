@@ -149,6 +149,27 @@ class Database:
         except (DBAPIError, PoolTimeoutError) as error:
             raise explain(error, self.engine.url, busy=NOT_READ) from error
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Open a transaction that reads everything as it was at one moment.
+
+        It takes the time it needs, and holds nobody up.
+
+        Raises:
+            DatabaseBusyError: the database did not answer.
+
+        """
+        own = {} if self._is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        try:
+            with self.engine.connect() as connection:
+                connection.execution_options(silence=inf, **own)
+                with connection.begin():
+                    if not self._is_sqlite:
+                        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+                    yield connection
+        except (DBAPIError, PoolTimeoutError) as error:
+            raise explain(error, self.engine.url, busy=NOT_READ) from error
+
     def clear_deleted_bytes(self, *tables: str) -> bool:
         """Make what was deleted from `tables` unreadable in the database's own files.
 

@@ -1,10 +1,12 @@
-"""`mlops-bot db …`: bring the database to this version, compare it, give up what is lost."""
+"""`mlops-bot db …`: migrate the database, copy it, put it back, give up what is lost."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot import schema
+from bot.backup import read_backup, write_backup
 from bot.cli.console import complain, say
 from bot.database import Database
 from bot.settings import read_settings
@@ -32,6 +34,24 @@ def check() -> None:
         complain(str(error))
         raise typer.Exit(1) from error
     say("The database has this version's tables.")
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where to; there must be no such file yet.")],
+) -> None:
+    """Copy the database into one file, without what tells who answered; the bot may run."""
+    rows = write_backup(Database(read_settings().database), file)
+    say(f"{file} holds {rows:,} rows, and nothing that tells who answered.")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup, of this or another database.")],
+) -> None:
+    """Put a backup into a new, empty database; what was open takes no more answers."""
+    rows = read_backup(file, Database(read_settings().database))
+    say(f"{rows:,} rows are back. Statements that were open take no more answers.")
 
 
 @app.command("forget-open")

@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from bot.database import Base, UtcDateTime
+from bot.database_marks import LEFT_OUT_WHERE_SET
 from bot.delivery.domain import Delivery, DeliveryState, Message
 
 UNREADABLE: Final = (AttributeError, LookupError, TypeError, ValueError)
@@ -43,7 +44,9 @@ class DeliveryRow(Base):
     address: Mapped[str] = mapped_column(String(40), index=True)
     carried_by: Mapped[str | None] = mapped_column(String(200), index=True)
     is_day: Mapped[bool] = mapped_column(server_default=false())
-    is_conditional: Mapped[bool] = mapped_column(server_default=false())
+    is_conditional: Mapped[bool] = mapped_column(
+        server_default=false(), info={LEFT_OUT_WHERE_SET: True}
+    )
     rewrites: Mapped[str | None] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(String)
     blocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)

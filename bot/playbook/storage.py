@@ -17,6 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base, UtcDateTime
+from bot.database_marks import HIDDEN, LEFT_OUT
 from bot.playbook.domain import Answer, Outcome
 from bot.playbook.questions import (
     ACT_IS_KNOWN,
@@ -56,6 +57,7 @@ class ConversationRow(Base):
     """What was asked last in a thread or direct message, for a question that leans on it."""
 
     __tablename__ = "playbook_conversation"
+    __table_args__ = ({"info": {LEFT_OUT: True}},)
 
     place: Mapped[str] = mapped_column(String(120), primary_key=True)
     question_id: Mapped[int] = mapped_column(ForeignKey("playbook_question.id"), index=True)
@@ -66,6 +68,7 @@ class ActRow(Base):
     """Something of which Slack may tell twice, and which is done once."""
 
     __tablename__ = "playbook_act"
+    __table_args__ = ({"info": {LEFT_OUT: True}},)
 
     key: Mapped[str] = mapped_column(String(120), primary_key=True)
     done_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -79,7 +82,7 @@ class VoteRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     question_id: Mapped[int] = mapped_column(ForeignKey("playbook_question.id"))
-    user_id: Mapped[str | None] = mapped_column(String(40))
+    user_id: Mapped[str | None] = mapped_column(String(40), info={HIDDEN: True})
     is_helped: Mapped[bool]
     reason: Mapped[str] = mapped_column(Text)
     voted_on: Mapped[date] = mapped_column(index=True)

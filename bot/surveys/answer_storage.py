@@ -32,6 +32,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base
+from bot.database_marks import HIDDEN, LEFT_OUT
 from bot.surveys.domain import Choice, Comment, HeldAnswer, Item
 from bot.surveys.item_storage import ItemRow, RoundItemRow, item_from
 from bot.surveys.respondents import ItemKey
@@ -52,6 +53,7 @@ class ItemKeyRow(Base):
     """
 
     __tablename__ = "survey_item_key"
+    __table_args__ = ({"info": {LEFT_OUT: True}},)
 
     item_id: Mapped[int] = mapped_column(ForeignKey("survey_item.id"), primary_key=True)
     key: Mapped[bytes] = mapped_column(LargeBinary(32))
@@ -65,7 +67,9 @@ class OpenAnswerRow(Base):
     __table_args__ = (CheckConstraint(f"choice IN ({_CHOICES})", name="choice"), _WITHOUT_ROWID)
 
     item_id: Mapped[int] = mapped_column(ForeignKey("survey_item.id"), primary_key=True)
-    respondent: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    respondent: Mapped[bytes] = mapped_column(
+        LargeBinary(16), primary_key=True, info={HIDDEN: True}
+    )
     choice: Mapped[str] = mapped_column(String(20))
 
 
@@ -79,7 +83,9 @@ class OpenCommentRow(Base):
     __table_args__ = (_WITHOUT_ROWID,)
 
     item_id: Mapped[int] = mapped_column(ForeignKey("survey_item.id"), primary_key=True)
-    respondent: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    respondent: Mapped[bytes] = mapped_column(
+        LargeBinary(16), primary_key=True, info={HIDDEN: True}
+    )
     text: Mapped[str] = mapped_column(String)
     may_show: Mapped[bool] = mapped_column(server_default=false())
 

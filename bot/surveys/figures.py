@@ -47,6 +47,18 @@ def tally(answers: Sequence[HeldAnswer], respondents: Sequence[Respondent]) -> T
     )
 
 
+def assume_respondents(answers: Sequence[HeldAnswer], *, uncounted: int) -> tuple[Respondent, ...]:
+    """Return whose answers these may be, where a backup has left out the key that would tell.
+
+    Each of the `uncounted` people who were asked and don't count towards five may be behind one of
+    the scores, so that many count for nobody.
+    """
+    scored = [answer for answer in answers if answer.choice.score is not None]
+    return tuple(
+        Respondent(answer.token, counts=number >= uncounted) for number, answer in enumerate(scored)
+    )
+
+
 def mean_to_show(answers: Sequence[HeldAnswer], respondents: Sequence[Respondent]) -> int | None:
     """Return an item's mean in tenths, or None where too few members have scored it.
 

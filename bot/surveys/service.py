@@ -1,6 +1,6 @@
 """Use cases of rounds: open, close and release, summarise."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -18,8 +18,8 @@ from bot.surveys.calendar import (
     recent_since,
 )
 from bot.surveys.consent_storage import Consents
-from bot.surveys.domain import ReleasedItem, Respondent, Round, RoundState, Summary
-from bot.surveys.figures import tally
+from bot.surveys.domain import HeldAnswer, ReleasedItem, Respondent, Round, RoundState, Summary
+from bot.surveys.figures import assume_respondents, tally
 from bot.surveys.item_storage import Items
 from bot.surveys.open_rounds import figure_to_show
 from bot.surveys.pack_storage import Packs
@@ -166,11 +166,11 @@ class SurveyService:
                 if item.wave > round_.week:
                     continue
                 people = items.list_asked(item.id)
-                respondents = self._hide(people, keys[item.id], leads=roster.leads)
+                held = answers.list_held(item.id)
+                respondents = self._respondents(people, keys.get(item.id), held, roster.leads)
                 is_open = item.is_open and item.wave == round_.week and shows_open
                 if item.is_open and not is_open:
                     items.make_ordinary(item.id)
-                held = answers.list_held(item.id)
                 figure = figure_to_show(held, respondents, is_open=is_open)
                 if figure is not None:
                     answers.unlink(item.id)
@@ -184,17 +184,18 @@ class SurveyService:
             rounds.close_round(round_.id)
         return 1
 
-    def _hide(
-        self, asked: Collection[Participant], key: ItemKey, *, leads: Collection[str]
-    ) -> list[Respondent]:
+    def _respondents(
+        self,
+        asked: Collection[Participant],
+        key: ItemKey | None,
+        held: Sequence[HeldAnswer],
+        leads: Collection[str],
+    ) -> Sequence[Respondent]:
         """Return those who were asked an item as its key hides them; no lead of now counts."""
-        return [
-            Respondent(
-                self._secrets.hide(person.user_id, key),
-                counts=person.counts and person.user_id not in leads,
-            )
-            for person in asked
-        ]
+        counts = {p.user_id: p.counts and p.user_id not in leads for p in asked}
+        if key is None:  # It came back from a backup.
+            return assume_respondents(held, uncounted=list(counts.values()).count(False))
+        return [Respondent(self._secrets.hide(who, key), counts=c) for who, c in counts.items()]
 
     def clear_traces(self) -> int:
         """Make what closed rounds deleted unreadable in the database's files.

@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base
+from bot.database_marks import LEFT_OUT
 
 TABLE: Final = "survey_skip"
 
@@ -16,7 +17,10 @@ class SkipRow(Base):
     """Somebody skips a week; `respondent` is who, hidden by the key of the sheet's first item."""
 
     __tablename__ = TABLE
-    __table_args__ = (UniqueConstraint("round_id", "respondent"), {"sqlite_with_rowid": False})
+    __table_args__ = (
+        UniqueConstraint("round_id", "respondent"),
+        {"sqlite_with_rowid": False, "info": {LEFT_OUT: True}},
+    )
 
     id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("survey_round.id"))

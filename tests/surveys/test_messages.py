@@ -59,4 +59,4 @@ def test_who_is_asked_about_open_rounds_reads_what_they_mean_for_a_parent() -> N
 def test_privacy_tells_of_comments_parents_and_copies() -> None:
     assert "Whoever runs this bot can read the words" in PRIVACY
     assert "in averages over those teams, each of 5 members or more" in PRIVACY
-    assert "Of what was open then, such a copy and the other secret tell who answered" in PRIVACY
+    assert "of what was open then, such a copy and the other secret tell who answered" in PRIVACY
