@@ -34,9 +34,9 @@ PRIVACY: Final = "\n".join(
         "decided.",
         "• *While a statement is open*, whoever runs this bot could work out who answered what: "
         "with the database and the other secret, or from the bot's own messages to you.",
-        "• *Backups* by this bot hold neither of the two secrets, nor the codes. A plain copy of the "
-        "database's files holds what was in them that day: of what was open then, such a copy and "
-        "the other secret tell who answered what, for as long as both are kept.",
+        "• *Backups* made by this bot hold neither of the two secrets, nor the codes. A plain copy "
+        "of the database's files holds what was in them that day: of what was open then, such a "
+        "copy and the other secret tell who answered what, for as long as both are kept.",
         "• *Later* moves your own reminder. Until the week closes, its row tells whoever runs this "
         "bot that you pressed it, so that you hadn't finished by then.",
         f"• *Open rounds* are not anonymous. A team of at least {FEWEST_PEOPLE} people, with at "
