@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.journeys.acting import LEAD, PRIVATE, Json, World, words
+from tests.journeys.acting import LEAD, PRIVATE, Json, World, both_ways_in, words
 
 ZONES = {
     LEAD: "Europe/London",  # The lead, who is also a member.
@@ -90,6 +90,8 @@ def summary_of(world: World, week: int) -> Json:
     return found[0]
 
 
+@both_ways_in
+@pytest.mark.timeout(180)
 def test_eight_people_around_the_world_over_eight_weeks(team: World) -> None:
     watch = Watch(team)
 

@@ -15,6 +15,7 @@ from tests.journeys.acting import (
     THURSDAY,
     Json,
     World,
+    both_ways_in,
     replied,
     words,
 )
@@ -175,6 +176,7 @@ def test_nothing_counts_before_a_lead_of_the_team_agrees(world: World) -> None:
     assert [post for post in posts(world, PRIVATE) if "All models" in post]  # Its lead agreed.
 
 
+@both_ways_in
 def test_a_team_is_told_in_its_channel_that_it_counts_and_when_that_ends(world: World) -> None:
     set_up_teams(world)
     set_up_parent(world)
@@ -218,6 +220,7 @@ def test_teams_in_private_channels_are_offered_to_their_own_people_only(world: W
     assert set(open_form(world, HANA, GENERAL, "parent.set_up")) == {RECOMMENDATIONS}
 
 
+@both_ways_in
 def test_a_lead_takes_a_team_out_by_the_same_command(world: World) -> None:
     set_up_teams(world)
     set_up_parent(world)
