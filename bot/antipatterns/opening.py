@@ -57,8 +57,8 @@ def open_recogniser(*knowledge: Path, kept_in: Path) -> Recogniser:
 
 
 def examples_of(catalogue: Catalogue) -> tuple[Example, ...]:
-    """Return the samples as the recogniser takes them."""
-    return tuple(
+    """Return what the recogniser learns from: the samples, and what pages call their subject."""
+    samples = (
         Example(
             sample.text,
             shows=sample.shows,
@@ -67,6 +67,12 @@ def examples_of(catalogue: Catalogue) -> tuple[Example, ...]:
         )
         for sample in catalogue.samples
     )
+    signs = (
+        Example(text, shows=(antipattern.id,))
+        for antipattern in catalogue.antipatterns
+        for text in (*antipattern.signs, antipattern.summary)
+    )
+    return (*samples, *signs)
 
 
 def fingerprint(examples: Sequence[Example], ids: Sequence[str], concepts: Concepts) -> str:

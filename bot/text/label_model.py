@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from bot.text.reading import Read
 from bot.text.vocabulary import Block, Floats, Vocabulary
 
-MARGIN_SHARE: Final = 3.0
-"""What a label's own margin counts beside its lead over the other labels."""
+_REPORT_SHARE: Final = 0.7
+"""What the report of a problem counts beside the label's margin and its lead over others."""
 
 _SECOND_WITHIN: Final = 1.0
 
@@ -68,7 +68,7 @@ def combined(margins: Floats, leads: Floats, reports: Floats) -> Floats:
     both = margins + leads
     highest = both.max(axis=1, keepdims=True)
     lead = both - highest - np.log(np.exp(both - highest).sum(axis=1, keepdims=True))
-    return np.asarray(MARGIN_SHARE * margins + lead + reports[:, None], dtype=np.float32)
+    return np.asarray(margins + lead + _REPORT_SHARE * reports[:, None], dtype=np.float32)
 
 
 def given(scores: Floats, thresholds: Floats) -> NDArray[np.bool_]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.text.concepts import Concepts
+from bot.text.features import is_among
 from bot.text.label_model import LabelModel, given
 from bot.text.reading import FAMILIES, TOPIC, Read, read
 from bot.text.tokens import Words
@@ -119,13 +120,14 @@ class Recogniser:
     def _weights(
         self, words: Words, blocks: list[Block], label_of: NDArray[np.int64]
     ) -> NDArray[np.float64]:
+        """Return how much each word speaks for its comment's label; small words tell nothing."""
         total = np.zeros(len(words))
         for block, is_about in zip(blocks, self._is_about, strict=True):
             label = label_of[block.comment]
             at = np.flatnonzero(label >= 0) if is_about else np.zeros(0, dtype=np.int64)
             weight: Floats = self.model.margins[block.column[at], label[at]] * block.value[at]
             total += np.bincount(block.word[at], weight, minlength=len(words))
-        return total
+        return np.where(is_among(words.name, "function"), 0.0, total)
 
 
 def _telling(text: str, words: Words, span: slice, weight: NDArray[np.float64]) -> tuple[str, ...]:

@@ -61,7 +61,8 @@ def read_model(file: Path) -> LabelModel:
 
     """
     try:
-        with np.load(file, allow_pickle=False) as stored:
+        # NumPy leaves a file open that it can't make sense of, unless it is given an open one.
+        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
         return _model(arrays)
     except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:

@@ -15,8 +15,8 @@ from bot.text.vocabulary import Floats
 
 Flags = NDArray[np.bool_]
 
-MOST_NEAR_MISSES: Final = 0.20
-MOST_OTHERS: Final = 0.06
+MOST_NEAR_MISSES: Final = 0.22
+MOST_OTHERS: Final = 0.08
 """Stricter than what is promised: comments of people whose words we have not seen are harder."""
 _CANDIDATES: Final = 80
 _PENALTIES: Final = np.concatenate(([0.0], np.geomspace(0.05, 20, 40)))

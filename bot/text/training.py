@@ -20,7 +20,7 @@ from bot.text.vocabulary import Floats, Vocabulary
 
 _FOLDS: Final = 3
 _MARGIN_COST: Final = 0.5
-_REPORT_COST: Final = 10.0
+_REPORT_COST: Final = 30.0
 _SMOOTHING: Final = 0.3
 
 
