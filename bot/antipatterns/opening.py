@@ -15,6 +15,7 @@ from bot.antipatterns.domain import Catalogue
 from bot.text.concepts import Concepts
 from bot.text.labels import Recogniser
 from bot.text.model_file import DamagedModelError, read_model, write_model
+from bot.text.themes import Said, Theme, find_themes
 from bot.text.training import Example, train
 
 _FORM: Final = 1
@@ -54,6 +55,17 @@ def open_recogniser(*knowledge: Path, kept_in: Path) -> Recogniser:
         model = train(examples, catalogue.ids, concepts)
     _keep(file, Recogniser(model, concepts))
     return Recogniser(model, concepts)
+
+
+def themes_in(said: Sequence[Said], *knowledge: Path) -> tuple[Theme, ...]:
+    """Return the themes of comments without a label, beside what the samples are about anyway.
+
+    Raises:
+        KnowledgeError: pages, comments or concepts need mending; all faults are told.
+
+    """
+    background = [sample.text for sample in load_catalogue(*knowledge).samples]
+    return find_themes(said, concepts=Concepts(load_concepts(*knowledge)), background=background)
 
 
 def examples_of(catalogue: Catalogue) -> tuple[Example, ...]:

@@ -10,7 +10,7 @@ import typer
 from pydantic import BaseModel, ConfigDict, ValidationError
 from rich.progress import Progress
 
-from bot.cli.console import complain, errors_console
+from bot.cli.console import complain, errors_console, say_json
 from bot.errors import UserFacingError
 from bot.resources import folder
 from bot.settings import read_settings
@@ -53,6 +53,40 @@ def label(file: InputFile) -> None:
         found = recogniser.recognise([line.text for line in batch])
         written = (_document(line, one) for line, one in zip(batch, found, strict=True))
         typer.echo("\n".join(json.dumps(document, ensure_ascii=False) for document in written))
+    lines.finish()
+
+
+@app.command()
+def themes(file: InputFile) -> None:
+    """Say what comments without a label have in common; each line counts as another person's.
+
+    A line that can't be read is named on stderr and left out; then the exit is 2 at the end.
+    """
+    # What grouping needs takes a while to import; other commands should not wait for it.
+    from bot.antipatterns.opening import themes_in  # noqa: PLC0415
+    from bot.text.themes import Said  # noqa: PLC0415
+
+    lines = _Lines(file)
+    # Ids may be numbers, or stand there twice, so comments go by their line's place meanwhile.
+    read = list(lines)
+    said = [Said(f"{place:09d}", line.text, str(place)) for place, line in enumerate(read)]
+    found = themes_in(said, *read_settings().lay_knowledge_over(folder("knowledge")))
+    taken = {int(place) for theme in found for place in theme.comments}
+    say_json(
+        {
+            "themes": [
+                {
+                    "id": f"theme-{number}",
+                    "name": theme.name,
+                    "keywords": list(theme.keywords),
+                    "size": len(theme.comments),
+                    "comment_ids": [read[int(place)].id for place in theme.comments],
+                }
+                for number, theme in enumerate(found, 1)
+            ],
+            "unassigned": [line.id for place, line in enumerate(read) if place not in taken],
+        }
+    )
     lines.finish()
 
 

@@ -75,3 +75,26 @@ def test_a_file_that_is_absent_is_named(run_bot: RunBot, tmp_path: Path, kept: P
 
     assert (lines, done.returncode) == ([], 2)
     assert "nowhere.jsonl can't be read" in done.stderr
+
+
+def test_themes_are_one_document_and_every_comment_is_in_it_once(
+    run_bot: RunBot, tmp_path: Path
+) -> None:
+    where = ("this morning", "again", "since June", "on Mondays", "at nine", "when it rains")
+    full = [{"id": n, "text": f"garage full {where[n % 6]}, no parking"} for n in range(12)]
+    other = [{"id": f"o{n}", "text": f"{word} was fine"} for n, word in enumerate(where)]
+    file = lines_file(tmp_path, *full, "{", *other)
+
+    done = run_bot("comments", "themes", "--input", file)
+
+    document = json.loads(done.stdout)
+    placed = [one for theme in document["themes"] for one in theme["comment_ids"]]
+    assert len(document["themes"]) >= 1
+    first = document["themes"][0]
+    assert set(first) == {"id", "name", "keywords", "size", "comment_ids"}
+    assert {"garage", "parking"} & set(first["keywords"])
+    assert first["size"] == len(first["comment_ids"]) >= 5
+    everyone = [one["id"] for one in (*full, *other)]
+    assert sorted(map(str, [*placed, *document["unassigned"]])) == sorted(map(str, everyone))
+    assert "comments.jsonl:13" in done.stderr
+    assert done.returncode == 2
