@@ -149,7 +149,8 @@ def _report(name: str, guess: Guess, asked: Sequence[Example], ids: Sequence[str
     given = guess([one.text for one in asked])
     shows = np.array([[name in one.shows for name in ids] for one in asked])
     near = np.array([one.is_near_miss for one in asked])
-    some, labelled = shows.any(axis=1), given.any(axis=1)
+    some: Flags = np.asarray(shows.any(axis=1))
+    labelled: Flags = np.asarray(given.any(axis=1))
     present = shows.any(axis=0)
     right = (given & shows).sum(axis=0)
     f1 = 2 * right / np.maximum(1, given.sum(axis=0) + shows.sum(axis=0))
@@ -196,7 +197,8 @@ def _unseen_topics(catalogue: Catalogue, concepts: Concepts) -> None:
     found, junk = [], []
     for turn in range(8):
         topics = sorted(catalogue.ids, key=lambda name: _drawn(name, f"topic {turn}"))[:3]
-        said, truth = [], {}
+        said: list[Said] = []
+        truth: dict[str, str] = {}
         for topic in topics:
             own = [one.text for one in catalogue.samples if one.shows == (topic,)]
             for text in sorted(own, key=lambda text: _drawn(text, f"turn {turn}"))[:25]:

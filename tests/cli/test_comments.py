@@ -81,8 +81,12 @@ def test_themes_are_one_document_and_every_comment_is_in_it_once(
     run_bot: RunBot, tmp_path: Path
 ) -> None:
     where = ("this morning", "again", "since June", "on Mondays", "at nine", "when it rains")
-    full = [{"id": n, "text": f"garage full {where[n % 6]}, no parking"} for n in range(12)]
-    other = [{"id": f"o{n}", "text": f"{word} was fine"} for n, word in enumerate(where)]
+    full: list[dict[str, object]] = [
+        {"id": n, "text": f"garage full {where[n % 6]}, no parking"} for n in range(12)
+    ]
+    other: list[dict[str, object]] = [
+        {"id": f"o{n}", "text": f"{word} was fine"} for n, word in enumerate(where)
+    ]
     file = lines_file(tmp_path, *full, "{", *other)
 
     done = run_bot("comments", "themes", "--input", file)
