@@ -4,7 +4,14 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Final
 
-from bot.knowledge.files import FileModel, OneLine, Slug, read_document
+from bot.knowledge.files import (
+    FileModel,
+    Finding,
+    KnowledgeError,
+    OneLine,
+    Slug,
+    read_document,
+)
 
 CONCEPTS: Final = "concepts.yaml"
 
@@ -29,3 +36,12 @@ def load_concepts(*folders: Path) -> dict[str, tuple[str, ...]]:
             for name, entries in content.concepts.items():
                 found[name] += entries
     return dict(found)
+
+
+def check_concepts(*folders: Path) -> tuple[Finding, ...]:
+    """Return what is wrong with the files of knowledge folders."""
+    try:
+        load_concepts(*folders)
+    except KnowledgeError as error:
+        return error.findings
+    return ()
