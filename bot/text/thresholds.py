@@ -4,6 +4,7 @@ Both are learned from scores of samples that the scoring model had not seen.
 """
 
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 
 import numpy as np
@@ -16,10 +17,11 @@ from bot.text.vocabulary import Floats
 Flags = NDArray[np.bool_]
 
 MOST_NEAR_MISSES: Final = 0.22
-MOST_OTHERS: Final = 0.08
+MOST_OTHERS: Final = 0.07
 """Stricter than what is promised: comments of people whose words we have not seen are harder."""
-_CANDIDATES: Final = 80
-_PENALTIES: Final = np.concatenate(([0.0], np.geomspace(0.05, 20, 40)))
+_CANDIDATES: Final = 16
+"""Few, since a finer choice would fit the samples at hand rather than the next ones."""
+_PENALTIES: Final = np.concatenate(([0.0], np.geomspace(0.02, 5, 19))).tolist()
 
 
 @dataclass(frozen=True)
@@ -32,14 +34,19 @@ class Truth:
 
 
 def choose(scores: Floats, truth: Truth) -> Floats:
-    """Return thresholds for the best mean F1 that keeps false labels rare."""
-    chosen = _thresholds(scores, truth, float(_PENALTIES[-1]))
+    """Return thresholds for the best mean F1 that keeps false labels rare.
+
+    A false label costs as much as keeps the two kinds of them below their limits, no more.
+    """
+    choices = [_choices(scores, truth, label) for label in range(scores.shape[1])]
+    chosen = np.array([one.grid[-1] for one in choices], dtype=np.float32)
     best = -1.0
-    for penalty in _PENALTIES:
-        thresholds = _thresholds(scores, truth, float(penalty))
+    for near_miss, other in product(_PENALTIES, _PENALTIES):
+        thresholds = np.array([one.pick(near_miss, other) for one in choices], dtype=np.float32)
         labels = given(scores, thresholds)
-        if is_strict(labels, truth) and mean_f1(labels, truth.shows) > best:
-            chosen, best = thresholds, mean_f1(labels, truth.shows)
+        quality = mean_f1(labels, truth.shows)
+        if quality > best and is_strict(labels, truth):
+            chosen, best = thresholds, quality
     return chosen
 
 
@@ -74,17 +81,34 @@ def sureness(scores: Floats, thresholds: Floats, truth: Truth) -> Floats:
     return np.array([model.coef_[0, 0], model.intercept_[0]], dtype=np.float32)
 
 
-def _thresholds(scores: Floats, truth: Truth, penalty: float) -> Floats:
-    """Return for each label what serves its F1 best, less a penalty for each false label."""
-    best, none = np.argmax(scores, axis=1), ~truth.shows.any(axis=1)
-    found = np.empty(scores.shape[1], dtype=np.float32)
-    for label in range(scores.shape[1]):
-        own, shows = scores[:, label], truth.shows[:, label]
-        is_best = best == label
-        grid = np.quantile(own[is_best] if is_best.any() else own, np.linspace(0, 1, _CANDIDATES))
-        above = is_best & (own > grid[:, None])
-        right = (above & shows).sum(axis=1)
-        f1 = 2 * right / np.maximum(1, above.sum(axis=1) + shows.sum())
-        false = (above & none).sum(axis=1) / max(1, none.sum()) * scores.shape[1]
-        found[label] = grid[int(np.argmax(f1 - penalty * false))]
-    return found
+@dataclass(frozen=True)
+class _Choices:
+    """What each threshold on a grid would mean for one label."""
+
+    grid: Floats
+    f1: NDArray[np.float64]
+    near_misses: NDArray[np.float64]
+    others: NDArray[np.float64]
+
+    def pick(self, near_miss: float, other: float) -> float:
+        worth = self.f1 - near_miss * self.near_misses - other * self.others
+        return float(self.grid[int(np.argmax(worth))])
+
+
+def _choices(scores: Floats, truth: Truth, label: int) -> _Choices:
+    own, shows = scores[:, label], truth.shows[:, label]
+    is_best = np.argmax(scores, axis=1) == label
+    grid = np.quantile(own[is_best] if is_best.any() else own, np.linspace(0, 1, _CANDIDATES))
+    above = is_best & (own > grid[:, None])
+    right = (above & shows).sum(axis=1)
+    labels = scores.shape[1]
+    return _Choices(
+        grid=grid.astype(np.float32),
+        f1=2 * right / np.maximum(1, above.sum(axis=1) + shows.sum()),
+        near_misses=(above & truth.is_near_miss).sum(axis=1) * labels / _count(truth.is_near_miss),
+        others=(above & truth.is_other).sum(axis=1) * labels / _count(truth.is_other),
+    )
+
+
+def _count(flags: Flags) -> int:
+    return max(1, int(flags.sum()))

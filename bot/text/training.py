@@ -18,7 +18,7 @@ from bot.text.reading import MEANING, TOPIC, read
 from bot.text.thresholds import Flags, Truth, choose, sureness
 from bot.text.vocabulary import Floats, Vocabulary
 
-_FOLDS: Final = 3
+_FOLDS: Final = 5
 _MARGIN_COST: Final = 0.5
 _REPORT_COST: Final = 30.0
 _SMOOTHING: Final = 0.3

@@ -15,9 +15,9 @@ from bot.text.tokens import Numbers, Places
 Floats = NDArray[np.float32]
 
 _SHARE: Final = {
-    "word": 1.0, "stem": 0.7, "pair": 0.6, "triple": 0.4, "letters": 1.0,
+    "word": 1.0, "stem": 0.7, "pair": 1.0, "triple": 0.4, "letters": 1.0,
     "denied": 0.6, "meant": 0.5, "clause": 0.7, "asked": 0.4, "frame": 1.0,
-    "concept": 1.0, "together": 0.7, "meant concept": 0.7,
+    "concept": 1.0, "together": 0.5, "meant concept": 0.7,
 }  # fmt: skip
 """How much of a row each family makes up."""
 _FEWEST: Final = 2

@@ -18,7 +18,7 @@ def ids(recogniser: Recogniser, text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "label"),
     [
-        ("We mute all of the alerts at night.", "alarms"),
+        ("Forty alerts a night, and the alert channel is muted.", "alarms"),
         ("They threw the model over the wall again", "silos"),
         ("only Ann knows, and nothing is written down", "tribal"),
     ],
