@@ -19,8 +19,8 @@ def ids(recogniser: Recogniser, text: str) -> list[str]:
     ("text", "label"),
     [
         ("Forty alerts a night, and the alert channel is muted.", "alarms"),
-        ("They threw the model over the wall again", "silos"),
-        ("only Ann knows, and nothing is written down", "tribal"),
+        ("Thrown over the wall again, the teams never talk", "silos"),
+        ("Only Ann knows how it runs, nothing is written down", "tribal"),
     ],
 )
 def test_a_problem_is_recognised_in_other_words(
