@@ -17,15 +17,15 @@ from bot.text.tokens import Words
 
 FEWEST_PEOPLE: Final = 5
 MOST_THEMES: Final = 6
-_PER_TOPIC: Final = 40
+_PER_TOPIC: Final = 55
 """How many comments there are for each topic that is looked for."""
 _MOST_TOPICS: Final = 12
 _FEWEST_TOPICS: Final = 3
 _CONCEPT_SHARE: Final = 2.0
-_LIFT_POWER: Final = 0.4
+_LIFT_POWER: Final = 1.2
 _MOST_LIFT: Final = 3.0
 _FEWEST_USES: Final = 3
-_OWN_SHARE: Final = 0.45
+_OWN_SHARE: Final = 0.3
 """What part of a comment a topic must explain to claim it; what nothing claims is noise."""
 _LEAST_WEIGHT: Final = 0.05
 _KEYWORDS: Final = 6
@@ -127,7 +127,10 @@ def _groups(rows: sparse.csr_array) -> list[NDArray[np.intp]]:
     topics = min(topics, min(rows.shape) - 1)
     # Without a tolerance it runs its rounds and never warns that it could go on.
     model = NMF(topics, init="nndsvda", tol=0, max_iter=_ROUNDS, random_state=0)
-    weights = model.fit_transform(rows) * np.linalg.norm(model.components_, axis=1)
+    # Where it fits to the last digit, the error that it reports can be the root of a little less
+    # than nothing; nobody asks for that error here.
+    with np.errstate(invalid="ignore"):
+        weights = model.fit_transform(rows) * np.linalg.norm(model.components_, axis=1)
     best = weights.argmax(axis=1)
     own, total = weights.max(axis=1), weights.sum(axis=1)
     is_clear = (own >= _LEAST_WEIGHT) & (own >= _OWN_SHARE * total)

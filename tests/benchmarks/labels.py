@@ -34,6 +34,7 @@ from bot.text.training import Example, train
 Flags = NDArray[np.bool_]
 Guess = Callable[[Sequence[str]], Flags]
 
+_AWAY_FROM_TOPICS = {"chat", "other_complaint", "technical_talk"}
 _SHARES = (0.25, 0.5, 0.75, 1.0)
 
 
@@ -204,7 +205,8 @@ def _unseen_topics(catalogue: Catalogue, concepts: Concepts) -> None:
             for text in sorted(own, key=lambda text: _drawn(text, f"turn {turn}"))[:25]:
                 truth[str(len(said))] = topic
                 said.append(Said(str(len(said)), text, str(len(said))))
-        none = [one.text for one in catalogue.samples if not one.shows and not one.lacks]
+        # Near misses speak of the very topics that nobody is to have heard of.
+        none = [one.text for one in catalogue.samples if one.manner in _AWAY_FROM_TOPICS]
         none.sort(key=lambda text: _drawn(text, f"turn {turn}"))
         said += [Said(f"n{place}", text, f"n{place}") for place, text in enumerate(none[:200])]
         others = [one for one in catalogue.samples if one.shows]
