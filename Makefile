@@ -32,9 +32,10 @@ check: $(READY)  ## Check format, lint, types, import contracts and knowledge fi
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/mlops-bot knowledge check
 
-bench: $(READY)  ## Measure storing and presses beside the bare, and searching beside bm25s and FTS5
+bench: $(READY)  ## Measure storing and presses beside the bare, searching beside bm25s and FTS5, recognising beside scikit-learn
 	$(BIN)/python -m tests.benchmarks
 	$(BIN)/python -m tests.benchmarks.search --large
+	$(BIN)/python -m tests.benchmarks.labels
 
 planning: $(READY)  ## Plan six weeks for ten thousand people beside an independent calendar
 	$(BIN)/python -m tests.benchmarks.planning

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bot.antipatterns.catalogue import check_comments
+from bot.antipatterns.concept_file import check_concepts
 from bot.knowledge.files import Finding, KnowledgeError
 from bot.knowledge.sources import Point, Sources, coverage, load_sources
 from bot.playbook.checking import Names, check_pages
@@ -80,6 +82,8 @@ def check_knowledge(folder: Path, *, over: Path | None = None) -> KnowledgeRepor
         # A page may stay about a practice that an installation doesn't ask about any more.
         banks = (reading.bank,) if over is None else (read_bank(over).bank, reading.bank)
         findings.extend(check_pages(pages, _names(banks, sources)))
+    findings.extend(check_comments(*folders))
+    findings.extend(check_concepts(*folders))
     asked = (mention.point_id for mention in reading.mentions if mention.is_core)
     return KnowledgeReport(
         findings=tuple(findings),

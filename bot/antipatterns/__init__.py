@@ -1,0 +1,1 @@
+"""What comments say is wrong: the anti-patterns they show, and themes that are new."""
