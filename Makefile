@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-PYTEST_WORKERS ?= 2
+PYTEST_WORKERS ?= 4
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench planning image-check screenshots format lock clean
@@ -22,7 +22,7 @@ run: $(READY)  ## Start the local workspace with the bot in it
 	$(BIN)/mlops-bot sandbox
 
 test: $(READY)  ## Run every test
-	$(BIN)/python -m pytest -n $(PYTEST_WORKERS)
+	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist worksteal
 
 check: $(READY)  ## Check format, lint, types, import contracts and knowledge files
 	$(BIN)/ruff format --check .
