@@ -143,7 +143,7 @@ class World:
                 raise AssertionError("The bot has heard of nothing for ten seconds.")
 
     def _note_heard(self, body: Json) -> None:
-        if body.get("type") == "event_callback":
+        if body.get("type") == "event_callback" and not _is_of_the_bot(body["event"]):
             self._heard.release()
 
     def set_up_team(
@@ -162,6 +162,12 @@ class World:
         assert done == {"ok": True}
         self.settle()
         self.move_to(max(told_by, self.clock.now()))
+
+
+def _is_of_the_bot(event: Json) -> bool:
+    """Whether an event tells the bot of its own message, which nobody waits for."""
+    message = event.get("message", event)
+    return bool(event["type"] == "message" and message.get("user") == BOT_USER_ID)
 
 
 @cache
