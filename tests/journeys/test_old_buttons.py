@@ -89,6 +89,7 @@ def test_a_guest_who_takes_part_still_does_as_a_full_member(world: World) -> Non
 
 def test_a_guest_in_the_channel_who_becomes_a_full_member_is_left_to_join(world: World) -> None:
     post(world.server, "set-guest", {"user": GUEST})
+    world.wait_until_heard()
     world.set_up_team()
     world.person(MEMBERS[0]).person.act("invite", conversation=PRIVATE, user=GUEST)
     world.wait_until_heard()
