@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.surveys.messages.open_rounds import PROPOSED
 from tests.journeys.acting import (
     A_MINUTE,
     LEAD,
@@ -105,8 +106,8 @@ def test_the_question_about_open_rounds_asks_nothing_of_who_has_left(
 ) -> None:
     world.set_up_team(members=MEMBERS[:3])
     world.person(LEAD).say(PRIVATE, "/mlops open")
-    world.wait_until(lambda: (world.person(LEAD).modal() or {}).get("callback_id") is not None)
-    world.person(LEAD).submit()
+    world.wait_until(lambda: (world.person(LEAD).modal() or {}).get("callback_id") == PROPOSED)
+    assert world.person(LEAD).submit() == {"ok": True}
     world.move_to(MONDAY)
     leaver = world.person(LEAVER)
     before = buttons(leaver)
