@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from bot.cli import app
+from bot.cli import COMMANDS, build_app
 from bot.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,9 +39,12 @@ def test_no_module_is_longer_than_can_be_read_in_one_go() -> None:
     assert {name: length for name, length in lengths.items() if length > LONGEST_MODULE} == {}
 
 
-@pytest.mark.parametrize("module", ["bot.cli", "bot.app", "bot.tables"])
-def test_what_is_slow_to_import_is_not_imported_at_the_start(module: str) -> None:
-    program = f"import sys, {module}; print(*sorted(sys.modules))"
+EVERY_COMMAND = "from bot.cli import COMMANDS, build_app; build_app(*COMMANDS)"
+
+
+@pytest.mark.parametrize("start", [EVERY_COMMAND, "import bot.app", "import bot.tables"])
+def test_what_is_slow_to_import_is_not_imported_at_the_start(start: str) -> None:
+    program = f"import sys; {start}; print(*sorted(sys.modules))"
 
     done = subprocess.run(  # noqa: S603 - this interpreter and a constant
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
@@ -53,7 +56,7 @@ def test_what_is_slow_to_import_is_not_imported_at_the_start(module: str) -> Non
 
 
 def test_commands_that_search_nothing_do_not_wait_for_what_searching_needs() -> None:
-    program = "import sys, bot.cli; print(*sorted(sys.modules))"
+    program = f"import sys; {EVERY_COMMAND}; print(*sorted(sys.modules))"
 
     done = subprocess.run(  # noqa: S603 - this interpreter and a constant
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
@@ -61,6 +64,18 @@ def test_commands_that_search_nothing_do_not_wait_for_what_searching_needs() -> 
 
     loaded = {name.split(".")[0] for name in done.stdout.split()}
     assert loaded & {"numpy", "markdown_it", "bm25s"} == set()
+
+
+def test_a_command_does_not_wait_for_what_only_others_need() -> None:
+    program = "import sys; from bot.cli import build_app; build_app('ask'); print(*sys.modules)"
+
+    done = subprocess.run(  # noqa: S603 - this interpreter and a constant
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+
+    loaded = {name.split(".")[0] for name in done.stdout.split()}
+    assert "typer" in loaded
+    assert loaded & {"slack_bolt", "slack_sdk", "sqlalchemy", "alembic", "apscheduler"} == set()
 
 
 def test_every_setting_is_named_in_the_operators_guide() -> None:
@@ -73,7 +88,7 @@ def test_every_setting_is_named_in_the_operators_guide() -> None:
 
 
 def test_every_command_is_named_where_people_look_for_it() -> None:
-    command = typer.main.get_command(app)
+    command = typer.main.get_command(build_app(*COMMANDS))
     names = set(getattr(command, "commands", {}))
     documents = [ROOT / "README.md", ROOT / "docs" / "operations.md"]
     named = {
