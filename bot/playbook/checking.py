@@ -1,6 +1,6 @@
 """Looks over the playbook's pages: what they name, link, repeat and leave out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -50,6 +50,7 @@ def check_pages(reading: PlaybookReading, names: Names) -> tuple[Finding, ...]:
 def _check_page(file: PageFile, reading: PlaybookReading, names: Names) -> Iterator[Finding]:
     yield from _unknown(file, "covers", file.page.covers, names.points, "point in sources.yaml")
     yield from _unknown(file, "practices", file.page.practices, names.practices, "practice")
+    yield from _unknown_sections(file)
     yield from _related(file, reading)
     yield from broken_links(file, reading)
     yield from _thin(file)
@@ -69,6 +70,14 @@ def _unknown(
             yield _at(file, (name, number), message)
         elif value in values[:number]:
             yield _at(file, (name, number), f"`{value}` stands here twice; take one out.")
+
+
+def _unknown_sections(file: PageFile) -> Iterator[Finding]:
+    known = {section.anchor for section in file.page.sections}
+    for anchor, _ in file.page.answers:
+        if anchor not in known:
+            message = f"The page has no section `{anchor}`; it has {_listed(known)}."
+            yield _at(file, ("answers", anchor), message)
 
 
 def _related(file: PageFile, reading: PlaybookReading) -> Iterator[Finding]:
@@ -126,6 +135,10 @@ def _as_an_antipattern(file: PageFile, names: Names) -> Iterator[Finding]:
         if entry in content.examples:
             message = "This is an example and a counterexample at once; decide."
             yield _at(file, ("counterexamples", number), message)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in sorted(names))
 
 
 def _at(file: PageFile, path: tuple[str | int, ...], message: str) -> Finding:

@@ -69,6 +69,7 @@ class Page:
         covers: the points of the sources that it covers.
         practices: the practices that it is about.
         questions: what people would type.
+        answers: the anchors of sections that answer some of them, each with its questions.
         examples: what people would say who have the problem; anti-patterns have them.
         related: pages to read next, by path inside the playbook.
         sections: in order; those without a word of their own are left out.
@@ -84,6 +85,7 @@ class Page:
     questions: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+    answers: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 class Outcome(StrEnum):

@@ -31,13 +31,20 @@ def _page_link(value: str) -> str:
 
 
 class FrontMatter(FileModel):
-    """The form of our own pages; the last three are an anti-pattern's."""
+    """The form of our own pages; the last three are an anti-pattern's.
+
+    `questions` are what people would type to find the page, and `answers` those that one of its
+    sections answers, under the section's anchor.
+    """
 
     title: OneLine
     summary: OneLine
     covers: tuple[Slug, ...]
     practices: tuple[Slug, ...]
     questions: Annotated[tuple[OneLine, ...], Field(min_length=3)]
+    answers: dict[str, Annotated[tuple[OneLine, ...], Field(min_length=1)]] = Field(
+        default_factory=dict
+    )
     related: Annotated[tuple[Annotated[str, AfterValidator(_page_link)], ...], Field(min_length=1)]
     dimension: str | None = None
     examples: tuple[OneLine, ...] = ()

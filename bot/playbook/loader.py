@@ -6,6 +6,7 @@ Pages in our own form are held to it; any other folder is read as far as it can 
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -122,7 +123,8 @@ def _read_ours(file: Path, path: str) -> PageFile:
         summary=content.summary,
         covers=content.covers,
         practices=content.practices,
-        questions=content.questions,
+        questions=(*content.questions, *chain.from_iterable(content.answers.values())),
+        answers=tuple(content.answers.items()),
         related=tuple(inside(path, link) for link in content.related),
         examples=content.examples,
     )

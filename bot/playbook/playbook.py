@@ -1,7 +1,7 @@
 """The playbook as it can be asked: pages, their index, and what becomes of a question."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import exp
 from pathlib import PurePosixPath
 from typing import Final
@@ -44,7 +44,7 @@ class Playbook:
         known = search_words or SearchWords()
         texts = [_page_text(page, known) for page in self.pages]
         self._index = SearchIndex(texts, known.synonyms)
-        self._has_questions = [bool(text.questions) for text in texts]
+        self._has_questions = [bool(text.every_question) for text in texts]
         self._noted = {_plain(question) for page in self.pages for question in page.questions}
 
     def ask(self, question: str, *, limit: int = 10) -> Answer:
@@ -89,6 +89,7 @@ def _plain(question: str) -> str:
 
 def _page_text(page: Page, known: SearchWords) -> PageText:
     around = _folder_words(page.path)
+    answered = dict(page.answers)
     sections = tuple(
         SectionText(
             section.heading,
@@ -96,6 +97,7 @@ def _page_text(page: Page, known: SearchWords) -> PageText:
             section.words,
             lead=section.blocks[0].words.split(". ")[0],
             is_aside=_ASIDE.match(section.heading) is not None,
+            questions=answered.get(section.anchor, ()),
         )
         for section in page.sections
     )
@@ -104,8 +106,14 @@ def _page_text(page: Page, known: SearchWords) -> PageText:
         " ".join((page.title, *around)),
         sections,
         summary=page.summary,
-        questions=(*page.questions, *page.examples, *phrasings),
+        questions=(*_of_the_whole(page), *page.examples, *phrasings),
     )
+
+
+def _of_the_whole(page: Page) -> Iterator[str]:
+    """Yield the questions that no section of the page answers by itself."""
+    answered = {question for _, questions in page.answers for question in questions}
+    yield from (question for question in page.questions if question not in answered)
 
 
 def _folder_words(path: str) -> tuple[str, ...]:

@@ -34,9 +34,24 @@ def repeated_questions(reading: PlaybookReading) -> Iterator[Finding]:
             if plain in first:
                 where = first[plain].page.path
                 message = f"The same question stands on {where}; leave it to one of the two."
-                line = file.document.line_of(("questions", number)) if file.document else 1
+                line = _line_of(file, number)
                 yield Finding(file.file, line, message)
             first.setdefault(plain, file)
+
+
+def _line_of(file: PageFile, number: int) -> int:
+    if file.document is None:
+        return 1
+    content = file.document.content
+    places: list[tuple[str | int, ...]] = [
+        *(("questions", i) for i in range(len(content.questions))),
+        *(
+            ("answers", anchor, i)
+            for anchor, own in content.answers.items()
+            for i in range(len(own))
+        ),
+    ]
+    return file.document.line_of(places[number])
 
 
 def repeated_paragraphs(reading: PlaybookReading) -> Iterator[Finding]:

@@ -31,6 +31,8 @@ _PAGE_FIELDS: Final = {
 _QUESTION_FIELDS: Final = {"question": Field(1.0, 0.3)}
 _PAGE_SHARE: Final = 0.5
 _QUESTION_SHARE: Final = 2.0
+_ANSWER_SHARE: Final = 2.0
+_NOWHERE: Final = -1
 _NEAREST: Final = np.array([1.0, 0.3, 0.2])
 """What a page's nearest noted question counts, the one after it, and the third."""
 _ASIDE: Final = 0.7
@@ -49,6 +51,7 @@ class SectionText:
         body: everything it says.
         lead: its first sentence, which counts for more.
         is_aside: whether it answers nothing itself, such as further reading.
+        questions: what people would type whom it answers.
 
     """
 
@@ -57,16 +60,25 @@ class SectionText:
     body: str
     lead: str = ""
     is_aside: bool = False
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class PageText:
-    """What a page is found by; `questions` are what people would type to find it."""
+    """What a page is found by.
+
+    `questions` are what people would type to find it, beside those of its sections.
+    """
 
     title: str
     sections: tuple[SectionText, ...]
     summary: str = ""
     questions: tuple[str, ...] = ()
+
+    @property
+    def every_question(self) -> tuple[str, ...]:
+        """Its own questions, then those of its sections in their order."""
+        return (*self.questions, *chain.from_iterable(part.questions for part in self.sections))
 
 
 @dataclass(frozen=True)
@@ -126,9 +138,11 @@ class SearchIndex:
         )
         if not asked.own or not self._places:
             return Found()
-        by_page, by_question = self._pages.scores(asked.wide), self._asked_before(asked)
+        noted = self._questions.scores(asked.wide)
+        by_page, by_question = self._pages.scores(asked.wide), self._asked_before(noted)
         whole = self._sections.scores(asked.wide) + _PAGE_SHARE * by_page[self._page_of]
-        scores = (whole + _QUESTION_SHARE * by_question[self._page_of]) * self._standing
+        near = _QUESTION_SHARE * by_question[self._page_of] + _ANSWER_SHARE * self._answers(noted)
+        scores = (whole + near) * self._standing
         hits = self._hits(scores, limit)
         if not hits:
             return Found()
@@ -151,23 +165,36 @@ class SearchIndex:
         whole: list[dict[str, list[str]]] = []
         questions: list[dict[str, list[str]]] = []
         asked_on: list[int] = []
+        answered_in: list[int] = []
         for number, page in enumerate(pages):
             own = [_section_terms(section, vocabulary) for section in page.sections]
+            answered_in.extend([_NOWHERE] * len(page.questions))
+            for position, section in enumerate(page.sections, len(sections)):
+                answered_in.extend([position] * len(section.questions))
             sections.extend(own)
             whole.append(_page_terms(page, own))
-            vocabulary.update(words(" ".join((page.title, page.summary, *page.questions))))
-            questions.extend({"question": terms(question)} for question in page.questions)
-            asked_on.extend([number] * len(page.questions))
+            noted = page.every_question
+            vocabulary.update(words(" ".join((page.title, page.summary, *noted))))
+            questions.extend({"question": terms(question)} for question in noted)
+            asked_on.extend([number] * len(noted))
         self._sections = FieldWeights(sections, _SECTION_FIELDS)
         self._pages = FieldWeights(whole, _PAGE_FIELDS)
         self._questions = FieldWeights(questions, _QUESTION_FIELDS)
         self._asked_on = np.array(asked_on, dtype=np.int32)
+        self._answered_in = np.array(answered_in, dtype=np.int32)
         self._page_count = len(pages)
         return vocabulary
 
-    def _asked_before(self, asked: Asked) -> Scores:
+    def _answers(self, noted: Scores) -> Scores:
+        """Return how near each section's nearest noted question is."""
+        nearest = np.zeros(len(self._places))
+        somewhere = self._answered_in != _NOWHERE
+        np.maximum.at(nearest, self._answered_in[somewhere], noted[somewhere])
+        return nearest
+
+    def _asked_before(self, scores: Scores) -> Scores:
         """Return how near each page's noted questions are, the nearest three counting."""
-        scores, total = self._questions.scores(asked.wide), np.zeros(self._page_count)
+        total = np.zeros(self._page_count)
         some = np.flatnonzero(scores)
         ordered = some[np.lexsort((-scores[some], self._asked_on[some]))]
         pages = self._asked_on[ordered]
@@ -240,6 +267,6 @@ def _page_terms(page: PageText, sections: list[dict[str, list[str]]]) -> dict[st
         "title": terms(page.title),
         "headings": [term for section in sections for term in section["heading"]],
         "summary": terms(page.summary),
-        "questions": [term for question in page.questions for term in terms(question)],
+        "questions": [term for question in page.every_question for term in terms(question)],
         "body": list(chain.from_iterable(section["body"] for section in sections)),
     }

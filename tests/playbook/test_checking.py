@@ -67,6 +67,7 @@ def test_sound_pages_are_left_in_peace(tmp_path: Path) -> None:
         ({"related": "[two.md, one.md]"}, 7, "The page is related to itself"),
         ({"related": "[two.md, ../tools/two.md]"}, 7, "`tools/two.md` stands here twice"),
         ({"examples": "[one]"}, 8, "Only an anti-pattern has `examples`"),
+        ({"answers": "{stepps: [how]}"}, 8, "The page has no section `stepps`"),
         ({"dimension": "tools"}, 8, "Only an anti-pattern has `dimension`"),
     ],
 )
@@ -144,6 +145,18 @@ def test_a_question_on_two_pages_is_told_on_the_later_one(tmp_path: Path) -> Non
     (fault,) = told(tmp_path)
 
     assert fault[:2] == ("two.md", 6)
+    assert "The same question stands on tools/one.md" in fault[2]
+
+
+def test_a_question_that_a_section_answers_is_told_on_its_line_where_it_is_repeated(
+    tmp_path: Path,
+) -> None:
+    a_playbook(tmp_path, front(1, answers="{steps: ['how is 1']}", questions="[so, why, ah]"))
+    a_playbook(tmp_path, front(1, answers="{steps: ['is it', ah]}", questions="[so, why, ah]"))
+
+    (fault,) = told(tmp_path)
+
+    assert fault[:2] == ("one.md", 8)
     assert "The same question stands on tools/one.md" in fault[2]
 
 

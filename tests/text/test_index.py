@@ -48,6 +48,14 @@ def test_a_question_noted_for_a_page_finds_it() -> None:
     assert INDEX.search("my crust is too pale").asked_before > 0.9
 
 
+def test_a_question_noted_for_a_section_finds_that_section() -> None:
+    noted = SectionText("Baking", (), "Forty minutes.", questions=("my crust is too pale",))
+    page = a_page("Bread", a_section("Crust", "A pale crust, too pale, is my joy."), noted)
+
+    assert SearchIndex([page]).search("my crust is too pale").hits[0].section == 1
+    assert SearchIndex([page]).search("is a crust pale").asked_before > 0.9
+
+
 def test_nothing_is_found_for_words_that_no_page_has() -> None:
     for question in ("zebra xylophone", "", "🎉🎉", "how do I", "モデル"):
         assert INDEX.search(question).hits == ()
