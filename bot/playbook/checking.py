@@ -13,6 +13,7 @@ from bot.playbook.repeats import repeated_paragraphs, repeated_questions
 
 ANTIPATTERNS: Final = "antipatterns/"
 _FEWEST_EXAMPLES: Final = 3
+_FEWEST_QUESTIONS: Final = 3
 _FEWEST_WORDS: Final = 250
 _FEWEST_SECTIONS: Final = 2
 
@@ -51,6 +52,7 @@ def _check_page(file: PageFile, reading: PlaybookReading, names: Names) -> Itera
     yield from _unknown(file, "covers", file.page.covers, names.points, "point in sources.yaml")
     yield from _unknown(file, "practices", file.page.practices, names.practices, "practice")
     yield from _unknown_sections(file)
+    yield from _few_questions(file)
     yield from _related(file, reading)
     yield from broken_links(file, reading)
     yield from _thin(file)
@@ -110,6 +112,12 @@ def _thin(file: PageFile) -> Iterator[Finding]:
             f"The page has {words} words in {len(file.page.sections)} sections; that tells nobody "
             f"enough. Write at least {_FEWEST_WORDS} in {_FEWEST_SECTIONS}, or join it to another.",
         )
+
+
+def _few_questions(file: PageFile) -> Iterator[Finding]:
+    if len(file.page.questions) < _FEWEST_QUESTIONS:
+        message = f"`questions` and `answers` need at least {_FEWEST_QUESTIONS} together; add some."
+        yield _at(file, ("questions",), message)
 
 
 def _as_an_antipattern(file: PageFile, names: Names) -> Iterator[Finding]:

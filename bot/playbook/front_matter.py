@@ -41,7 +41,7 @@ class FrontMatter(FileModel):
     summary: OneLine
     covers: tuple[Slug, ...]
     practices: tuple[Slug, ...]
-    questions: Annotated[tuple[OneLine, ...], Field(min_length=3)]
+    questions: Annotated[tuple[OneLine, ...], Field(min_length=1)]
     answers: dict[str, Annotated[tuple[OneLine, ...], Field(min_length=1)]] = Field(
         default_factory=dict
     )

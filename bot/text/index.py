@@ -1,6 +1,6 @@
 """Finds the sections of pages that fit a question, however it is worded or spelt."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -141,9 +141,8 @@ class SearchIndex:
         noted = self._questions.scores(asked.wide)
         by_page, by_question = self._pages.scores(asked.wide), self._asked_before(noted)
         whole = self._sections.scores(asked.wide) + _PAGE_SHARE * by_page[self._page_of]
-        near = _QUESTION_SHARE * by_question[self._page_of] + _ANSWER_SHARE * self._answers(noted)
-        scores = (whole + near) * self._standing
-        hits = self._hits(scores, limit)
+        scores = (whole + _QUESTION_SHARE * by_question[self._page_of]) * self._standing
+        hits = self._hits(scores, scores + _ANSWER_SHARE * self._answers(noted), limit)
         if not hits:
             return Found()
         first, page = int(np.argmax(scores)), hits[0].page
@@ -229,17 +228,30 @@ class SearchIndex:
         most = self._questions.once(asked.own)
         return min(1.0, score / most) if most else 0.0
 
-    def _hits(self, scores: Scores, limit: int) -> tuple[Hit, ...]:
+    def _hits(self, scores: Scores, in_page: Scores, limit: int) -> tuple[Hit, ...]:
+        """Return the first sections: pages stand by `scores`, a page's own sections by `in_page`.
+
+        So what is noted for a section decides which of its page's comes first, and not which page.
+        """
+        considered = _highest(scores, max(_CONSIDERED, limit))
+        best_first = considered[np.lexsort((considered, -in_page[considered]))]
+        sections = {page: iter(found) for page, found in self._by_page(best_first).items()}
         seen: Counter[int] = Counter()
         hits = []
-        for position in _highest(scores, max(_CONSIDERED, limit)):
-            page, section = self._places[position]
-            hits.append(
-                Hit(page, section, float(scores[position]) * _SAME_PAGE_AGAIN ** seen[page])
-            )
+        for position in considered:
+            page = self._places[position][0]
+            score = float(scores[position]) * _SAME_PAGE_AGAIN ** seen[page]
+            hits.append(Hit(page, next(sections[page]), score))
             seen[page] += 1
         hits.sort(key=lambda hit: -hit.score)
         return tuple(hits[:limit])
+
+    def _by_page(self, positions: NDArray[np.intp]) -> dict[int, list[int]]:
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        for position in positions:
+            page, section = self._places[position]
+            found[page].append(section)
+        return found
 
 
 def _highest(scores: Scores, count: int) -> NDArray[np.intp]:

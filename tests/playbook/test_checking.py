@@ -67,6 +67,7 @@ def test_sound_pages_are_left_in_peace(tmp_path: Path) -> None:
         ({"related": "[two.md, one.md]"}, 7, "The page is related to itself"),
         ({"related": "[two.md, ../tools/two.md]"}, 7, "`tools/two.md` stands here twice"),
         ({"examples": "[one]"}, 8, "Only an anti-pattern has `examples`"),
+        ({"questions": "[so, why]"}, 6, "need at least 3 together"),
         ({"answers": "{stepps: [how]}"}, 8, "The page has no section `stepps`"),
         ({"dimension": "tools"}, 8, "Only an anti-pattern has `dimension`"),
     ],
