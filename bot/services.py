@@ -53,7 +53,7 @@ class Services:
         self, settings: Settings, read_playbook: Callable[..., Reading] = read_when_asked
     ) -> None:
         knowledge = settings.lay_knowledge_over(folder("knowledge"))
-        bank = load_bank(*knowledge)
+        self.bank = bank = load_bank(*knowledge)
         self.database = database = Database(settings.database)
         secrets = Secrets(settings.require_secrets())
         schema.upgrade(database)

@@ -70,6 +70,13 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def data_folder(migrated_file: Path, tmp_path: Path) -> Path:
+    """A data folder whose SQLite file has its tables, which saves making them in each journey."""
+    shutil.copy(migrated_file, tmp_path / "mlops-bot.db")
+    return tmp_path
+
+
+@pytest.fixture
 def database(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Database]:
     """A real database with this version's tables and no rows, in turn of each kind."""
     if engine == "sqlite":

@@ -1,6 +1,7 @@
 """`mlops-bot sandbox`: the local workspace with the bot in it, no account needed."""
 
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -11,6 +12,8 @@ from bot.app import Bot
 from bot.cli.console import say
 from bot.cli.run import wait_for_signal
 from bot.clock import MovableClock, SystemClock
+from bot.demo.story import Story, read_story
+from bot.demo.telling import Telling, find_beginning
 from bot.errors import UserFacingError
 from bot.logs import set_up_logging
 from bot.resources import manifest_file
@@ -22,7 +25,8 @@ from bot.settings import Settings
 DEFAULT_PORT = 8765
 HIGHEST_PORT = 65535
 
-_KEEPER: Final = PEOPLE[7]
+_PEOPLE: Final = {person.name: person for person in PEOPLE}
+_KEEPER: Final = _PEOPLE["ines"]
 """Runs the bot of the local workspace and keeps its playbook: the head of data."""
 
 
@@ -31,8 +35,8 @@ def sandbox(
     data: Annotated[
         Path | None, typer.Option(help="Keep everything here; without it nothing is kept.")
     ] = None,
-    _empty: Annotated[  # noqa: FBT002 - an option's default; it is how the workspace opens so far
-        bool, typer.Option("--empty", help="People and channels, and no team: as it always opens.")
+    empty: Annotated[  # noqa: FBT002 - an option's default
+        bool, typer.Option("--empty", help="People and channels, and no team yet.")
     ] = False,
 ) -> None:
     """Start the local workspace and the bot in it, and print the address."""
@@ -40,32 +44,47 @@ def sandbox(
     if not 0 <= port <= HIGHEST_PORT:
         raise UserFacingError(f"--port {port} is no port; choose one from 0 to {HIGHEST_PORT}.")
     with tempfile.TemporaryDirectory(prefix="mlops-bot-") as scratch:
-        _serve(port, data or Path(scratch))
+        _serve(port, data or Path(scratch), is_empty=empty)
 
 
-def _serve(port: int, data: Path) -> None:
+def _serve(port: int, data: Path, *, is_empty: bool) -> None:
     _make_folder(data)
-    clock = MovableClock(SystemClock().now())
+    state, today = data / "workspace.json", SystemClock().now()
+    has_story = not is_empty and not state.exists()
+    clock = MovableClock(find_beginning(today) if has_story else today)
     server = SandboxServer(
         clock=clock,
         manifest=read_manifest(manifest_file()),
         port=port,
-        state_file=data / "workspace.json",
+        state_file=state,
     )
     server.start()
     try:
         bot = Bot(sandbox_settings(server, data), clock)
+        story = _tell_story(bot, now=clock.now()) if has_story else None
         bot.start()
     except BaseException:
         server.stop()
         raise
     server.moves.join(bot.scheduler)
+    bot.scheduler.settle()
     say(f"The local workspace is at {server.url}")
-    say(f"Act as any member there; {_KEEPER.name} keeps the playbook. Ctrl-C ends it.")
+    if story is not None:
+        say(f"{story.name} has half a year behind it; {_PEOPLE[story.lead].real_name} leads it.")
+    say(f"Act as any member there; {_KEEPER.real_name} keeps the playbook. Ctrl-C ends it.")
     wait_for_signal()
     # The workspace goes first: the bot's connections then close at once.
     server.stop()
     bot.stop()
+
+
+def _tell_story(bot: Bot, *, now: datetime) -> Story | None:
+    """Have the demo team live its half year, unless its channel has a team already."""
+    story = read_story()
+    ids = {name: person.id for name, person in _PEOPLE.items()}
+    zones = {person.id: person.tz for person in PEOPLE}
+    roster = Telling(bot.services, story, ids, zones).tell(now=now)
+    return None if roster is None else story
 
 
 def _make_folder(data: Path) -> None:

@@ -1,4 +1,3 @@
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,13 +20,6 @@ def plain_log() -> None:
 def way_in() -> str:
     """How people's acts reach the bot; `both_ways_in` has a journey made by both."""
     return "socket"
-
-
-@pytest.fixture
-def data_folder(migrated_file: Path, tmp_path: Path) -> Path:
-    """A data folder whose SQLite file has its tables, which saves making them in each journey."""
-    shutil.copy(migrated_file, tmp_path / "mlops-bot.db")
-    return tmp_path
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What README tells a newcomer to do, in a real browser: from an empty channel to a summary."""
+"""What a newcomer does who begins with an empty channel, in a real browser: up to a summary."""
 
 from pathlib import Path
 

@@ -1,0 +1,1 @@
+"""The story that the local workspace opens with, lived by the features themselves."""
