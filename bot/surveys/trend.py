@@ -34,6 +34,8 @@ class Observation:
         team_size: how many people were asked.
         answers: how many of them gave a score.
         mean: the mean of those scores, from 1 to 5.
+        released: the Monday of the week with whose end it was shown, or None for its own. What an
+            item shows is not known before.
 
     """
 
@@ -44,6 +46,7 @@ class Observation:
     team_size: int
     answers: int
     mean: float
+    released: date | None = None
 
 
 @dataclass(frozen=True)
