@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import ask, comments, db, knowledge, run, sandbox, teams
+from bot.cli import ask, calibrate, comments, db, estimate, knowledge, run, sandbox, teams
 from bot.cli.console import complain
 from bot.errors import UserFacingError
 
@@ -18,6 +18,8 @@ app = typer.Typer(
 app.command("run")(run.run)
 app.command("sandbox")(sandbox.sandbox)
 app.command("ask")(ask.ask)
+app.command("estimate")(estimate.estimate)
+app.command("calibrate")(calibrate.calibrate)
 app.add_typer(comments.app, name="comments")
 app.add_typer(db.app, name="db")
 app.add_typer(knowledge.app, name="knowledge")

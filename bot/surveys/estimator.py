@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from bot.surveys.trend import Estimate, Observation, Scope, Verdict
 from bot.surveys.trend_curves import Curves, draw_curves
@@ -33,7 +34,9 @@ class Estimator:
         teams: by name, what each team's items showed; teams without any are passed over.
         settings: the published constants.
         dimension_of: every practice there is, where that is known; else what the items name.
-        learns: whether teams learn from each other how hard statements are.
+        learns_from: with how many teams or more they learn from each other how hard statements
+            are; None for never.
+        until: the last week to speak of, if that is later than a team's last release.
 
     """
 
@@ -43,19 +46,27 @@ class Estimator:
         *,
         settings: TrendSettings = TREND_1,
         dimension_of: Mapping[str, str] | None = None,
-        learns: bool = True,
+        learns_from: int | None = 2,
+        until: date | None = None,
     ) -> None:
         self._teams = {name: shown for name, shown in sorted(teams.items()) if shown}
-        self._settings, self._learns = settings, learns
+        self._settings, self._until = settings, until
+        self._learns_from = learns_from
         self._dimension_of = dimension_of
+        # One thread: matrices this small gain nothing from more, and sums come out the same
+        # on every machine's number of cores.
+        self._threads = ThreadpoolController()
 
     def estimate_all(self) -> Iterator[tuple[str, tuple[Estimate, ...]]]:
         """Return each team's estimates, by name."""
         if not self._teams:
             return
-        outline, pool = self._prepare()
+        with self._threads.limit(limits=1):
+            outline, pool = self._prepare()
         for name in self._teams:
-            yield name, self._estimate(name, outline, pool, ())
+            with self._threads.limit(limits=1):
+                estimates = self._estimate(name, outline, pool, ())
+            yield name, estimates
 
     def estimate(self, name: str, declared: Plans = ()) -> tuple[Estimate, ...]:
         """Return one team's estimates; the others only say how hard statements are.
@@ -67,23 +78,24 @@ class Estimator:
         """
         if name not in self._teams:
             return ()
-        outline, pool = self._prepare()
-        return self._estimate(name, outline, pool, declared)
+        with self._threads.limit(limits=1):
+            outline, pool = self._prepare()
+            return self._estimate(name, outline, pool, declared)
 
     def _prepare(self) -> tuple[Outline, Pool]:
         shown = [one for each in self._teams.values() for one in each]
-        outline = Outline.of(shown, self._dimension_of)
-        pool = Pool(outline, self._settings)
-        if self._learns and len(self._teams) > 1:
+        outline = Outline.of(shown, self._dimension_of, self._until)
+        pool = Pool(outline, self._settings, fewest=self._learns_from or 0)
+        if self._learns_from is not None and len(self._teams) >= self._learns_from:
             for each in self._teams.values():
-                pool.add(TeamModel(Rows.of(each, outline), outline, self._settings))
+                pool.add(TeamModel(Rows.of(each, outline, self._until), outline, self._settings))
         return outline, pool
 
     def _estimate(
         self, name: str, outline: Outline, pool: Pool, declared: Plans
     ) -> tuple[Estimate, ...]:
         shown, settings = self._teams[name], self._settings
-        rows = Rows.of(shown, outline)
+        rows = Rows.of(shown, outline, self._until)
         plans = [
             Declared(max(0, number_of(day) - rows.start), outline.practice_numbers[practice])
             for day, practice in sorted(declared)

@@ -70,14 +70,16 @@ FLAT: Final = World("flat")
 RISE: Final = World("step +0.6", change=Change.STEP, step=0.6)
 FALL: Final = World("step -0.6", change=Change.STEP, step=-0.6)
 WALK: Final = World("slow walk", change=Change.WALK)
+UNEVEN: Final = World("uneven response", uneven=1.0, told=0.8)
+SILENT: Final = World("some never answer", silent=0.17)
 
 WORLDS: Final = (
     FLAT,
     RISE,
     FALL,
     WALK,
-    World("uneven response", uneven=1.0, told=0.8),
-    World("some never answer", silent=0.17),
+    UNEVEN,
+    SILENT,
     World("floor", centre=1.6),
     World("ceiling", centre=4.4),
     World("people come and go", leaving=0.2),
@@ -88,4 +90,4 @@ WORLDS: Final = (
     World("uneven steps", thresholds=0.25),
     World("difficulty varies", statement=0.5),
 )
-"""From the four that the promises are about to those that are far from the model."""
+"""The four that the promises are about first, then those that are far from the model."""

@@ -78,25 +78,40 @@ def simulated_bank() -> StatementBank:
     )
 
 
-def simulate(
-    world: World, *, team_size: int, response: float, weeks: int, teams: int, seed: int
-) -> Iterator[SimulatedTeam]:
-    """Simulate teams of one world, who are asked the same statements.
+@dataclass(frozen=True)
+class Crowd:
+    """The teams to simulate.
 
-    Args:
-        world: how people behave.
+    Attributes:
         team_size: how many people each team has.
         response: how often a person answers in a week, on average.
         weeks: for how long.
         teams: how many.
         seed: the same one gives the same teams.
+        same_statements: whether all teams are asked statements of the same difficulty; else each
+            has statements of its own, so that no draw of them decides the figures.
 
     """
+
+    team_size: int
+    response: float = 0.75
+    weeks: int = 26
+    teams: int = 40
+    seed: int = 1
+    same_statements: bool = False
+
+
+def simulate(world: World, crowd: Crowd) -> Iterator[SimulatedTeam]:
+    """Simulate teams of one world."""
     bank = simulated_bank()
-    statements = _Statements.draw(world, len(bank.statements), np.random.default_rng([seed, 0]))
-    for number in range(teams):
-        random = np.random.default_rng([seed, 1, number])
-        yield _Team(world, bank, statements, random, team_size, weeks).play(response)
+    for number in range(crowd.teams):
+        draw = 0 if crowd.same_statements else number
+        statements = _Statements.draw(
+            world, len(bank.statements), np.random.default_rng([crowd.seed, 0, draw])
+        )
+        random = np.random.default_rng([crowd.seed, 1, number])
+        team = _Team(world, bank, statements, random, crowd.team_size, crowd.weeks)
+        yield team.play(crowd.response)
 
 
 @dataclass(frozen=True)
@@ -112,7 +127,7 @@ class _Statements:
     def draw(cls, world: World, count: int, random: np.random.Generator) -> "_Statements":
         difficulty = random.normal(0, world.statement, count)
         steps = _STEPS + random.normal(0, world.thresholds, (count, len(_STEPS)))
-        drawn = _scatter(world, random, (1000,))
+        drawn = _scatter(world, random, (400,))
         scatter = np.concatenate([drawn, -drawn])
         # The truth is about a practice, not about the statements that happen to be in the bank.
         wide = scatter * np.hypot(1, world.statement / max(world.residual, 1e-9))
@@ -266,5 +281,6 @@ def _present(world: World, random: np.random.Generator, people: Floats, response
 
 def _scatter(world: World, random: np.random.Generator, shape: tuple[int, ...]) -> Floats:
     if world.shape is Residual.HEAVY:
-        return random.standard_t(3, shape) * world.residual / np.sqrt(3)
+        heavy: Floats = random.standard_t(3, shape) * world.residual / np.sqrt(3)
+        return heavy
     return random.normal(0, world.residual, shape)

@@ -78,7 +78,8 @@ def normal_below(x: Floats) -> Floats:
     t = 1 / (1 + 0.3275911 * z)
     powers = (1.421413741 + t * (-1.453152027 + t * 1.061405429)) * t
     tail = t * (0.254829592 + t * (-0.284496736 + powers)) * np.exp(-(z**2))
-    return np.where(x >= 0, 1 - tail / 2, tail / 2)
+    below: Floats = np.where(x >= 0, 1 - tail / 2, tail / 2)
+    return below
 
 
 def _settled(side: Side, difficulty: Difficulty) -> tuple[Floats, Floats]:
@@ -106,9 +107,9 @@ def _jumps(
     evidence = pull**2 * variance / 2 - np.log1p(settings.jump**2 * strength) / 2
     age = weeks[:, None] - candidates
     is_live = (age >= 0) & (age < settings.jump_weeks)
-    none = np.log(1 - settings.hazard * is_live.sum(axis=1, keepdims=True))
-    some = np.where(is_live, np.log(settings.hazard) + evidence, -np.inf)
-    weights = np.concatenate([none, some], axis=1)
+    odds = np.log(settings.hazard / (1 - settings.hazard))
+    some = np.where(is_live, odds + evidence, -np.inf)
+    weights = np.concatenate([np.zeros((len(weeks), 1)), some], axis=1)
     weights = np.exp(weights - weights.max(axis=1, keepdims=True))
     return _Jumps(
         effects=effects,

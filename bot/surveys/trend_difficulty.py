@@ -27,21 +27,23 @@ class Pool:
     What is common to all teams (a practice that all are weak in, a dimension that rose in all of
     them) is taken out first, so that only the difference between statements that were asked
     at about the same time tells which is harder. Each team gets what the others say, and adds
-    its own.
+    its own. Until enough teams have begun, in a week, they learn nothing from each other in it.
     """
 
-    def __init__(self, outline: Outline, settings: TrendSettings) -> None:
+    def __init__(self, outline: Outline, settings: TrendSettings, *, fewest: int) -> None:
         self._outline, self._settings = outline, settings
         self._products: Floats | None = None
         self._sums: Floats | None = None
-        self.teams = 0
+        self._fewest = fewest
+        self._begun = np.zeros(outline.weeks)
 
     def add(self, model: TeamModel) -> None:
         """Take in what a team says."""
         products, sums = self._aligned(model)
         self._products = products if self._products is None else self._products + products
         self._sums = sums if self._sums is None else self._sums + sums
-        self.teams += 1
+        before = model.rows.start - self._outline.start
+        self._begun += np.arange(self._outline.weeks) >= before
 
     def learned_for(self, model: TeamModel) -> Difficulty:
         """Return how hard statements are for a team, by what it and the others have said."""
@@ -49,15 +51,17 @@ class Pool:
         products, sums = model.information()
         own_products, own_sums = products[:, :count, :count], sums[:, :count]
         precision = np.eye(count) / self._settings.statement**2
-        if self._products is not None and self._sums is not None and self.teams > 1:
+        if self._products is not None and self._sums is not None:
             aligned = self._aligned(model)
-            weeks = slice(model.rows.start - self._outline.start, None)
-            weeks = slice(weeks.start, weeks.start + model.rows.weeks)
-            others = self._without_common(
+            before = model.rows.start - self._outline.start
+            weeks = slice(before, before + model.rows.weeks)
+            others, said = self._without_common(
                 (self._products - aligned[0])[weeks], (self._sums - aligned[1])[weeks]
             )
-            own_products, own_sums = own_products + others[0], own_sums + others[1]
-        covariances = np.linalg.inv(precision + own_products)
+            are_enough = (self._begun[weeks] >= self._fewest).astype(np.float64)
+            own_products = own_products + others * are_enough[:, None, None]
+            own_sums = own_sums + said * are_enough[:, None]
+        covariances: Floats = np.asarray(np.linalg.inv(precision + own_products), np.float64)
         return Difficulty((covariances @ own_sums[:, :, None])[:, :, 0], covariances)
 
     def _without_common(self, products: Floats, sums: Floats) -> tuple[Floats, Floats]:

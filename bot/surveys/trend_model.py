@@ -48,7 +48,7 @@ class TeamModel:
         self.rows, self._outline, self._settings = rows, outline, settings
         self.levels = Levels(outline, settings, rows.weeks, declared)
         covariance = self.levels.between_rows(rows) + noise(rows, settings)
-        self._factor: Floats = np.linalg.cholesky(covariance)
+        self._factor = np.linalg.cholesky(covariance)
         plain = np.concatenate(
             [(rows.mean - settings.centre)[:, None], self._statements(), self._common()], axis=1
         )
@@ -60,8 +60,7 @@ class TeamModel:
 
     def whiten(self, columns: Floats) -> Floats:
         """Return columns of rows as they are once rows are made independent."""
-        solved: Floats = np.linalg.solve(self._factor, columns)
-        return solved
+        return np.asarray(np.linalg.solve(self._factor, columns), np.float64)
 
     def steps(self, dimension: int, weeks: Ints) -> Floats:
         """Return what a dimension's rows would show of a rise by one, for each week of its rise."""

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from bot.surveys.trend_rows import Floats, Ints, Outline, Rows
+from bot.surveys.trend_rows import Flags, Floats, Ints, Outline, Rows
 from bot.surveys.trend_settings import TrendSettings
 
 
@@ -58,7 +58,7 @@ class Levels:
         s, week, practice = self._settings, rows.week, rows.practice
         dimension = self.dimension[practice]
         near = np.minimum(week[:, None], week)
-        covariance = s.team**2 + s.team_drift**2 * near
+        covariance: Floats = s.team**2 + s.team_drift**2 * near
         covariance = covariance + (dimension[:, None] == dimension) * (
             s.dimension**2 + s.dimension_drift**2 * near
         )
@@ -74,7 +74,7 @@ class Levels:
         near = np.minimum(rows.week[:, None], self.weeks)[:, :, None]
         same_dimension = self.dimension[rows.practice][:, None, None] == self.dimension
         same_practice = rows.practice[:, None, None] == practices
-        covariance = s.team**2 + s.team_drift**2 * near
+        covariance: Floats = s.team**2 + s.team_drift**2 * near
         covariance = covariance + same_dimension * (s.dimension**2 + s.dimension_drift**2 * near)
         covariance += same_practice * (s.practice**2 + s.practice_drift**2 * near)
         for one in self._declared:
@@ -115,9 +115,10 @@ class Levels:
     def _spread(self, team: float, dimension: float, practice: float) -> Floats:
         same = self.dimension[:, None] == self.dimension
         own = np.eye(len(self.dimension))
-        return team**2 + same * dimension**2 + own * practice**2
+        spread: Floats = team**2 + same * dimension**2 + own * practice**2
+        return spread
 
-    def _mixture(self, counts: "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]") -> Floats:
+    def _mixture(self, counts: Flags) -> Floats:
         dimensions = np.arange(int(self.dimension.max()) + 1)
         belongs = (self.dimension[:, None] == dimensions) & counts[:, None]
         means = belongs / np.maximum(belongs.sum(axis=0), 1)
@@ -137,7 +138,7 @@ def noise(rows: Rows, settings: TrendSettings) -> Floats:
     lasting = np.outer(np.sqrt(missing), np.sqrt(missing))
     passing = same_week * np.minimum(missing[:, None], missing)
     absent = s.persistence * lasting + (1 - s.persistence) * passing
-    covariance = absent * (s.lenience**2 + same_practice * s.personal**2)
+    covariance: Floats = absent * (s.lenience**2 + same_practice * s.personal**2)
     covariance += same_week * s.mood**2
     covariance += (rows.statement[:, None] == rows.statement) * s.statement_here**2
     covariance[np.diag_indices_from(covariance)] += s.residual**2 / rows.answers

@@ -12,6 +12,7 @@ from bot.surveys.trend import Observation
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -33,19 +34,25 @@ class Outline:
 
     @classmethod
     def of(
-        cls, observations: Iterable[Observation], dimension_of: Mapping[str, str] | None = None
+        cls,
+        observations: Iterable[Observation],
+        dimension_of: Mapping[str, str] | None = None,
+        until: date | None = None,
     ) -> "Outline":
         """Return the outline of observations.
 
         Args:
             observations: of all teams; at least one.
             dimension_of: every practice there is, where that is known.
+            until: the last week to speak of, if that is later than the last release.
 
         """
         seen = list(observations)
         named = dimension_of or {one.practice: one.dimension for one in seen}
         first = min(number_of(one.wave) for one in seen)
         last = max(number_of(known_from(one)) for one in seen)
+        if until is not None:
+            last = max(last, number_of(until))
         return cls(
             dict(sorted(named.items())),
             tuple(sorted({(one.practice, one.statement) for one in seen})),
@@ -88,7 +95,7 @@ class Rows:
 
     Attributes:
         start: the number of the team's first week.
-        weeks: how many there are, up to the last release.
+        weeks: how many there are to speak of.
         week: in which an item was first put.
         known: from which on its figure is known.
         practice: its practice.
@@ -110,18 +117,30 @@ class Rows:
     mean: Floats
 
     @classmethod
-    def of(cls, observations: Sequence[Observation], outline: Outline) -> "Rows":
-        """Return a team's observations, at least one, as rows."""
+    def of(
+        cls, observations: Sequence[Observation], outline: Outline, until: date | None = None
+    ) -> "Rows":
+        """Return a team's observations, at least one, as rows.
+
+        Args:
+            observations: of one team.
+            outline: of all.
+            until: the last week to speak of, if that is later than the last release.
+
+        """
         ordered = sorted(
             observations,
             key=lambda o: (known_from(o), o.wave, o.practice, o.statement, o.answers, o.mean),
         )
         start = min(number_of(one.wave) for one in ordered)
         known = np.array([number_of(known_from(one)) for one in ordered]) - start
+        last = (
+            int(known.max()) if until is None else max(int(known.max()), number_of(until) - start)
+        )
         statements = outline.statement_numbers
         return cls(
             start=start,
-            weeks=int(known.max()) + 1,
+            weeks=last + 1,
             week=np.array([number_of(one.wave) for one in ordered]) - start,
             known=known,
             practice=np.array([outline.practice_numbers[one.practice] for one in ordered]),

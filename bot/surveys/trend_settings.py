@@ -39,7 +39,9 @@ class TrendSettings:
         common: how far all teams together may have moved in four weeks while statements are
             compared; large, so that a common rise is not taken for easy statements.
         sure: how likely a direction must be to be named. Note.
-        sure_alone: the same for a practice whose dimension shows nothing. Set here.
+        kept: how likely it must stay for what was named to stand. Set here: with nothing that
+            ends it but the reverse, one in eight names in a wandering team points the wrong way.
+        sure_alone: how likely it must be for a practice whose dimension shows nothing. Set here.
         least: how far something must have moved to be worth naming. Note.
         compared_weeks: with which earlier week a week is compared. Note.
         response_weeks: over how many weeks response is taken. Note.
@@ -59,7 +61,7 @@ class TrendSettings:
     team_drift: float = 0.015
     dimension_drift: float = 0.02
     practice_drift: float = 0.03
-    hazard: float = 0.02
+    hazard: float = 0.025
     jump: float = 0.5
     jump_weeks: int = 26
     statement: float = 0.30
@@ -67,12 +69,13 @@ class TrendSettings:
     lenience: float = 0.50
     personal: float = 0.45
     residual: float = 0.62
-    mood: float = 0.12
+    mood: float = 0.10
     persistence: float = 0.50
     edge: float = 0.10
     declared: float = 0.35
-    common: float = 0.50
+    common: float = 1.0
     sure: float = 0.95
+    kept: float = 0.80
     sure_alone: float = 0.995
     least: float = 0.15
     compared_weeks: int = 12

@@ -7,7 +7,7 @@ import numpy as np
 from bot.surveys.trend import Verdict
 from bot.surveys.trend_curves import Curves
 from bot.surveys.trend_prior import Declared, Levels
-from bot.surveys.trend_rows import Floats, Ints, Rows
+from bot.surveys.trend_rows import Flags, Floats, Ints, Rows
 from bot.surveys.trend_settings import TrendSettings
 
 _NAMES = {1: Verdict.IMPROVED, -1: Verdict.DECLINED, 0: Verdict.NO_CLEAR_CHANGE}
@@ -24,7 +24,8 @@ def judge(
 
     A change is named when its direction is likely enough and it is large enough, for a practice
     only together with its dimension, or where it is all but certain, or where the team had said
-    that it would change it. What was named stays until the reverse is shown.
+    that it would change it. What was named stays until the reverse is shown, or the comparison
+    no longer makes it likely.
     """
     shown = _confirmed(_shown(curves, settings), _sizes(rows), settings)
     certain = _certain(curves, settings)
@@ -43,13 +44,15 @@ def judge(
         elif not response[week] >= settings.least_response:
             named.append([Verdict.NOT_ENOUGH_ANSWERS] * len(row))
         else:
-            standing = np.where(row != 0, row, standing)
+            likely = np.where(standing > 0, curves.rise[week], 1 - curves.rise[week])
+            kept = np.where(likely >= settings.kept, standing, 0)
+            standing = np.where(row != 0, row, kept)
             named.append([_NAMES[int(one)] for one in standing])
     return named
 
 
 def four_week_response(rows: Rows, settings: TrendSettings) -> Floats:
-    """Return by week which part of those asked in the last weeks gave a score; nought if none."""
+    """Return by week the part of those asked in the last weeks gave a score; nought if none."""
     weeks = np.arange(rows.weeks)
     counts = (rows.known[:, None] <= weeks) & (rows.week[:, None] > weeks - settings.response_weeks)
     return (rows.answers @ counts) / np.maximum(rows.asked @ counts, 1)
@@ -63,9 +66,7 @@ def _shown(curves: Curves, settings: TrendSettings) -> Ints:
     return shown
 
 
-def _certain(
-    curves: Curves, settings: TrendSettings
-) -> "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]":
+def _certain(curves: Curves, settings: TrendSettings) -> Flags:
     return np.maximum(curves.rise, 1 - curves.rise) >= settings.sure_alone
 
 
