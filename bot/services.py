@@ -23,6 +23,7 @@ from bot.surveys.respondents import Secrets
 from bot.surveys.secret_service import SecretService
 from bot.surveys.service import SurveyService
 from bot.surveys.statement_bank import load_bank
+from bot.surveys.trend_service import TrendService
 from bot.teams.channel_service import ChannelService
 from bot.teams.family_service import FamilyService
 from bot.teams.service import TeamService
@@ -72,6 +73,7 @@ class Services:
         self.plans = PlanService(database, self.people, self.teams)
         self.packs = PackService(database, self.teams, bank)
         self.consents = ConsentService(database, self.teams)
+        self.trends = TrendService(database, self.teams, bank)
         self.parents = ParentService(database, self.teams, self.families)
 
         self.shelf = Shelf(knowledge, partial(read_playbook, *knowledge))

@@ -9,7 +9,17 @@ import typer
 from bot.cli.console import complain
 from bot.errors import UserFacingError
 
-COMMANDS: Final = ("run", "sandbox", "ask", "comments", "db", "knowledge", "teams")
+COMMANDS: Final = (
+    "run",
+    "sandbox",
+    "ask",
+    "comments",
+    "estimate",
+    "calibrate",
+    "db",
+    "knowledge",
+    "teams",
+)
 """Each is a module here: a group as its `app`, or a command as the function of its name."""
 
 
