@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from bot.surveys.comment_reading import FEWEST_AUTHORS
 from bot.surveys.domain import WEEKS_OPEN
-from bot.surveys.messages.commenting import FEWEST_AUTHORS
 from bot.surveys.open_rounds import FEWEST_PEOPLE, MOST_MEMBERS
 from bot.teams.domain import FEWEST_TO_SHOW
 
