@@ -85,11 +85,15 @@ class Reader:
 
     def wait(self) -> Recognises | None:
         """Return the recogniser once it is there, or None where it can't be opened in time."""
-        self.prepare()
-        opening = self._opening
-        if self._ready is None and opening is not None:
-            wait([opening], timeout=self._patience)
+        if self._ready is None:
+            self.prepare()
+            self.finish()
         return self._ready
+
+    def finish(self) -> None:
+        """Wait until what is being opened is there, or can't be."""
+        if self._opening is not None:
+            wait([self._opening], timeout=self._patience)
 
     def _begin(self) -> Future[Recognises]:
         opening: Future[Recognises] = Future()

@@ -83,7 +83,9 @@ class AntipatternService:
         """
         roster = self._teams.get_roster(team_id=team_id)
         if all(person.user_id != user_id for person in roster.participants):
-            raise AntipatternError("Only those who are asked in this team, or lead it, see that.")
+            raise AntipatternError(
+                "Only those who are asked in this team see that, so nothing is shown."
+            )
         period = period_of(now)
         heard, earlier = self._list_heard(team_id, period)
         kinds = list_kinds(self._playbook.pages)
