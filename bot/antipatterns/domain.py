@@ -86,3 +86,17 @@ class Heard:
     before: int
     page: str | None
     summary: str
+
+
+@dataclass(frozen=True)
+class ShownBand:
+    """A band that was shown of a label in a team's twelve weeks, for whoever checks releases.
+
+    `people` is how many were behind it when it was first shown; None once the weeks are over.
+    """
+
+    team_id: int
+    period: int
+    label: str
+    band: int
+    people: int | None

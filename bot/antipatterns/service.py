@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from bot.antipatterns.counting import begins_on, period_of
-from bot.antipatterns.domain import Heard, HeardKind
+from bot.antipatterns.domain import Heard, HeardKind, ShownBand
 from bot.antipatterns.hearing import put_instead, version_of
 from bot.antipatterns.kinds import KindPage, Pages, list_kinds
 from bot.antipatterns.label_storage import Labels
@@ -73,6 +73,11 @@ class AntipatternService:
         """
         heard, _ = self._list_heard(team_id, period_of(now))
         return heard
+
+    def list_every_shown(self) -> tuple[ShownBand, ...]:
+        """Return all bands that were ever shown, for whoever checks that none moved too soon."""
+        with self._database.reading() as connection:
+            return Counts(connection).list_every_shown()
 
     def get_board(self, *, team_id: int, user_id: str, now: datetime) -> Board:
         """Return what is heard of a team, for somebody in it.

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.antipatterns.domain import ShownBand
 from bot.database import Base
 from bot.database_marks import LEFT_OUT
 from bot.surveys.respondents import ItemKey
@@ -154,6 +155,15 @@ class Counts:
             .order_by(ShownRow.band)
         )
         return {row.label: (row.band, row.sureness) for row in rows}
+
+    def list_every_shown(self) -> tuple[ShownBand, ...]:
+        """Return all bands that were ever shown, a label's in the order in which they were."""
+        rows = self._connection.execute(
+            select(
+                ShownRow.team_id, ShownRow.period, ShownRow.label, ShownRow.band, ShownRow.people
+            ).order_by(ShownRow.team_id, ShownRow.period, ShownRow.label, ShownRow.band)
+        )
+        return tuple(ShownBand(*row) for row in rows)
 
     def forget_people(self, period: int) -> None:
         """Delete a period's key and tokens, which are of no use any more."""

@@ -62,7 +62,7 @@ class SurveyListeners:
 
     def privacy_typed(self, invocation: Invocation) -> None:
         """Say what is stored, where it is asked for."""
-        invocation.reply(privacy.PRIVACY)
+        invocation.show("What is stored, and who sees what", privacy.privacy())
 
     def score_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
         """Store a score, then show that it is stored."""

@@ -123,6 +123,8 @@ def test_two_more_people_do_not_move_a_count_though_they_reach_the_next_five(
 
     assert first == second == {"tribal-knowledge": 5}
     assert listening.bands(after=3) == {"tribal-knowledge": 10}
+    shown = listening.service.list_every_shown()
+    assert [(each.band, each.people) for each in shown] == [(5, 8), (10, 13)]
 
 
 def test_the_database_knows_tokens_and_nobody(listening: Listening) -> None:
