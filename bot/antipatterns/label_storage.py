@@ -16,6 +16,7 @@ from sqlalchemy import (
     insert,
     select,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.antipatterns.reader import Found
@@ -82,17 +83,22 @@ class Labels:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
 
     def put(self, comments: Mapping[bytes, Sequence[Found]], *, version: str) -> None:
         """Store what comments show in place of what they were read as before."""
         ids = list(comments)
         if not ids:
             return
-        for table in (LabelRow, ReadingRow):
-            self._connection.execute(delete(table).where(table.comment_id.in_(ids)))
+        # The upsert waits for another process that reads the same comments, in the same order.
+        upsert = self._dialect.insert(ReadingRow)
         self._connection.execute(
-            insert(ReadingRow), [{"comment_id": each, "version": version} for each in ids]
+            upsert.on_conflict_do_update(
+                index_elements=["comment_id"], set_={"version": upsert.excluded.version}
+            ),
+            [{"comment_id": each, "version": version} for each in sorted(ids)],
         )
+        self._connection.execute(delete(LabelRow).where(LabelRow.comment_id.in_(ids)))
         rows = [
             {
                 "comment_id": comment_id,
@@ -143,7 +149,10 @@ class Labels:
 
     def put_done_until(self, version: str, done_until: bytes, *, is_done: bool) -> None:
         """Store how far a version has got; earlier versions are forgotten."""
-        self._connection.execute(delete(RelabellingRow))
+        self._connection.execute(delete(RelabellingRow).where(RelabellingRow.version != version))
+        reached = {"done_until": done_until, "is_done": is_done}
         self._connection.execute(
-            insert(RelabellingRow).values(version=version, done_until=done_until, is_done=is_done)
+            self._dialect.insert(RelabellingRow)
+            .values(version=version, **reached)
+            .on_conflict_do_update(index_elements=["version"], set_=reached)
         )

@@ -29,9 +29,10 @@ _NOT_THIS: Final = "-"
 _MOST_KINDS: Final = 20
 _MOST_ASIDE: Final = 3
 _LONGEST_OPTION: Final = 75
-_LONGEST_SAID: Final = 600
-_MOST_SAID: Final = 40
+_LONGEST_SAID: Final = 500
 _LONGEST_PART: Final = 2_900
+_LONGEST_WORDS: Final = 10_000
+"""Slack refuses messages whose blocks hold more than about 13,000 characters together."""
 _WHAT_IT_DOES: Final = (
     "*Not this*: this team, leads and members alike, isn't shown the kind any more, until somebody "
     "takes that back; people go on being counted. *Rather*: what is read as this kind from now on "
@@ -230,16 +231,18 @@ def words(said: Sequence[str]) -> list[Block]:
             "whatever they were read as."
         )
     ]
-    part = ""
-    for each in said[:_MOST_SAID]:
-        line = f"• {escape(shorten(each, _LONGEST_SAID))}\n"
-        if len(part) + len(line) > _LONGEST_PART:
-            shown.append(blocks.section(part))
-            part = ""
-        part += line
-    shown.append(blocks.section(part))
-    if len(said) > _MOST_SAID:
-        shown.append(blocks.context(f"{len(said) - _MOST_SAID} more are not shown here."))
+    lines = [f"• {escape(shorten(each, _LONGEST_SAID))}\n" for each in said]
+    parts, total, count = [""], 0, 0
+    for line in lines:
+        if total + len(line) > _LONGEST_WORDS:
+            break
+        if len(parts[-1]) + len(line) > _LONGEST_PART:
+            parts.append("")
+        parts[-1] += line
+        total, count = total + len(line), count + 1
+    shown += [blocks.section(part) for part in parts]
+    if count < len(lines):
+        shown.append(blocks.context(f"{len(lines) - count} more are not shown here."))
     return shown
 
 

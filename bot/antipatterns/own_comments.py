@@ -1,9 +1,13 @@
 """Tells authors what their own comments show, and which pages help; surveys show it to them."""
 
+from typing import Final
+
 from bot.antipatterns.kinds import KindPage, Pages, list_kinds
 from bot.antipatterns.reader import Reader, said
 from bot.playbook.messages.places import Links
 from bot.surveys.comment_reading import Kind, ReadAs
+
+_LONGEST_URL: Final = 500
 
 
 class OwnComments:
@@ -27,6 +31,8 @@ class OwnComments:
         else:
             return None
         kinds = list_kinds(self._playbook.pages)
+        if correction is not None and not {one.id for one in found} <= kinds.keys():
+            return None  # Its page is gone; what the author said can't be named.
         return ReadAs(
             tuple(self._kind(kinds[one.id]) for one in found if one.id in kinds),
             is_corrected=correction is not None,
@@ -37,4 +43,6 @@ class OwnComments:
         self._reader.prepare()
 
     def _kind(self, kind: KindPage) -> Kind:
-        return Kind(kind.id, kind.name, self._links.find_url(kind.page, kind.page.sections[0]))
+        url = self._links.find_url(kind.page, kind.page.sections[0])
+        # Two of them must fit into the paragraph of a statement.
+        return Kind(kind.id, kind.name, url if url is None or len(url) <= _LONGEST_URL else None)

@@ -14,7 +14,6 @@ from sqlalchemy import (
     String,
     delete,
     func,
-    insert,
     select,
     update,
 )
@@ -182,8 +181,11 @@ class Counts:
         self._connection.execute(
             update(ShownRow).where(ShownRow.period == period).values(people=None)
         )
-        if not self.has_ended(period):
-            self._connection.execute(insert(EndedRow).values(period=period, is_cleared=False))
+        self._connection.execute(
+            self._dialect.insert(EndedRow)
+            .values(period=period, is_cleared=False)
+            .on_conflict_do_update(index_elements=["period"], set_={"is_cleared": False})
+        )
 
     def has_uncleared(self) -> bool:
         """Whether what an ended period deleted might still be read in the files."""

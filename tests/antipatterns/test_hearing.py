@@ -172,6 +172,21 @@ def test_without_the_secret_a_token_names_nobody_and_with_it_it_does(listening: 
     assert not tokens & guessed
 
 
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_the_database_does_not_tell_in_which_release_a_token_came(listening: Listening) -> None:
+    """PostgreSQL keeps with each row which transaction wrote it, that of its comment for one."""
+    listening.week(0, everybody(BOB, 0, 1, 2))
+    listening.week(1, everybody(BOB, 3, 4))
+
+    assert listening.surveys.clear_traces() >= 2
+
+    with listening.database.reading() as connection:
+        people = connection.execute(text("SELECT DISTINCT xmin::text FROM antipattern_person"))
+        comments = connection.execute(text("SELECT DISTINCT xmin::text FROM survey_comment"))
+        assert len(writers := people.scalars().all()) == 1
+        assert writers[0] not in comments.scalars().all()
+
+
 def test_when_the_twelve_weeks_end_tokens_and_key_are_gone_from_every_byte_and_the_band_stays(
     listening: Listening, tmp_path: Path
 ) -> None:

@@ -1,5 +1,7 @@
 """What is heard is ordered, corrected by leads, and read anew without any count moving."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from bot.antipatterns.domain import Heard, HeardKind
@@ -185,6 +187,19 @@ def test_reading_a_range_again_changes_nothing(listening: Listening) -> None:
 
     assert counts == [5, 5]
     assert labels(listening) == ["gpus-warm"] * 4  # What an author says stays.
+
+
+def test_two_processes_may_read_the_same_range_at_once(listening: Listening) -> None:
+    listening.week(0, everybody(BOB, *FIVE))
+    second = ByWord({"bob": "gpus-warm"}, version="second")
+
+    with ThreadPoolExecutor(4) as pool:
+        counts = list(
+            pool.map(lambda _: listening.service.relabel(second, bytes(16), b"\xff" * 16), range(8))
+        )
+
+    assert counts == [5] * 8
+    assert labels(listening) == ["gpus-warm"] * 5
 
 
 def test_part_of_a_range_is_read_and_the_rest_stays_as_it_was(listening: Listening) -> None:
