@@ -7,6 +7,10 @@ from http.client import HTTPException
 from slack_bolt import App
 from slack_sdk.errors import SlackApiError
 
+from bot.antipatterns.jobs import AntipatternJobs
+from bot.antipatterns.listeners import AntipatternListeners
+from bot.antipatterns.own_comments import OwnComments
+from bot.antipatterns.reader import Recognises
 from bot.clock import Clock, SystemClock, WorkspaceClock
 from bot.delivery.drawing import Drawing
 from bot.delivery.jobs import DeliveryJobs
@@ -21,7 +25,7 @@ from bot.playbook.messages.places import Links
 from bot.playbook.rendering import PlaybookRenderers
 from bot.playbook.shelf import Reading
 from bot.scheduler import ClockFollower, Job, Scheduler
-from bot.services import Services, read_when_asked
+from bot.services import Services, open_when_needed, read_when_asked
 from bot.settings import ByHttp, BySocket, Settings, SettingsError
 from bot.slack.bolt import build_app, build_client, finish_listening
 from bot.slack.channels import is_confidential, list_readers
@@ -34,6 +38,7 @@ from bot.surveys.closing import ClosingWatch
 from bot.surveys.consent_jobs import ConsentJobs
 from bot.surveys.consent_listeners import ConsentListeners
 from bot.surveys.consent_rendering import ConsentRenderers
+from bot.surveys.correction_listeners import CorrectionListeners
 from bot.surveys.jobs import SurveyJobs
 from bot.surveys.listeners import SurveyListeners
 from bot.surveys.messages.open_rounds import QUESTION
@@ -65,6 +70,7 @@ class Bot:
         settings: what the operator set.
         clock: tells the time; the local workspace hands over its own.
         read_playbook: reads knowledge folders; takes a third of a second for what is shipped.
+        open_recogniser: opens the recogniser of comments, in a thread and only when it is needed.
 
     Raises:
         UserFacingError: a token, the database or the knowledge is not usable.
@@ -77,13 +83,15 @@ class Bot:
         clock: Clock,
         *,
         read_playbook: Callable[..., Reading] = read_when_asked,
+        open_recogniser: Callable[..., Recognises] = open_when_needed,
     ) -> None:
         bot_token, way_in = settings.require_bot_token(), settings.require_way_in()
         address = settings.address
         self._keepers, self._admins = settings.keeper_ids, settings.admin_ids
         self._links = Links(settings.playbook_base)
         self._clock = clock
-        self.services = Services(settings, read_playbook)
+        self.services = Services(settings, read_playbook, open_recogniser)
+        self._own_comments = OwnComments(self.services.reader, self.services.pages, self._links)
         self._client = build_client(bot_token, settings.slack_api_url)
         self._drawing = self._build_drawing()
         self._redraws = Redraws(
@@ -118,7 +126,11 @@ class Bot:
             **TeamRenderers(services.teams, services.channels, clock).renderers,
             **FamilyRenderers(services.families).renderers,
             **SurveyRenderers(
-                services.answers, services.teams, services.deliveries, ask_if_confidential
+                services.answers,
+                services.teams,
+                services.deliveries,
+                ask_if_confidential,
+                self._own_comments,
             ).renderers,
             **ConsentRenderers(services.consents).renderers,
             **ParentRenderers(services.parents, services.deliveries, ask_if_confidential).renderers,
@@ -150,6 +162,13 @@ class Bot:
             keepers=self._keepers,
             menders=tuple(dict.fromkeys((*self._admins, *self._keepers))),
         )
+        antipatterns = AntipatternJobs(
+            services.antipatterns,
+            services.comments,
+            services.reader,
+            clock,
+            services.surveys.find_next_due,
+        )
         sender = Sender(owing, services.days, self._drawing, client, clock)
         return (
             # Who has left is known before anybody is told or asked something.
@@ -161,6 +180,7 @@ class Bot:
             *surveys.jobs,
             *parents.jobs,
             *playbook.jobs,
+            *antipatterns.jobs,
             # Last, so that all that a day brings is owed before its message is made.
             *DeliveryJobs(sender, owing, services.days, clock, services.plans).jobs,
         )
@@ -169,6 +189,7 @@ class Bot:
         """Tell Bolt who listens, and `/mlops` what can be typed, in the order of its help."""
         services, clock, wake = self.services, self._clock, self.scheduler.wake
         drawing, redraws, links = self._drawing, self._redraws, self._links
+        own = self._own_comments
         sheets = Redrawing(services.surveys, services.days, drawing, self._redraw_queue)
         features = (
             TeamListeners(services.teams, services.people, drawing, redraws, clock, wake),
@@ -179,13 +200,17 @@ class Bot:
             ConsentListeners(services.consents, services.deliveries, drawing, clock, wake),
             FamilyListeners(services.families, services.people, drawing, redraws, clock, wake),
             PeopleListeners(services.people, services.days, clock, wake),
-            SurveyListeners(services.answers, services.plans, services.days, sheets, clock),
+            SurveyListeners(services.answers, services.plans, services.days, sheets, clock, own),
+            AntipatternListeners(
+                services.antipatterns, services.pages, links, clock, self._keepers
+            ),
             RoleListeners(services.teams, services.people, redraws, clock, wake),
         )
         typed = [subcommand for feature in features for subcommand in feature.subcommands]
         Commands(typed).register(self.app)
         for feature in features:
             feature.register(self.app)
+        CorrectionListeners(services.answers, own, sheets).register(self.app)
         AnswerListeners(services.playbook, services.shelf, links, clock).register(self.app)
         ChannelListeners(services.channels, services.people, clock, wake).register(self.app)
 

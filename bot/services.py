@@ -1,10 +1,14 @@
 """Every feature's use cases over one database: what the bot and the command line have in common."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from bot import schema
+from bot.antipatterns.hearing import TeamHearing
+from bot.antipatterns.kinds import ShelfPages
+from bot.antipatterns.reader import Reader, Recognises
+from bot.antipatterns.service import AntipatternService
 from bot.database import Database
 from bot.delivery.day_service import DayService
 from bot.delivery.service import DeliveryService
@@ -15,6 +19,7 @@ from bot.playbook.telling_service import TellingService
 from bot.resources import folder
 from bot.settings import Settings
 from bot.surveys.answer_service import AnswerService
+from bot.surveys.comment_service import CommentService, StoredComment
 from bot.surveys.consent_service import ConsentService
 from bot.surveys.pack_service import PackService
 from bot.surveys.parent_service import ParentService
@@ -36,6 +41,15 @@ def read_when_asked(*knowledge: Path) -> Reading:
     return read_playbook(*knowledge)
 
 
+def open_when_needed(
+    *knowledge: Path, kept_in: Path, corrected: Sequence[StoredComment]
+) -> Recognises:
+    """Open the recogniser; what it is made of is slow to import, and a start need not wait."""
+    from bot.antipatterns.reading import open_reading  # noqa: PLC0415 - see above
+
+    return open_reading(*knowledge, kept_in=kept_in, corrected=corrected)
+
+
 class Services:
     """The services, each handed what it needs; none of them knows Slack or the clock.
 
@@ -44,6 +58,7 @@ class Services:
     Args:
         settings: what the operator set.
         read_playbook: reads knowledge folders.
+        open_recogniser: opens the recogniser of knowledge folders; nothing waits for it.
 
     Raises:
         UserFacingError: the database, the secret or the knowledge is not usable.
@@ -51,7 +66,10 @@ class Services:
     """
 
     def __init__(
-        self, settings: Settings, read_playbook: Callable[..., Reading] = read_when_asked
+        self,
+        settings: Settings,
+        read_playbook: Callable[..., Reading] = read_when_asked,
+        open_recogniser: Callable[..., Recognises] = open_when_needed,
     ) -> None:
         knowledge = settings.lay_knowledge_over(folder("knowledge"))
         self.bank = bank = load_bank(*knowledge)
@@ -68,7 +86,14 @@ class Services:
         self.channels = ChannelService(database)
         self.families = FamilyService(database)
 
-        self.surveys = SurveyService(database, self.people, self.teams, bank, secrets)
+        self.comments = CommentService(database)
+        self.reader = Reader(
+            lambda: open_recogniser(
+                *knowledge, kept_in=settings.data_dir, corrected=self.comments.list_corrected()
+            )
+        )
+        hearing = TeamHearing(self.reader, secrets)
+        self.surveys = SurveyService(database, self.people, self.teams, bank, secrets, hearing)
         self.answers = AnswerService(database, self.teams, secrets)
         self.plans = PlanService(database, self.people, self.teams)
         self.packs = PackService(database, self.teams, bank)
@@ -79,3 +104,8 @@ class Services:
         self.shelf = Shelf(knowledge, partial(read_playbook, *knowledge))
         self.playbook = PlaybookService(database, self.shelf)
         self.tellings = TellingService(database, self.shelf)
+
+        self.pages = ShelfPages(self.shelf)
+        self.antipatterns = AntipatternService(
+            database, self.teams, self.comments, self.reader, self.pages
+        )

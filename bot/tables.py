@@ -2,6 +2,8 @@
 
 from sqlalchemy import MetaData
 
+from bot.antipatterns import label_storage
+from bot.antipatterns import storage as antipattern_storage
 from bot.database import Base
 from bot.delivery import row_storage as delivery_storage
 from bot.people import storage as people_storage
@@ -9,6 +11,7 @@ from bot.playbook import storage as playbook_storage
 from bot.playbook import telling_storage
 from bot.surveys import (
     answer_storage,
+    comment_storage,
     consent_storage,
     item_storage,
     pack_storage,
@@ -28,6 +31,7 @@ MODULES = (
     survey_storage,
     item_storage,
     answer_storage,
+    comment_storage,
     pack_storage,
     skip_storage,
     consent_storage,
@@ -35,6 +39,8 @@ MODULES = (
     parent_summary_storage,
     playbook_storage,
     telling_storage,
+    antipattern_storage,
+    label_storage,
     delivery_storage,
 )
 

@@ -44,17 +44,38 @@ def open_recogniser(*knowledge: Path, kept_in: Path) -> Recogniser:
         KnowledgeError: pages, comments or concepts need mending; all faults are told.
 
     """
+    recogniser, _ = open_taught(*knowledge, kept_in=kept_in)
+    return recogniser
+
+
+def open_taught(
+    *knowledge: Path, kept_in: Path, taught: Sequence[Example] = ()
+) -> tuple[Recogniser, str]:
+    """Return the recogniser and a name for all that it was learned from.
+
+    Args:
+        knowledge: the folders.
+        kept_in: the data folder, where what was learned is kept.
+        taught: further examples; labels that no page describes any more are left out.
+
+    Raises:
+        KnowledgeError: pages, comments or concepts need mending; all faults are told.
+
+    """
     catalogue = load_catalogue(*knowledge)
     concepts = Concepts(load_concepts(*knowledge))
-    examples = examples_of(catalogue)
+    known = [one for one in taught if set(one.shows) <= set(catalogue.ids)]
+    examples = (*examples_of(catalogue), *known)
     name = fingerprint(examples, catalogue.ids, concepts)
-    file = kept_in / _FOLDER / f"labels-{name}.npz"
+    # A name apart, since the command line learns from the samples alone.
+    file = kept_in / _FOLDER / f"{'taught' if known else 'labels'}-{name}.npz"
     try:
-        return Recogniser(read_model(file), concepts)
+        return Recogniser(read_model(file), concepts), name
     except (DamagedModelError, OSError):
         model = train(examples, catalogue.ids, concepts)
-    _keep(file, Recogniser(model, concepts))
-    return Recogniser(model, concepts)
+    recogniser = Recogniser(model, concepts)
+    _keep(file, recogniser)
+    return recogniser, name
 
 
 def themes_in(said: Sequence[Said], *knowledge: Path) -> tuple[Theme, ...]:
@@ -101,7 +122,7 @@ def fingerprint(examples: Sequence[Example], ids: Sequence[str], concepts: Conce
 def _keep(file: Path, recogniser: Recogniser) -> None:
     try:
         write_model(file, recogniser.model)
-        for other in file.parent.glob("labels-*.npz"):
+        for other in file.parent.glob(f"{file.name.partition('-')[0]}-*.npz"):
             if other != file:
                 other.unlink(missing_ok=True)
     except OSError:

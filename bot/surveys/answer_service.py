@@ -8,7 +8,9 @@ from sqlalchemy import Connection
 
 from bot.database import Database
 from bot.surveys.answer_storage import Answers, AskedItem
+from bot.surveys.comment_storage import Comments
 from bot.surveys.domain import (
+    AnswerError,
     Choice,
     Comment,
     Item,
@@ -27,6 +29,7 @@ from bot.surveys.skip_storage import Skips
 from bot.surveys.storage import Rounds
 from bot.teams.domain import Roster
 from bot.teams.service import TeamService
+from bot.text.masking import mask_secrets
 
 _NOT_ASKED: Final = (
     "That wasn't stored: this statement was put to a team in which you aren't asked."
@@ -59,6 +62,8 @@ class AnswerService:
     ) -> None:
         """Store a comment; committed when this returns. An empty one removes it.
 
+        What looks like a key or a password is taken out before.
+
         Args:
             item_id: the item that it goes with.
             user_id: who wrote it.
@@ -71,11 +76,33 @@ class AnswerService:
             AnswerError: the comment is too long.
 
         """
-        comment = Comment(check_comment(text), may_show=may_show)
+        # Its length is looked at before, since masking a book takes long, and after it has grown.
+        masked = check_comment(mask_secrets(check_comment(text)))
+        comment = Comment(masked, may_show=may_show)
         with self._database.writing() as connection:
             answers = Answers(connection)
             _, respondent = self._admit(answers.find_item(item_id, user_id=user_id), user_id)
-            answers.put_comment(item_id, respondent, comment)
+            Comments(connection).put(item_id, respondent, comment)
+
+    def correct_comment(self, *, item_id: int, user_id: str, correction: str | None) -> None:
+        """Store what somebody's own comment shows; committed when this returns.
+
+        Args:
+            item_id: the item that it goes with.
+            user_id: who wrote it.
+            correction: an anti-pattern's id, `NO_ANTI_PATTERN`, or None to take one back.
+
+        Raises:
+            NotAskedError: the person is not among those asked.
+            ItemReleasedError: the item is closed.
+            AnswerError: there is no comment.
+
+        """
+        with self._database.writing() as connection:
+            asked = Answers(connection).find_item(item_id, user_id=user_id)
+            _, respondent = self._admit(asked, user_id)
+            if not Comments(connection).correct(item_id, respondent, correction):
+                raise AnswerError("That wasn't stored: you have no comment on this statement.")
 
     def get_own_answer(self, *, item_id: int, user_id: str) -> OwnAnswer:
         """Return what a person has stored with an open item.
@@ -168,7 +195,9 @@ class AnswerService:
 def _own_answer(item: Item, choice: Choice | None, comment: Comment | None) -> OwnAnswer:
     if comment is None:
         return OwnAnswer(item, choice, comment=None)
-    return OwnAnswer(item, choice, comment.text, may_show=comment.may_show)
+    return OwnAnswer(
+        item, choice, comment.text, may_show=comment.may_show, correction=comment.correction
+    )
 
 
 def _find_skipper(items: Sequence[Item], hidden: Mapping[int, bytes]) -> bytes | None:

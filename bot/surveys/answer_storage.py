@@ -1,4 +1,4 @@
-"""The tables of answers and comments. No row holds a person together with an answer.
+"""The tables of answers. No row holds a person together with an answer.
 
 What is open and what is released stand in tables of their own: the first are small, so that what
 was deleted from them is soon cleared, and the second have no place for who answered. On SQLite
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import (
     CheckConstraint,
@@ -20,11 +20,9 @@ from sqlalchemy import (
     ForeignKey,
     Insert,
     LargeBinary,
-    Row,
     String,
     bindparam,
     delete,
-    false,
     insert,
     select,
 )
@@ -33,6 +31,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base
 from bot.database_marks import HIDDEN, LEFT_OUT
+from bot.surveys.comment_storage import Comments, UnlinkedComment
 from bot.surveys.domain import Choice, Comment, HeldAnswer, Item
 from bot.surveys.item_storage import ItemRow, RoundItemRow, item_from
 from bot.surveys.respondents import ItemKey
@@ -73,23 +72,6 @@ class OpenAnswerRow(Base):
     choice: Mapped[str] = mapped_column(String(20))
 
 
-class OpenCommentRow(Base):
-    """A comment left with an open item; hidden as the item's answers are.
-
-    `may_show` is whether whoever wrote it allows that others read it.
-    """
-
-    __tablename__ = "survey_open_comment"
-    __table_args__ = (_WITHOUT_ROWID,)
-
-    item_id: Mapped[int] = mapped_column(ForeignKey("survey_item.id"), primary_key=True)
-    respondent: Mapped[bytes] = mapped_column(
-        LargeBinary(16), primary_key=True, info={HIDDEN: True}
-    )
-    text: Mapped[str] = mapped_column(String)
-    may_show: Mapped[bool] = mapped_column(server_default=false())
-
-
 class AnswerRow(Base):
     """An answer to a released item, under a random id."""
 
@@ -99,21 +81,6 @@ class AnswerRow(Base):
     id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("survey_item.id"), index=True)
     choice: Mapped[str] = mapped_column(String(20))
-
-
-class CommentRow(Base):
-    """A comment left with a released item, under a random id.
-
-    `may_show` is whether whoever wrote it allows that others read it.
-    """
-
-    __tablename__ = "survey_comment"
-    __table_args__ = (_WITHOUT_ROWID,)
-
-    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
-    item_id: Mapped[int] = mapped_column(ForeignKey("survey_item.id"), index=True)
-    text: Mapped[str] = mapped_column(String)
-    may_show: Mapped[bool] = mapped_column(server_default=false())
 
 
 # The two statements of every press are built once: building them took half of its time.
@@ -130,16 +97,10 @@ _FIND_ITEM: Final = (
     # The weakest lock that a release waits for; the answer's foreign key takes the same one.
     .with_for_update(read=True, key_share=True, of=ItemRow)
 )
-_OWN: Final = {
-    table: select(table.item_id, table.respondent, *columns).where(
-        table.item_id.in_(bindparam("item_ids", expanding=True)),
-        table.respondent.in_(bindparam("respondents", expanding=True)),
-    )
-    for table, columns in (
-        (OpenAnswerRow, [OpenAnswerRow.choice]),
-        (OpenCommentRow, [OpenCommentRow.text, OpenCommentRow.may_show]),
-    )
-}
+_OWN: Final = select(OpenAnswerRow.item_id, OpenAnswerRow.respondent, OpenAnswerRow.choice).where(
+    OpenAnswerRow.item_id.in_(bindparam("item_ids", expanding=True)),
+    OpenAnswerRow.respondent.in_(bindparam("respondents", expanding=True)),
+)
 
 
 @cache
@@ -161,7 +122,7 @@ class AskedItem:
 
 
 class Answers:
-    """Answers and comments, within one transaction."""
+    """Answers, and what becomes of comments with them, within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -208,34 +169,13 @@ class Answers:
             {"item_id": item_id, "respondent": respondent, "choice": choice},
         )
 
-    def put_comment(self, item_id: int, respondent: bytes, comment: Comment) -> None:
-        """Store a comment; a second one replaces the first, and an empty one removes it."""
-        if not comment.text:
-            self._connection.execute(
-                delete(OpenCommentRow).where(
-                    OpenCommentRow.item_id == item_id, OpenCommentRow.respondent == respondent
-                )
-            )
-            return
-        self._connection.execute(
-            self._dialect.insert(OpenCommentRow)
-            .values(item_id=item_id, respondent=respondent, **vars(comment))
-            .on_conflict_do_update(index_elements=["item_id", "respondent"], set_={**vars(comment)})
-        )
-
     def list_own(
         self, respondents: Mapping[int, bytes]
     ) -> dict[int, tuple[Choice | None, Comment | None]]:
         """Return what somebody stored with some items, given who they are to each of them."""
-        choices = self._find_own(OpenAnswerRow, respondents)
-        comments = self._find_own(OpenCommentRow, respondents)
-        return {
-            item_id: (
-                Choice(choices[item_id].choice) if item_id in choices else None,
-                _comment(comments[item_id]) if item_id in comments else None,
-            )
-            for item_id in respondents
-        }
+        choices = self._find_choices(respondents)
+        comments = Comments(self._connection).list_own(respondents)
+        return {item_id: (choices.get(item_id), comments.get(item_id)) for item_id in respondents}
 
     def list_held(self, item_id: int) -> tuple[HeldAnswer, ...]:
         """Return an open item's answers."""
@@ -246,55 +186,40 @@ class Answers:
         )
         return tuple(HeldAnswer(respondent, Choice(choice)) for respondent, choice in rows)
 
-    def unlink(self, item_id: int) -> None:
+    def unlink(self, item_id: int) -> tuple[UnlinkedComment, ...]:
         """Destroy the item's key and move its answers and comments to where nobody's name fits.
 
         They arrive in random order under random ids, so that a copy of the database made before
-        cannot be laid beside one made after.
+        cannot be laid beside one made after. Whose comments those were is returned for this
+        transaction alone.
         """
         answers = self._connection.scalars(
             select(OpenAnswerRow.choice).where(OpenAnswerRow.item_id == item_id)
         ).all()
-        comments = self._connection.execute(
-            select(OpenCommentRow.text, OpenCommentRow.may_show).where(
-                OpenCommentRow.item_id == item_id
-            )
-        ).all()
+        comments = Comments(self._connection)
+        held = comments.list_held(item_id)
         self.erase(item_id)
-        self._add_released(AnswerRow, item_id, [{"choice": choice} for choice in answers])
-        self._add_released(
-            CommentRow,
-            item_id,
-            [{"text": text, "may_show": may_show} for text, may_show in comments],
-        )
+        released: list[dict[str, object]] = [
+            {"id": secrets.token_bytes(16), "item_id": item_id, "choice": choice}
+            for choice in answers
+        ]
+        random.SystemRandom().shuffle(released)
+        if released:
+            self._connection.execute(insert(AnswerRow), released)
+        return comments.add_released(item_id, held)
 
     def erase(self, item_id: int) -> None:
         """Delete an open item's key, answers and comments."""
-        for table in (ItemKeyRow, OpenAnswerRow, OpenCommentRow):
+        for table in (ItemKeyRow, OpenAnswerRow):
             self._connection.execute(delete(table).where(table.item_id == item_id))
+        Comments(self._connection).erase(item_id)
 
-    def _find_own(
-        self, table: type[OpenAnswerRow | OpenCommentRow], respondents: Mapping[int, bytes]
-    ) -> dict[int, Row[Any]]:
+    def _find_choices(self, respondents: Mapping[int, bytes]) -> dict[int, Choice]:
         if not respondents:
             return {}
         asked_for = {"item_ids": list(respondents), "respondents": list(respondents.values())}
         return {
-            row.item_id: row
-            for row in self._connection.execute(_OWN[table], asked_for)
+            row.item_id: Choice(row.choice)
+            for row in self._connection.execute(_OWN, asked_for)
             if respondents[row.item_id] == row.respondent
         }
-
-    def _add_released(
-        self, table: type[AnswerRow | CommentRow], item_id: int, values: list[dict[str, object]]
-    ) -> None:
-        random.SystemRandom().shuffle(values)
-        if values:
-            self._connection.execute(
-                insert(table),
-                [{"id": secrets.token_bytes(16), "item_id": item_id, **value} for value in values],
-            )
-
-
-def _comment(row: Row[Any]) -> Comment:
-    return Comment(row.text, may_show=row.may_show)

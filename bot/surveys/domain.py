@@ -104,10 +104,14 @@ class Item:
 
 @dataclass(frozen=True)
 class Respondent:
-    """Somebody who was asked an item, as the item's key hides them."""
+    """Somebody who was asked an item, as the item's key hides them.
+
+    `user_id` is empty where the key came to nothing, so that nobody can be told.
+    """
 
     token: bytes
     counts: bool
+    user_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,23 +124,30 @@ class HeldAnswer:
 
 @dataclass(frozen=True)
 class Comment:
-    """What somebody wrote with an item, and whether they allow that others read it."""
+    """What somebody wrote with an item, and whether they allow that others read it.
+
+    `correction` is what they say that it shows, where the bot took it for something else: an
+    anti-pattern's id, or that it shows none.
+    """
 
     text: str
     may_show: bool
+    correction: str | None = None
 
 
 @dataclass(frozen=True)
 class OwnAnswer:
     """What one person has stored with an item so far.
 
-    `may_show` is whether they allow that others read their comment.
+    `may_show` is whether they allow that others read their comment, `correction` what they say that
+    it shows.
     """
 
     item: Item
     choice: Choice | None
     comment: str | None
     may_show: bool = False
+    correction: str | None = None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.delivery.day_service import DayService
 from bot.slack.commands import Invocation, Subcommand
 from bot.surveys.answer_service import AnswerService
+from bot.surveys.comment_reading import CommentReader
 from bot.surveys.messages import commenting, places, privacy, sheet
 from bot.surveys.messages.commenting import CommentForm
 from bot.surveys.messages.places import ItemPlace, ScoreButton, SheetKey
@@ -32,12 +33,14 @@ class SurveyListeners:
         days: DayService,
         redrawing: Redrawing,
         clock: Clock,
+        reader: CommentReader,
     ) -> None:
         self._answers = answers
         self._plans = plans
         self._days = days
         self._redrawing = redrawing
         self._clock = clock
+        self._reader = reader
 
     @property
     def subcommands(self) -> tuple[Subcommand, ...]:
@@ -59,7 +62,7 @@ class SurveyListeners:
 
     def privacy_typed(self, invocation: Invocation) -> None:
         """Say what is stored, where it is asked for."""
-        invocation.reply(privacy.PRIVACY)
+        invocation.show("What is stored, and who sees what", privacy.privacy())
 
     def score_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
         """Store a score, then show that it is stored."""
@@ -76,6 +79,7 @@ class SurveyListeners:
         ack()
         form = CommentForm(place, *_place_of(body))
         client.views_open(trigger_id=body["trigger_id"], view=commenting.comment_form(own, form))
+        self._reader.prepare()
 
     def comment_submitted(self, ack: Ack, body: Body, view: Body, client: WebClient) -> None:
         """Store a comment, then show that it is stored."""

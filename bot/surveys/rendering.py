@@ -7,6 +7,7 @@ from bot.delivery.domain import Delivery, Message, is_person, owed
 from bot.delivery.drawing import Renderer
 from bot.delivery.service import DeliveryService
 from bot.surveys.answer_service import AnswerService
+from bot.surveys.comment_reading import CommentReader, NoReader, ReadAs
 from bot.surveys.domain import RoundState, Sheet
 from bot.surveys.messages import sheet as messages
 from bot.surveys.messages.places import REMINDER, SHEET, SUMMARY, SheetKey
@@ -22,11 +23,13 @@ class SurveyRenderers:
         teams: TeamService,
         deliveries: DeliveryService,
         is_confidential: Callable[[str], bool],
+        reader: CommentReader | None = None,
     ) -> None:
         self._answers = answers
         self._teams = teams
         self._deliveries = deliveries
         self._is_confidential = is_confidential
+        self._reader = reader or NoReader()
 
     @property
     def renderers(self) -> dict[str, Renderer]:
@@ -48,7 +51,7 @@ class SurveyRenderers:
             return messages.left_sheet(sheet) if is_posted else None
         if sheet.is_skipped:
             return messages.skipped_sheet(sheet) if is_posted else None
-        return messages.sheet(sheet)
+        return messages.sheet(sheet, read=self._read(sheet))
 
     def render_reminder(self, part: Delivery, *, is_posted: bool) -> Message | None:
         """Return the sheet again for somebody who has not answered it; once it closes, nothing."""
@@ -59,7 +62,7 @@ class SurveyRenderers:
             return None
         if not is_posted and sheet.is_done:
             return None
-        return messages.sheet(sheet, is_reminder=True)
+        return messages.sheet(sheet, is_reminder=True, read=self._read(sheet))
 
     def render_summary(self, part: Delivery, *, is_posted: bool) -> Message | None:
         """Return a week's summary as it was owed; whoever has left the team since is sent none."""
@@ -73,6 +76,15 @@ class SurveyRenderers:
             return part.message
         self._owe_to_people(part, present)
         return None
+
+    def _read(self, sheet: Sheet) -> dict[int, ReadAs]:
+        """Return what a person's own comments show, for them alone."""
+        return {
+            own.item.id: read
+            for own in sheet.answers
+            if own.comment is not None
+            and (read := self._reader.read(own.comment, own.correction)) is not None
+        }
 
     def _closed(self, sheet: Sheet) -> Message:
         """Say where the summary is: in the channel if it is owed there, otherwise with people."""

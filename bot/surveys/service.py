@@ -17,6 +17,8 @@ from bot.surveys.calendar import (
     is_spent,
     recent_since,
 )
+from bot.surveys.comment_reading import Hearing, NoHearing, ReleasedComment, may_show_words
+from bot.surveys.comment_storage import Comments, with_authors
 from bot.surveys.consent_storage import Consents
 from bot.surveys.domain import HeldAnswer, ReleasedItem, Respondent, Round, RoundState, Summary
 from bot.surveys.figures import assume_respondents, tally
@@ -47,12 +49,14 @@ class SurveyService:
         teams: TeamService,
         bank: StatementBank,
         secrets: Secrets,
+        hearing: Hearing | None = None,
     ) -> None:
         self._database = database
         self._people = people
         self._teams = teams
         self._bank = bank
         self._secrets = secrets
+        self._hearing = hearing or NoHearing()
 
     def list_due_to_open(self, *, now: datetime) -> tuple[Roster, ...]:
         """Return the teams that move on: those whose week begins, and who began or ended."""
@@ -155,6 +159,8 @@ class SurveyService:
         roster = self._teams.get_roster(team_id=round_.team_id)
         # Closed late, after an outage, it is as if the weeks between had closed with it.
         week = find_last_week_over(round_.week, roster.team.pulse, now=now)
+        self._prepare_to_hear(round_.team_id)
+        released: list[ReleasedComment] = []
         with self._database.writing() as connection:
             rounds, items, answers = Rounds(connection), Items(connection), Answers(connection)
             if not rounds.lock_open_round(round_.id):
@@ -173,7 +179,7 @@ class SurveyService:
                     items.make_ordinary(item.id)
                 figure = figure_to_show(held, respondents, is_open=is_open)
                 if figure is not None:
-                    answers.unlink(item.id)
+                    released += with_authors(answers.unlink(item.id), respondents)
                 elif roster.has_begun and not is_open and not is_spent(item, week=week):
                     continue
                 else:
@@ -181,8 +187,18 @@ class SurveyService:
                 ParentItems(connection).keep_share(item.id, tally(held, respondents))
                 items.close(item.id, round_id=round_.id, figure=figure)
             Skips(connection).erase(round_.id)
-            rounds.close_round(round_.id)
+            # In one transaction with the release, since afterwards nobody knows the authors, and
+            # whatever ends the process leaves either both undone or both done.
+            self._hearing.hear(connection, released, team_id=round_.team_id, now=now)
+            rounds.close_round(round_.id, shows_words=may_show_words(released))
         return 1
+
+    def _prepare_to_hear(self, team_id: int) -> None:
+        """Have whoever reads comments ready before others wait for the database."""
+        with self._database.reading() as connection:
+            has_comments = Comments(connection).are_open_in(team_id)
+        if has_comments:
+            self._hearing.prepare()
 
     def _respondents(
         self,
@@ -195,7 +211,7 @@ class SurveyService:
         counts = {p.user_id: p.counts and p.user_id not in leads for p in asked}
         if key is None:  # It came back from a backup.
             return assume_respondents(held, uncounted=list(counts.values()).count(False))
-        return [Respondent(self._secrets.hide(who, key), counts=c) for who, c in counts.items()]
+        return [Respondent(self._secrets.hide(who, key), c, who) for who, c in counts.items()]
 
     def clear_traces(self) -> int:
         """Make what closed rounds deleted unreadable in the database's files.
@@ -204,7 +220,8 @@ class SurveyService:
         """
         with self._database.reading() as connection:
             uncleared = Rounds(connection).list_uncleared()
-        if not uncleared or not self._database.clear_deleted_bytes(*TABLES, SKIP_TABLE):
+        tables = (*TABLES, SKIP_TABLE, *self._hearing.tables)
+        if not uncleared or not self._database.clear_deleted_bytes(*tables):
             return 0
         with self._database.writing() as connection:
             for round_ in uncleared:

@@ -38,7 +38,7 @@ class ScheduleRow(Base):
 
 
 class RoundRow(Base):
-    """One week's pulse of a team."""
+    """One week's pulse of a team; `shows_words` is whether enough authors let words be read."""
 
     __tablename__ = "survey_round"
     __table_args__ = (UniqueConstraint("team_id", "week"),)
@@ -52,6 +52,7 @@ class RoundRow(Base):
     is_summary_owed: Mapped[bool] = mapped_column(default=False)
     is_cleared: Mapped[bool] = mapped_column(default=False)
     is_open: Mapped[bool] = mapped_column(server_default=false())
+    shows_words: Mapped[bool] = mapped_column(server_default=false())
 
 
 class AskedRow(Base):
@@ -170,9 +171,9 @@ class Rounds:
         )
         return state == RoundState.OPEN
 
-    def close_round(self, round_id: int) -> None:
-        """Store that a round is over."""
-        self._set_round(round_id, state=RoundState.CLOSED)
+    def close_round(self, round_id: int, *, shows_words: bool) -> None:
+        """Store that a round is over, and whether words that it released may be read."""
+        self._set_round(round_id, state=RoundState.CLOSED, shows_words=shows_words)
 
     def mark_summary_owed(self, round_id: int) -> None:
         """Store that a round's summary is owed."""

@@ -25,6 +25,7 @@ from bot.sandbox.server import SandboxServer
 from bot.settings import Settings
 from bot.slack import http
 from bot.surveys.domain import Choice
+from tests.antipatterns.listening import ByWord
 from tests.sandbox.driving import Person
 
 THURSDAY = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -100,7 +101,12 @@ class World:
 
     def start_bot(self) -> Bot:
         """Start a bot in this process."""
-        self.bot = Bot(self.settings, self.clock, read_playbook=read_playbook_once)
+        self.bot = Bot(
+            self.settings,
+            self.clock,
+            read_playbook=read_playbook_once,
+            open_recogniser=lambda *_, **__: ByWord(),  # Training takes longer than most journeys.
+        )
         app = self.bot.app
         app.listener_runner.listener_completion_handler = CustomListenerCompletionHandler(
             app.logger, self._note_heard

@@ -11,10 +11,11 @@ from slack_bolt.request import BoltRequest
 from slack_sdk import WebClient
 from sqlalchemy import select
 
+from bot.antipatterns import messages as antipatterns
 from bot.sandbox.people import TEAM_ID
 from bot.slack.commands import Invocation
 from bot.surveys.consent_service import ConsentService
-from bot.surveys.messages import commenting, open_rounds, places
+from bot.surveys.messages import commenting, correcting, open_rounds, places
 from bot.surveys.pack_messages import CHOSEN
 from bot.tables import metadata
 from bot.teams.domain import Pulse, TeamError, TeamPlan
@@ -80,6 +81,14 @@ def comment_values(_: Ids) -> Json:
     return {"text": {"text": {"value": "Forged."}}}
 
 
+def correction_values(_: Ids) -> Json:
+    return {"kind": {"kind": {"selected_option": {"value": "none"}}}}
+
+
+def kind_values(_: Ids) -> Json:
+    return {"instead": {"instead": {"selected_option": {"value": "-"}}}}
+
+
 def pack_values(_: Ids) -> Json:
     return {"packs": {"packs": {"selected_options": [{"value": "cost"}]}}}
 
@@ -100,6 +109,15 @@ PRESSES: dict[str, Press] = {
     ),
     "SurveyListeners.score_pressed": ("pulse.score.4", lambda ids: f"{ids.round}:{ids.item}:4"),
     "SurveyListeners.comment_pressed": (places.COMMENT, lambda ids: f"{ids.round}:{ids.item}"),
+    "CorrectionListeners.correct_pressed": (
+        correcting.CORRECT,
+        lambda ids: f"{ids.round}:{ids.item}",
+    ),
+    "AntipatternListeners.correct_pressed": (
+        antipatterns.CORRECT,
+        lambda ids: f"{ids.team}:gpus-warm",
+    ),
+    "AntipatternListeners.words_pressed": (antipatterns.WORDS, lambda ids: ids.team),
     "SurveyListeners.later_pressed": (places.LATER, lambda ids: ids.round),
     "SurveyListeners.skip_pressed": (places.SKIP, lambda ids: ids.round),
     "SurveyListeners.take_part_pressed": (places.TAKE_PART, lambda ids: ids.round),
@@ -140,6 +158,16 @@ FORMS: dict[str, Form] = {
         commenting.COMMENTED,
         lambda ids: json.dumps([f"{ids.round}:{ids.item}", "D1", "1.0"]),
         comment_values,
+    ),
+    "CorrectionListeners.correction_submitted": (
+        correcting.CORRECTED,
+        lambda ids: json.dumps([f"{ids.round}:{ids.item}", "D1", "1.0"]),
+        correction_values,
+    ),
+    "AntipatternListeners.correction_submitted": (
+        antipatterns.CORRECTED,
+        lambda ids: json.dumps([int(ids.team), "gpus-warm"]),
+        kind_values,
     ),
     "PackListeners.packs_chosen": (CHOSEN, lambda ids: ids.team, pack_values),
 }
@@ -255,16 +283,17 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
     world.stop()
 
 
-def test_every_press_and_form_of_teams_and_surveys_is_forged_here() -> None:
+def test_every_press_and_form_that_has_a_teams_ids_is_forged_here() -> None:
     registered = re.compile(r"app\.(?:action|view)\([\w.]+\)\(self\.(\w+)\)")
     found = set()
-    for feature in ("teams", "surveys"):
+    for feature in ("teams", "surveys", "antipatterns"):
         for file in (BOT / feature).glob("*listeners.py"):
             source = file.read_text("utf-8")
             (name,) = re.findall(r"^class (\w+)", source, flags=re.MULTILINE)
             found |= {f"{name}.{handler}" for handler in registered.findall(source)}
 
-    assert found == PRESSES.keys() | FORMS.keys()
+    of_no_team = {"AntipatternListeners.page_pressed"}  # A page is nobody's.
+    assert found - of_no_team == PRESSES.keys() | FORMS.keys()
 
 
 def theirs(ids: Ids) -> Ids:

@@ -408,7 +408,9 @@ def test_an_open_round_leaves_no_link_between_people_and_rows_either(team: Small
     }
     assert left == {"survey_item_key": [], "survey_open_answer": [], "survey_open_comment": []}
     assert [row[1:] for row in rows(team, "survey_answer", item_id)] == [(item_id, "2")] * 4
-    assert [row[1:] for row in rows(team, "survey_comment", item_id)] == [(item_id, "Noise.", True)]
+    assert [row[1:] for row in rows(team, "survey_comment", item_id)] == [
+        (item_id, "Noise.", True, None)
+    ]
 
 
 def rows(team: SmallTeam, table: str, item_id: int) -> list[tuple[object, ...]]:

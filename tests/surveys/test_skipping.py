@@ -172,7 +172,7 @@ def test_a_press_that_meets_the_closing_waits_for_it_and_is_refused(pulses: Puls
             press = pool.submit(skip, pulses, sheet)
             wait([press], timeout=0.2)  # It must not get through, however long it is given.
             Skips(connection).erase(sheet.round.id)
-            Rounds(connection).close_round(sheet.round.id)
+            Rounds(connection).close_round(sheet.round.id, shows_words=False)
         with pytest.raises(ItemReleasedError):
             press.result()
 

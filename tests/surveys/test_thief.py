@@ -118,7 +118,10 @@ def test_what_is_released_has_no_place_for_who_said_it(pulses: Pulses) -> None:
 
     columns = [[c["name"] for c in inspector.get_columns(table)] for table in RELEASED_TABLES]
 
-    assert columns == [["id", "item_id", "choice"], ["id", "item_id", "text", "may_show"]]
+    assert columns == [
+        ["id", "item_id", "choice"],
+        ["id", "item_id", "text", "may_show", "correction"],
+    ]
 
 
 def test_released_rows_have_ids_that_no_open_row_had(pulses: Pulses) -> None:

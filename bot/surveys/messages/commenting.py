@@ -8,19 +8,23 @@ from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.mrkdwn import escape
 from bot.slack.values import read_fields
+from bot.surveys.comment_reading import FEWEST_AUTHORS
 from bot.surveys.domain import LONGEST_COMMENT, WEEKS_OPEN, Comment, OwnAnswer
 from bot.surveys.messages.places import ItemPlace
+from bot.text.masking import MASK
 
 COMMENTED: Final = "pulse.commented"
-
-FEWEST_AUTHORS: Final = 10
-"""How many people's comments are shown together at least, so that no words point at one of them."""
 
 _WHEN_THE_LINK_DIES: Final = (
     f"The code is destroyed when the average is shown, or after {WEEKS_OPEN} weeks."
 )
 
 _THE_OPERATOR_READS: Final = "Whoever runs this bot can read your words in its database."
+
+_MASKED: Final = (
+    f"What looked like a key or a password was taken out before, and reads “{MASK}” now. Slack has "
+    "still seen it: change it where it is used."
+)
 
 _MAY_SHOW: Final = blocks.option(
     "Show my words to the team and its leads, without my name",
@@ -61,16 +65,19 @@ def comment_kept(own: OwnAnswer) -> str:
         if own.may_show
         else "Neither team nor leads are shown your words."
     )
+    masked = f" {_MASKED}" if MASK in (own.comment or "") else ""
     return (
         "Comment stored. Its row: the statement, your words, a code in place of your name; no "
-        f"time. {shown} {_THE_OPERATOR_READS} {_WHEN_THE_LINK_DIES}"
+        f"time.{masked} {shown} {_THE_OPERATOR_READS} {_WHEN_THE_LINK_DIES}"
     )
 
 
 def _what_is_stored(own: OwnAnswer) -> str:
     said = (
         "The row holds the statement, your words and a code in place of your name; no time. "
-        f"{_WHEN_THE_LINK_DIES} After that no row ties your words to you or to your answer. "
+        f"{_WHEN_THE_LINK_DIES} After that no row ties your words to you or to your answer; only a "
+        "code that counts you for what they were read as is kept apart, for up to twelve weeks "
+        "(`/mlops privacy`). "
         f"Team and leads are shown your words only with the tick. {_THE_OPERATOR_READS} Leave out "
         "names and secrets."
     )

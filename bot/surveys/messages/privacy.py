@@ -2,10 +2,14 @@
 
 from typing import Final
 
+from bot.slack import blocks
+from bot.slack.blocks import Block
+from bot.surveys.comment_reading import FEWEST_AUTHORS
 from bot.surveys.domain import WEEKS_OPEN
-from bot.surveys.messages.commenting import FEWEST_AUTHORS
 from bot.surveys.open_rounds import FEWEST_PEOPLE, MOST_MEMBERS
 from bot.teams.domain import FEWEST_TO_SHOW
+
+_LONGEST_PART: Final = 2_900
 
 PRIVACY: Final = "\n".join(
     [
@@ -13,10 +17,16 @@ PRIVACY: Final = "\n".join(
         "• *An answer* is a row: the statement, your choice, and a code in place of your name that "
         "nobody can read without two secrets. No name, no time.",
         "• *A comment* is another: the statement, your words, and the same code. No name, no time. "
-        "Whoever runs this bot can read the words in its database. Team and leads are shown none. "
-        "If you tick so in its form, they may one day read yours without your name, together with "
-        f"those of {FEWEST_AUTHORS - 1} other people or more. Style, names and places can give you "
-        "away.",
+        "Whoever runs this bot can read the words in its database. Team and leads are shown none, "
+        "unless you tick so in its form: then they may read yours without your name, together with "
+        f"those of {FEWEST_AUTHORS - 1} other people or more who did, of the same week. Style, "
+        "names and places can give you away.",
+        "• *What a comment was read as* only you see. Your team and its leads see with `/mlops "
+        f"antipatterns` what at least {FEWEST_TO_SHOW} members are behind, as “{FEWEST_TO_SHOW}+”. "
+        "For that a code of you is kept for each anti-pattern, apart from comments, for up to "
+        "twelve weeks. Until then whoever runs this bot can tell, with the database and the other "
+        "secret, who is behind which anti-pattern, and so whose a comment is that alone was read "
+        "as one.",
         "• *You, your team and its leads* see the same averages, once "
         f"{FEWEST_TO_SHOW} members have scored a statement (leads don't count, nor do “Don't know” "
         "and “Doesn't apply”). Nobody is shown who answered. A lead sees nothing that you don't.",
@@ -27,7 +37,8 @@ PRIVACY: Final = "\n".join(
         f"teams, each of {FEWEST_TO_SHOW} members or more, which all of them and the parent's "
         "leads see. With only two teams, each can work out the other's average.",
         "• *When the link dies:* when an average is shown, one of the two secrets is destroyed. "
-        "From then on no row tells who answered or commented, not even to whoever runs this bot.",
+        "From then on no row tells who answered, not even to whoever runs this bot; nor who "
+        "commented, but for the codes that count people.",
         f"• *With fewer scores* a statement stays open, for {WEEKS_OPEN} weeks at most. Then its "
         "answers and comments are deleted unseen. If your team counts in a parent, what the "
         "answers add up to is kept, without names, until the average over all its teams is "
@@ -50,3 +61,13 @@ PRIVACY: Final = "\n".join(
         "• *Slack* keeps what passes through it, as your workspace's settings say.",
     ]
 )
+
+
+def privacy() -> list[Block]:
+    """Return it in as many paragraphs as Slack takes."""
+    parts = [""]
+    for line in PRIVACY.splitlines():
+        if len(parts[-1]) + len(line) > _LONGEST_PART:
+            parts.append("")
+        parts[-1] += f"{line}\n"
+    return [blocks.section(part) for part in parts]

@@ -1,5 +1,6 @@
 """The sheet: a person's statements of a week with their buttons, and what becomes of it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -7,8 +8,10 @@ from bot.delivery.domain import Message
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.mrkdwn import channel, escape, moment
+from bot.surveys.comment_reading import ReadAs
 from bot.surveys.domain import WEEKS_OPEN, Choice, OwnAnswer, Round, Sheet
 from bot.surveys.messages.commenting import comment_kept
+from bot.surveys.messages.correcting import correcting_buttons, read_as
 from bot.surveys.messages.places import (
     COMMENT,
     LATER,
@@ -48,15 +51,24 @@ _STORED: Final = (
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six")
 
 
-def sheet(sheet: Sheet, *, is_reminder: bool = False) -> Message:
-    """Return the part of a direct message with a person's statements, as answered so far."""
+def sheet(
+    sheet: Sheet, *, is_reminder: bool = False, read: Mapping[int, ReadAs] | None = None
+) -> Message:
+    """Return the part of a direct message with a person's statements, as answered so far.
+
+    Args:
+        sheet: the sheet.
+        is_reminder: whether it comes again.
+        read: what the comments on some items were read as.
+
+    """
     title = _reminding(sheet) if is_reminder else f"{sheet.team_name}: {_how_many(sheet)}"
     shown: list[Block] = [blocks.header(title), blocks.context(_receipt(sheet))]
     for number, answer in enumerate(sheet.answers, start=1):
         if number == len(sheet.fresh) + 1:
             about = _ABOUT_HELD_BELOW_OPEN if sheet.round.is_open else _ABOUT_HELD
             shown += [blocks.divider(), blocks.context(about)]
-        shown += _asked(number, answer, sheet.round)
+        shown += _asked(number, answer, sheet.round, (read or {}).get(answer.item.id))
     shown += [blocks.divider(), blocks.context(_progress(sheet))]
     if not sheet.is_done:
         shown.append(_ways_out(sheet.round))
@@ -96,7 +108,7 @@ def _receipt(sheet: Sheet) -> str:
     )
 
 
-def _asked(number: int, own: OwnAnswer, round_: Round) -> list[Block]:
+def _asked(number: int, own: OwnAnswer, round_: Round, read: ReadAs | None) -> list[Block]:
     item = own.item
     lines = [f"*{number}. {escape(item.text)}*", escape(item.question)]
     if own.choice is not None:
@@ -107,6 +119,9 @@ def _asked(number: int, own: OwnAnswer, round_: Round) -> list[Block]:
     comment = "Comment" if own.comment is None else "Edit comment"
     place = ItemPlace(round_.id, item.id)
     buttons.append(blocks.button(comment, action_id=COMMENT, value=place.dump()))
+    if read is not None:
+        lines.append(read_as(read))
+        buttons += correcting_buttons(read, place)
     return [
         blocks.section("\n".join(lines)),
         blocks.actions(buttons, block_id=f"item.{item.id}"),
