@@ -72,7 +72,7 @@ class Services:
         self.plans = PlanService(database, self.people, self.teams)
         self.packs = PackService(database, self.teams, bank)
         self.consents = ConsentService(database, self.teams)
-        self.parents = ParentService(database, self.teams, self.families)
+        self.parents = ParentService(database, self.teams, self.families, secrets)
 
         self.shelf = Shelf(knowledge, partial(read_playbook, *knowledge))
         self.playbook = PlaybookService(database, self.shelf)

@@ -14,6 +14,7 @@ from bot.surveys import (
     pack_storage,
     parent_storage,
     parent_summary_storage,
+    release_storage,
     skip_storage,
 )
 from bot.surveys import storage as survey_storage
@@ -33,6 +34,7 @@ MODULES = (
     consent_storage,
     parent_storage,
     parent_summary_storage,
+    release_storage,
     playbook_storage,
     telling_storage,
     delivery_storage,
