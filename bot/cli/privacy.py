@@ -13,7 +13,11 @@ from bot.settings import read_settings
 
 app = typer.Typer(help="Check what was promised about answers.", no_args_is_help=True)
 
-_COUNTED = {"team": "averages", "parent": "averages over its teams", "labels": "counts of labels"}
+_COUNTED = {
+    "team": ("average", "averages"),
+    "parent": ("average over its teams", "averages over its teams"),
+    "labels": ("count beside a label", "counts beside labels"),
+}
 
 
 @app.callback()
@@ -44,7 +48,8 @@ def replay(
 
 
 def _counted(checked: Checked) -> str:
-    said = f"{checked.of}: {checked.count} {_COUNTED[checked.kind]} checked."
+    noun = _COUNTED[checked.kind][checked.count != 1]
+    said = f"{checked.of}: {checked.count} {noun} checked."
     if checked.left_aside:
         said += f" {checked.left_aside} of open rounds, which are not anonymous, left aside."
     return said

@@ -132,10 +132,10 @@ def _name_offenders(
         is_parents = one.source.is_parent and other.source.is_parent
         if is_parents and class_ in (sets[one.id] - sets[other.id], sets[other.id] - sets[one.id]):
             return DIFFERENCE, [one, other]
-    parent = holding[0]
-    children = [r for r in others if not r.source.is_parent and sets[r.id] <= sets[parent.id]]
-    if sets[parent.id] - _union(sets[child.id] for child in children) == class_:
-        return REMAINDER, [parent, *children]
+    for parent in holding:
+        children = [r for r in others if not r.source.is_parent and sets[r.id] <= sets[parent.id]]
+        if sets[parent.id] - _union(sets[child.id] for child in children) == class_:
+            return REMAINDER, [parent, *children]
     return DIFFERENCE, [*holding, *others]
 
 
@@ -150,9 +150,9 @@ def _list_asked(ledger: Ledger) -> dict[tuple[str, date], dict[str, int]]:
         (release.statement_id, release.wave): {} for release in ledger.releases
     }
     for part in ledger.parts.values():
-        times = asked.get((part.statement_id, part.wave))
-        for who in part.asked if times is not None else ():
-            times[who] = times.get(who, 0) + 1
+        if (times := asked.get((part.statement_id, part.wave))) is not None:
+            for who in part.asked:
+                times[who] = times.get(who, 0) + 1
     return asked
 
 
