@@ -53,6 +53,7 @@ from bot.teams.listeners import TeamListeners
 from bot.teams.redrawing import Redraws
 from bot.teams.rendering import TeamRenderers
 from bot.teams.role_listeners import RoleListeners
+from bot.teams.threshold_listeners import ThresholdListeners
 from bot.web import WebServer
 
 _log = get_logger(__name__)
@@ -181,6 +182,7 @@ class Bot:
             PeopleListeners(services.people, services.days, clock, wake),
             SurveyListeners(services.answers, services.plans, services.days, sheets, clock),
             RoleListeners(services.teams, services.people, redraws, clock, wake),
+            ThresholdListeners(services.teams, redraws, wake),
         )
         typed = [subcommand for feature in features for subcommand in feature.subcommands]
         Commands(typed).register(self.app)

@@ -12,14 +12,13 @@ from typing import Final
 from bot.errors import UserFacingError
 from bot.surveys.domain import Figure, HeldAnswer, Respondent
 from bot.surveys.figures import mean_to_show, tally
-from bot.teams.domain import FEWEST_TO_SHOW, Participant, Roster
+from bot.teams.domain import MOST_IN_OPEN_ROUNDS, Participant, Roster
 
 FEWEST_PEOPLE: Final = 3
 """Leads among them: they answer too, and are seen. Of two, each knows the other's answer."""
 
-MOST_MEMBERS: Final = FEWEST_TO_SHOW - 1
-"""Leads aside. A larger team can see averages without telling who said what, unless it chose a
-higher threshold than it has members; then it asked for more protection, and not for none."""
+MOST_MEMBERS: Final = MOST_IN_OPEN_ROUNDS
+"""Leads aside."""
 
 
 class OpenRoundError(UserFacingError):

@@ -16,6 +16,10 @@ A team may choose a higher threshold, up to `HIGHEST_THRESHOLD`, until its first
 
 HIGHEST_THRESHOLD: Final = 10
 
+MOST_IN_OPEN_ROUNDS: Final = FEWEST_TO_SHOW - 1
+"""How many members, leads aside, a team can have that shows averages which aren't anonymous. A
+larger one that chose a threshold above its size asked for more protection, and not for none."""
+
 LONGEST_NAME = 60
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
