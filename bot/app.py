@@ -58,6 +58,7 @@ from bot.teams.listeners import TeamListeners
 from bot.teams.redrawing import Redraws
 from bot.teams.rendering import TeamRenderers
 from bot.teams.role_listeners import RoleListeners
+from bot.teams.threshold_listeners import ThresholdListeners
 from bot.web import WebServer
 
 _log = get_logger(__name__)
@@ -205,6 +206,7 @@ class Bot:
                 services.antipatterns, services.pages, links, clock, self._keepers
             ),
             RoleListeners(services.teams, services.people, redraws, clock, wake),
+            ThresholdListeners(services.teams, redraws, wake),
         )
         typed = [subcommand for feature in features for subcommand in feature.subcommands]
         Commands(typed).register(self.app)

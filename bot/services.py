@@ -99,7 +99,7 @@ class Services:
         self.packs = PackService(database, self.teams, bank)
         self.consents = ConsentService(database, self.teams)
         self.trends = TrendService(database, self.teams, bank)
-        self.parents = ParentService(database, self.teams, self.families)
+        self.parents = ParentService(database, self.teams, self.families, secrets)
 
         self.shelf = Shelf(knowledge, partial(read_playbook, *knowledge))
         self.playbook = PlaybookService(database, self.shelf)

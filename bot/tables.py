@@ -17,6 +17,7 @@ from bot.surveys import (
     pack_storage,
     parent_storage,
     parent_summary_storage,
+    release_storage,
     skip_storage,
 )
 from bot.surveys import storage as survey_storage
@@ -37,6 +38,7 @@ MODULES = (
     consent_storage,
     parent_storage,
     parent_summary_storage,
+    release_storage,
     playbook_storage,
     telling_storage,
     antipattern_storage,

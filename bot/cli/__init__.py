@@ -16,6 +16,7 @@ COMMANDS: Final = (
     "comments",
     "estimate",
     "calibrate",
+    "privacy",
     "db",
     "knowledge",
     "teams",

@@ -181,6 +181,7 @@ class AnswerService:
             is_skipped=skipper is not None and Skips(connection).has(round_.id, skipper),
             has_left=all(person.user_id != user_id for person in roster.participants),
             counts_in_parent=ParentItems(connection).are_linked([item.id for item in items]),
+            threshold=roster.team.threshold,
         )
 
     def _hide(

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.errors import UserFacingError
+from bot.teams.domain import FEWEST_TO_SHOW
 
 WEEKS_OPEN: Final = 3
 """How many weeks an item with too few scores stays open, its first one included."""
@@ -155,7 +156,8 @@ class Sheet:
     """One person's items of a round, with their own answers so far.
 
     `is_skipped` is whether they skip the week; `has_left` whether the team asks them no more;
-    `counts_in_parent` whether what they answer counts over several teams, too.
+    `counts_in_parent` whether what they answer counts over several teams, too; `threshold` how many
+    members must have scored a statement before its average is shown.
     """
 
     team_name: str
@@ -167,6 +169,7 @@ class Sheet:
     is_skipped: bool = False
     has_left: bool = False
     counts_in_parent: bool = False
+    threshold: int = FEWEST_TO_SHOW
 
     @property
     def fresh(self) -> tuple[OwnAnswer, ...]:
@@ -189,11 +192,16 @@ class Figure:
 
 @dataclass(frozen=True)
 class ReleasedItem:
-    """An item's figure, as it is shown; `count` is of how many scores, told in open rounds only."""
+    """An item's figure, as it is shown.
+
+    `count` is of how many scores, told in open rounds only; elsewhere it is of `threshold` members
+    or more.
+    """
 
     item: Item
     tenths: int
     count: int | None = None
+    threshold: int = FEWEST_TO_SHOW
 
     @property
     def mean(self) -> str:
@@ -218,8 +226,9 @@ class Summary:
         held: those with too few scores so far, which stay open.
         unshown: those that had too few for as long as an item stays open.
         asked: whom the week asked, members before leads.
-        members: how many of them count towards five.
+        members: how many of them count towards the threshold.
         counts_in_parent: whether what ended counts in a parent, shown here or not.
+        threshold: how many members must have scored a statement before its average is shown.
 
     """
 
@@ -233,6 +242,7 @@ class Summary:
     asked: tuple[str, ...]
     members: int
     counts_in_parent: bool = False
+    threshold: int = FEWEST_TO_SHOW
 
     @property
     def is_shown_open(self) -> bool:

@@ -14,7 +14,7 @@ class Tally:
     Attributes:
         total: their sum.
         scored: how many there are.
-        members: how many of them count towards five.
+        members: how many of them count towards the threshold.
 
     """
 
@@ -50,8 +50,8 @@ def tally(answers: Sequence[HeldAnswer], respondents: Sequence[Respondent]) -> T
 def assume_respondents(answers: Sequence[HeldAnswer], *, uncounted: int) -> tuple[Respondent, ...]:
     """Return whose answers these may be, where a backup has left out the key that would tell.
 
-    Each of the `uncounted` people who were asked and don't count towards five may be behind one of
-    the scores, so that many count for nobody.
+    Each of the `uncounted` people who were asked and don't count towards the threshold may be
+    behind one of the scores, so that many count for nobody.
     """
     scored = [answer for answer in answers if answer.choice.score is not None]
     return tuple(
@@ -59,11 +59,16 @@ def assume_respondents(answers: Sequence[HeldAnswer], *, uncounted: int) -> tupl
     )
 
 
-def mean_to_show(answers: Sequence[HeldAnswer], respondents: Sequence[Respondent]) -> int | None:
+def mean_to_show(
+    answers: Sequence[HeldAnswer],
+    respondents: Sequence[Respondent],
+    *,
+    threshold: int = FEWEST_TO_SHOW,
+) -> int | None:
     """Return an item's mean in tenths, or None where too few members have scored it.
 
-    Leads' scores are part of the mean and do not count towards the five: a lead who takes their
-    own score out again still sees the mean of five.
+    Leads' scores are part of the mean and do not count towards the threshold: a lead who takes
+    their own score out again still sees the mean of as many members.
     """
     scores = tally(answers, respondents)
-    return None if scores.members < FEWEST_TO_SHOW else scores.tenths
+    return None if scores.members < threshold else scores.tenths

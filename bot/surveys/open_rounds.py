@@ -12,13 +12,13 @@ from typing import Final
 from bot.errors import UserFacingError
 from bot.surveys.domain import Figure, HeldAnswer, Respondent
 from bot.surveys.figures import mean_to_show, tally
-from bot.teams.domain import FEWEST_TO_SHOW, Participant, Roster
+from bot.teams.domain import MOST_IN_OPEN_ROUNDS, Participant, Roster
 
 FEWEST_PEOPLE: Final = 3
 """Leads among them: they answer too, and are seen. Of two, each knows the other's answer."""
 
-MOST_MEMBERS: Final = FEWEST_TO_SHOW - 1
-"""Leads aside, as the rule of five counts: where this one ends, that one begins."""
+MOST_MEMBERS: Final = MOST_IN_OPEN_ROUNDS
+"""Leads aside."""
 
 
 class OpenRoundError(UserFacingError):
@@ -116,8 +116,8 @@ def check_size(roster: Roster) -> None:
     members = sum(person.counts for person in roster.participants)
     raise OpenRoundError(
         f"Open rounds are for teams of at most {MOST_MEMBERS} members besides the leads; this one "
-        f"has {members}. From {FEWEST_TO_SHOW} on, averages are shown without telling who said "
-        "what."
+        f"has {members}. In a team of that size averages are shown without telling who said what, "
+        f"once {roster.team.threshold} members have scored a statement."
     )
 
 
@@ -151,11 +151,15 @@ def still_holds(
 
 
 def figure_to_show(
-    answers: Sequence[HeldAnswer], respondents: Sequence[Respondent], *, is_open: bool
+    answers: Sequence[HeldAnswer],
+    respondents: Sequence[Respondent],
+    *,
+    is_open: bool,
+    threshold: int,
 ) -> Figure | None:
     """Return what an item shows: in an open round at any number of scores, and how many."""
     if not is_open:
-        tenths = mean_to_show(answers, respondents)
+        tenths = mean_to_show(answers, respondents, threshold=threshold)
         return None if tenths is None else Figure(tenths)
     scores = tally(answers, respondents)
     return Figure(scores.tenths, count=scores.scored) if scores.scored else None

@@ -11,7 +11,10 @@ from bot.database import Database
 from bot.surveys.item_storage import Items
 from bot.surveys.parent_storage import TABLE, ParentItems
 from bot.surveys.parent_summary_storage import ParentSummaries
-from bot.surveys.parents import Linked, ParentSummary, Share, decide
+from bot.surveys.parents import NEVER, Linked, ParentSummary, Share, decide
+from bot.surveys.release_storage import Releases
+from bot.surveys.respondents import Secrets
+from bot.surveys.sealing import unseal_tally
 from bot.teams.domain import Roster
 from bot.teams.family import Family
 from bot.teams.family_service import FamilyService
@@ -21,10 +24,13 @@ from bot.teams.service import TeamService
 class ParentService:
     """What is shown over several teams; each public method commits at its end."""
 
-    def __init__(self, database: Database, teams: TeamService, families: FamilyService) -> None:
+    def __init__(
+        self, database: Database, teams: TeamService, families: FamilyService, secrets: Secrets
+    ) -> None:
         self._database = database
         self._teams = teams
         self._families = families
+        self._secrets = secrets
 
     def decide_due(self) -> int:
         """Decide the figures of which every team's item has closed; return how many."""
@@ -40,8 +46,48 @@ class ParentService:
                 if all(item.team_id in rosters for item in together)
             ]
             for together in ready:
-                _settle(connection, together, families[together[0].parent_id], rosters)
+                family = families[together[0].parent_id]
+                self._settle(connection, together, family, rosters)
             return len(ready)
+
+    def _settle(
+        self,
+        connection: Connection,
+        together: tuple[Linked, ...],
+        family: Family,
+        rosters: Mapping[int, Roster],
+    ) -> None:
+        """Decide one figure; what came too late for one that was decided is let go."""
+        items, ids = ParentItems(connection), [item.item_id for item in together]
+        figure = together[0].figure
+        if items.is_decided(figure):
+            items.unlink(ids)
+            return
+        threshold = max(rosters[item.team_id].team.threshold for item in together)
+        decision = NEVER
+        if (shares := self._list_shares(connection, together)) is not None:
+            teams = {*family.team_ids, *(item.team_id for item in together)}
+            leads = {user_id for team_id in teams for user_id in rosters[team_id].leads}
+            elsewhere = items.list_asked_elsewhere(together[0], ids)
+            uncounted = {*leads, *family.leads, *elsewhere}
+            decision = decide(shares, uncounted=uncounted, threshold=threshold)
+        items.add_figure(figure, ids, decision)
+        Releases(connection).add_of_parent(figure, ids, decision=decision, threshold=threshold)
+
+    def _list_shares(
+        self, connection: Connection, together: tuple[Linked, ...]
+    ) -> tuple[Share, ...] | None:
+        """Return what each team brings; None where of one that cannot be told any more."""
+        items = ParentItems(connection)
+        shares = []
+        for item in together:
+            sealed = items.find_share(item.item_id)
+            scores = unseal_tally(self._secrets, item.item_id, sealed)
+            if scores is None:
+                return None
+            asked = Items(connection).list_asked(item.item_id)
+            shares.append(Share(item.is_shown, scores, asked))
+        return tuple(shares)
 
     def summarise_due(self, *, now: datetime) -> int:
         """Sum up what was decided, for each parent whose hour has come; return how many moved on.
@@ -139,32 +185,6 @@ def _list_ready(
         if is_over and not any(item.is_open for item in together):
             ready.append(together)
     return ready
-
-
-def _settle(
-    connection: Connection,
-    together: tuple[Linked, ...],
-    family: Family,
-    rosters: Mapping[int, Roster],
-) -> None:
-    """Decide one figure; what came too late for one that was decided is let go."""
-    items, ids = ParentItems(connection), [item.item_id for item in together]
-    if items.is_decided(together[0].figure):
-        items.unlink(ids)
-        return
-    teams = {*family.team_ids, *(item.team_id for item in together)}
-    leads = {user_id for team_id in teams for user_id in rosters[team_id].leads}
-    shares = [
-        Share(
-            is_shown=item.is_shown,
-            tally=items.find_tally(item.item_id),
-            asked=Items(connection).list_asked(item.item_id),
-        )
-        for item in together
-    ]
-    elsewhere = items.list_asked_elsewhere(together[0], ids)
-    decision = decide(shares, uncounted={*leads, *family.leads, *elsewhere})
-    items.add_figure(together[0].figure, ids, decision)
 
 
 def _moves_on(family: Family, next_at: datetime | None, *, now: datetime) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import (
     Connection,
     ForeignKey,
+    LargeBinary,
     String,
     UniqueConstraint,
     delete,
@@ -17,8 +18,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base
+from bot.database_marks import LEFT_OUT
 from bot.surveys.domain import ItemState
-from bot.surveys.figures import Tally
 from bot.surveys.item_storage import ItemRow, RoundItemRow
 from bot.surveys.parents import Decision, Linked
 from bot.surveys.storage import AskedRow, ScheduleRow
@@ -61,17 +62,15 @@ class ParentItemRow(Base):
 
 
 class ParentShareRow(Base):
-    """A closed item's scores taken together, kept until its parent's figure is decided."""
+    """A closed item's scores taken together, sealed, until its parent's figure is decided."""
 
     __tablename__ = TABLE
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = ({"sqlite_with_rowid": False, "info": {LEFT_OUT: True}},)
 
     item_id: Mapped[int] = mapped_column(
         ForeignKey("survey_parent_item.item_id"), primary_key=True, autoincrement=False
     )
-    total: Mapped[int]
-    scored: Mapped[int]
-    members: Mapped[int]
+    sealed: Mapped[bytes] = mapped_column(LargeBinary(52))
 
 
 class ParentItems:
@@ -86,18 +85,14 @@ class ParentItems:
             rows = [{"item_id": item_id, "parent_id": parent_id} for item_id in item_ids]
             self._connection.execute(insert(ParentItemRow), rows)
 
-    def keep_share(self, item_id: int, tally: Tally) -> None:
-        """Keep the scores of an item that closes, where it counts in a parent."""
+    def keep_share(self, item_id: int, sealed: bytes) -> None:
+        """Keep the sealed scores of an item that closes, where it counts in a parent."""
         is_linked = select(ParentItemRow.item_id).where(
             ParentItemRow.item_id == item_id, ParentItemRow.figure_id.is_(None)
         )
         if self._connection.scalar(is_linked) is None:
             return
-        self._connection.execute(
-            insert(ParentShareRow).values(
-                item_id=item_id, total=tally.total, scored=tally.scored, members=tally.members
-            )
-        )
+        self._connection.execute(insert(ParentShareRow).values(item_id=item_id, sealed=sealed))
 
     def list_linked(self, *, for_update: bool = False) -> tuple[Linked, ...]:
         """Return what counts in figures that are not decided."""
@@ -135,12 +130,11 @@ class ParentItems:
         rows = self._connection.execute(select(ScheduleRow.team_id, ScheduleRow.week))
         return dict(rows.all())
 
-    def find_tally(self, item_id: int) -> Tally:
-        """Return what was kept of a closed item; of one that was given up, nothing was."""
-        row = self._connection.execute(
-            select(ParentShareRow.__table__).where(ParentShareRow.item_id == item_id)
-        ).one_or_none()
-        return Tally(0, 0, 0) if row is None else Tally(row.total, row.scored, row.members)
+    def find_share(self, item_id: int) -> bytes | None:
+        """Return what was kept of a closed item, sealed; a backup has left it out."""
+        return self._connection.scalar(
+            select(ParentShareRow.sealed).where(ParentShareRow.item_id == item_id)
+        )
 
     def list_asked_elsewhere(self, like: Linked, item_ids: Sequence[int]) -> frozenset[str]:
         """Return who was asked the same statement in the same wave by other items than these."""

@@ -101,13 +101,19 @@ class ParentSummaries:
                 ParentFigureRow.id.label("figure_id"),
                 # Under a name of its own: the item's row has the mean of its team alone.
                 ParentFigureRow.tenths.label("figure_tenths"),
+                ParentFigureRow.members.label("figure_members"),
             )
             .join(ParentItemRow, ParentItemRow.item_id == ItemRow.id)
             .join(ParentFigureRow, ParentFigureRow.id == ParentItemRow.figure_id)
             .where(ParentFigureRow.summary_id == summary_id, ParentFigureRow.tenths.is_not(None))
             .order_by(ParentFigureRow.wave.desc(), ParentFigureRow.id, ItemRow.id.desc())
         )
-        by_figure = {row.figure_id: ReleasedItem(item_from(row), row.figure_tenths) for row in rows}
+        by_figure = {
+            row.figure_id: ReleasedItem(
+                item_from(row), row.figure_tenths, threshold=row.figure_members
+            )
+            for row in rows
+        }
         return tuple(by_figure.values())
 
     def count_hidden(self, summary_id: int) -> int:

@@ -1,6 +1,6 @@
 """When a figure over several teams is shown, and of how many people.
 
-Why that tells nobody about fewer than five is argued in docs/decisions.
+Why that tells nobody about fewer than the threshold is argued in docs/decisions.
 """
 
 from collections import Counter
@@ -57,19 +57,22 @@ class Decision:
 NEVER: Final = Decision(None, None)
 
 
-def decide(shares: Sequence[Share], *, uncounted: Collection[str]) -> Decision:
+def decide(
+    shares: Sequence[Share], *, uncounted: Collection[str], threshold: int = FEWEST_TO_SHOW
+) -> Decision:
     """Decide a parent's figure from the shares of its teams, all closed.
 
-    It is shown where five members stand behind it, where answers that were shown in no team come
-    from five members or from nobody, and where two teams or more have scores in it. Who was asked
-    in more than one team counts for none of them: the answers have lost their respondents, so
-    nobody can tell which of them are one person's, and whoever guesses that somebody answers alike
-    everywhere would lay one team's answers over another's.
+    It is shown where enough members stand behind it, where answers that were shown in no team
+    come from enough members or from nobody, and where two teams or more have scores in it. Who was
+    asked in more than one team counts for none of them: the answers have lost their respondents,
+    so nobody can tell which of them are one person's, and whoever guesses that somebody answers
+    alike everywhere would lay one team's answers over another's.
 
     Args:
         shares: one for each team.
         uncounted: who leads the parent or any of its teams by now, and who was asked the same in a
             team that does not count in it.
+        threshold: how many members are enough: the strictest of its teams'.
 
     """
     scored = [share for share in shares if share.tally.scored]
@@ -78,7 +81,7 @@ def decide(shares: Sequence[Share], *, uncounted: Collection[str]) -> Decision:
     members = _count_members(shares, scored, uncounted)
     unshown = [share for share in scored if not share.is_shown]
     unshown_members = _count_members(shares, unshown, uncounted)
-    if members < FEWEST_TO_SHOW or (unshown and unshown_members < FEWEST_TO_SHOW):
+    if members < threshold or (unshown and unshown_members < threshold):
         return NEVER
     whole = Tally(
         total=sum(share.tally.total for share in scored),
@@ -86,7 +89,8 @@ def decide(shares: Sequence[Share], *, uncounted: Collection[str]) -> Decision:
         members=members,
     )
     # No exact number is kept: it would tell of a team that was not shown how many took part.
-    behind = Behind(FEWEST_TO_SHOW, FEWEST_TO_SHOW if unshown else 0)
+    # Capped and not set: a rule that failed would stand in what is kept, and be found there.
+    behind = Behind(min(members, threshold), min(unshown_members, threshold) if unshown else 0)
     return Decision(whole.tenths, behind)
 
 

@@ -2,8 +2,11 @@
 
 from bot.database import Database
 from bot.surveys.answer_storage import TABLES, Answers
+from bot.surveys.figures import Tally
 from bot.surveys.item_storage import Items
+from bot.surveys.parent_storage import ParentItems
 from bot.surveys.respondents import SecretLostError, Secrets
+from bot.surveys.sealing import seal_tally
 from bot.surveys.skip_storage import TABLE as SKIP_TABLE
 
 
@@ -39,6 +42,8 @@ class SecretService:
         with self._database.writing() as connection:
             for item_id in lost:
                 Answers(connection).erase(item_id)
+                nothing = seal_tally(self._secrets, item_id, Tally(0, 0, 0))
+                ParentItems(connection).keep_share(item_id, nothing)
                 Items(connection).close(item_id, round_id=None, figure=None)
         self._database.clear_deleted_bytes(*TABLES, SKIP_TABLE)
         return len(lost)

@@ -1,8 +1,7 @@
 """Use cases of rounds: open, close and release, summarise."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -21,22 +20,26 @@ from bot.surveys.comment_reading import Hearing, NoHearing, ReleasedComment, may
 from bot.surveys.comment_storage import Comments, with_authors
 from bot.surveys.consent_storage import Consents
 from bot.surveys.domain import HeldAnswer, ReleasedItem, Respondent, Round, RoundState, Summary
-from bot.surveys.figures import assume_respondents, tally
+from bot.surveys.figures import Tally, assume_respondents, tally
 from bot.surveys.item_storage import Items
 from bot.surveys.open_rounds import figure_to_show
 from bot.surveys.pack_storage import Packs
 from bot.surveys.parent_storage import ParentItems
+from bot.surveys.release_storage import Releases
 from bot.surveys.respondents import ItemKey, Secrets
+from bot.surveys.sealing import seal_tally
 from bot.surveys.skip_storage import TABLE as SKIP_TABLE
 from bot.surveys.skip_storage import Skips
 from bot.surveys.storage import Rounds
-from bot.surveys.timing import Beginning, begin_after, begin_following, find_last_week_over
+from bot.surveys.timing import (
+    Beginning,
+    begin_after,
+    begin_following,
+    find_last_week_over,
+    moves_on,
+)
 from bot.teams.domain import Participant, Roster
 from bot.teams.service import TeamService
-
-_LONGEST_WEEK: Final = timedelta(days=9)
-"""A week is shorter, also where it begins in another zone than the last; a schedule beyond it was
-made by a wrong clock."""
 
 
 class SurveyService:
@@ -65,7 +68,7 @@ class SurveyService:
         return tuple(
             roster
             for roster in self._teams.list_rosters()
-            if _moves_on(roster, schedules.get(roster.team.id), now=now)
+            if moves_on(roster, schedules.get(roster.team.id), now=now)
         )
 
     def open_round(self, roster: Roster, *, now: datetime) -> int:
@@ -74,12 +77,13 @@ class SurveyService:
         A team is first given a beginning after `now` once it has a lead. Weeks that went by
         while nobody was running the bot are stored as missed, and the present one still opens.
         """
+        roster = self._fix_threshold(roster, now=now)
         pulse = roster.team.pulse
         zones = self._people.list_zones([person.user_id for person in roster.participants])
         with self._database.writing() as connection:
             rounds = Rounds(connection)
             next_one = rounds.find_schedule(roster.team.id)
-            if not _moves_on(roster, next_one, now=now):
+            if not moves_on(roster, next_one, now=now):
                 return 0
             running = rounds.list_open(roster.team.id)
             if any(round_.closes_at <= now for round_ in running):
@@ -98,6 +102,16 @@ class SurveyService:
                 next_one = following
             rounds.set_schedule(roster.team.id, next_one)
             return 1
+
+    def _fix_threshold(self, roster: Roster, *, now: datetime) -> Roster:
+        """Have a team's threshold stay as it is before anybody is asked under it."""
+        if roster.team.is_threshold_fixed:
+            return roster
+        with self._database.reading() as connection:
+            first = Rounds(connection).list_schedules().get(roster.team.id)
+        if first is None or first.opens_at > now or not roster.has_begun:
+            return roster
+        return self._teams.fix_threshold(team_id=roster.team.id)
 
     def _add_round(
         self,
@@ -141,7 +155,12 @@ class SurveyService:
         """End what no round will close any more, since the team is not asked."""
         for item in Items(connection).list_open(team_id, for_update=True):
             Answers(connection).erase(item.id)
+            self._keep_share(connection, item.id, Tally(0, 0, 0))
             Items(connection).close(item.id, round_id=None, figure=None)
+
+    def _keep_share(self, connection: Connection, item_id: int, scores: Tally) -> None:
+        sealed = seal_tally(self._secrets, item_id, scores)
+        ParentItems(connection).keep_share(item_id, sealed)
 
     def list_due_to_close(self, *, now: datetime) -> tuple[Round, ...]:
         """Return the open rounds whose week is over."""
@@ -177,14 +196,18 @@ class SurveyService:
                 is_open = item.is_open and item.wave == round_.week and shows_open
                 if item.is_open and not is_open:
                     items.make_ordinary(item.id)
-                figure = figure_to_show(held, respondents, is_open=is_open)
+                scores, threshold = tally(held, respondents), roster.team.threshold
+                figure = figure_to_show(held, respondents, is_open=is_open, threshold=threshold)
                 if figure is not None:
                     released += with_authors(answers.unlink(item.id), respondents)
+                    Releases(connection).add_of_team(
+                        item.id, figure=figure, scores=scores, threshold=threshold, is_open=is_open
+                    )
                 elif roster.has_begun and not is_open and not is_spent(item, week=week):
                     continue
                 else:
                     answers.erase(item.id)
-                ParentItems(connection).keep_share(item.id, tally(held, respondents))
+                self._keep_share(connection, item.id, scores)
                 items.close(item.id, round_id=round_.id, figure=figure)
             Skips(connection).erase(round_.id)
             # In one transaction with the release, since afterwards nobody knows the authors, and
@@ -276,11 +299,5 @@ class SurveyService:
             counts_in_parent=ParentItems(connection).are_linked([i.id for i, _ in ended]),
             asked=tuple(person.user_id for person in asked),
             members=sum(person.counts for person in asked),
+            threshold=team.threshold,
         )
-
-
-def _moves_on(roster: Roster, next_one: Beginning | None, *, now: datetime) -> bool:
-    """Whether a team begins, ends or opens, or was scheduled by a clock that was wrong."""
-    if not roster.has_begun or next_one is None:
-        return roster.has_begun != (next_one is not None)
-    return next_one.opens_at <= now or next_one.opens_at > now + _LONGEST_WEEK

@@ -11,12 +11,15 @@ from itertools import takewhile
 
 from bot.people.domain import WorkingTimes
 from bot.surveys.domain import Round
-from bot.teams.domain import Pulse
+from bot.teams.domain import Pulse, Roster
 from bot.zones import read_zone
 
 _AN_HOUR = timedelta(hours=1)
 _A_DAY = timedelta(days=1)
 _A_WEEK = timedelta(weeks=1)
+_LONGEST_WEEK = timedelta(days=9)
+"""A week is shorter, also where it begins in another zone than the last; a schedule beyond it was
+made by a wrong clock."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,13 @@ def begin_after(pulse: Pulse, zones: Collection[str], moment: datetime) -> Begin
 def begin_following(pulse: Pulse, zones: Collection[str], beginning: Beginning) -> Beginning:
     """Return when the week after another opens, which is when that one closes."""
     return begin(pulse, zones, beginning.week + _A_WEEK)
+
+
+def moves_on(roster: Roster, next_one: Beginning | None, *, now: datetime) -> bool:
+    """Whether a team begins, ends or opens, or was scheduled by a clock that was wrong."""
+    if not roster.has_begun or next_one is None:
+        return roster.has_begun != (next_one is not None)
+    return next_one.opens_at <= now or next_one.opens_at > now + _LONGEST_WEEK
 
 
 def find_sheet_moment(

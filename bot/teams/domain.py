@@ -9,7 +9,16 @@ from bot.errors import UserFacingError
 from bot.zones import read_zone
 
 FEWEST_TO_SHOW: Final = 5
-"""How many members (leads aside) must have scored an item before its mean is shown."""
+"""How many members (leads aside) must have scored an item before its mean is shown, at least.
+
+A team may choose a higher threshold, up to `HIGHEST_THRESHOLD`, until its first round.
+"""
+
+HIGHEST_THRESHOLD: Final = 10
+
+MOST_IN_OPEN_ROUNDS: Final = FEWEST_TO_SHOW - 1
+"""How many members, leads aside, a team can have that shows averages which aren't anonymous. A
+larger one that chose a threshold above its size asked for more protection, and not for none."""
 
 LONGEST_NAME = 60
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
@@ -125,7 +134,8 @@ class Team:
     """A team and the channel in which it lives.
 
     `is_private` is whether only members of a private channel, all of this workspace, read it;
-    `parent_id` is the parent in which its next items count too.
+    `parent_id` is the parent in which its next items count too. `threshold` is how many members
+    must have scored an item before its mean is shown, for good once `is_threshold_fixed`.
     """
 
     id: int
@@ -135,6 +145,8 @@ class Team:
     pulse: Pulse
     stage: Stage
     parent_id: int | None = None
+    threshold: int = FEWEST_TO_SHOW
+    is_threshold_fixed: bool = False
 
 
 @dataclass(frozen=True)
@@ -158,6 +170,7 @@ class TeamPlan:
     leads: tuple[str, ...]
     members: tuple[str, ...]
     planned_by: str
+    threshold: int = FEWEST_TO_SHOW
 
     def check(self) -> None:
         """Raise where the plan cannot become a team.
@@ -174,6 +187,7 @@ class TeamPlan:
             raise FieldError("leads", "Name at least one lead.")
         if not self.members:
             raise FieldError("members", "Name the people who will be asked.")
+        check_threshold(self.threshold)
         self.pulse.check()
 
     def memberships(self, team_id: int) -> tuple[Membership, ...]:
@@ -196,9 +210,22 @@ class TeamPlan:
         return (*leads, *members)
 
 
+def check_threshold(threshold: int) -> None:
+    """Raise where this is no threshold that can be chosen.
+
+    Raises:
+        FieldError: it is not.
+
+    """
+    if not FEWEST_TO_SHOW <= threshold <= HIGHEST_THRESHOLD:
+        raise FieldError(
+            "threshold", f"Choose a number from {FEWEST_TO_SHOW} to {HIGHEST_THRESHOLD}."
+        )
+
+
 @dataclass(frozen=True)
 class Participant:
-    """Somebody whom the pulse asks; leads' answers do not count towards five."""
+    """Somebody whom the pulse asks; leads' answers do not count towards the threshold."""
 
     user_id: str
     counts: bool

@@ -18,6 +18,7 @@ from bot.teams.domain import (
     TeamError,
     TeamPlan,
     Telling,
+    check_threshold,
 )
 from bot.teams.family_storage import Families
 from bot.teams.roles import check_still_named, name_lead, reply_to_naming, roles_of, volunteer
@@ -179,6 +180,38 @@ class TeamService:
             for membership in roles_of(before.memberships, user_id):
                 teams.set_standing(membership, Standing.DECLINED)
             return _settle(teams, before, may_pause=may_pause)
+
+    def set_threshold(self, *, channel_id: str, user_id: str, threshold: int) -> Roster:
+        """Have more or fewer members stand behind each average, before anybody is asked.
+
+        Raises:
+            TeamError: the channel has no team, this person does not lead it, the number cannot be
+                chosen, or the team's first round has opened.
+
+        """
+        check_threshold(threshold)
+        with self._database.writing() as connection:
+            teams = Teams(connection)
+            roster = _roster_in(teams, channel_id)
+            if user_id not in roster.leads:
+                raise TeamError("Only a lead of this team can change that, so nothing changed.")
+            if roster.team.is_threshold_fixed:
+                raise TeamError(
+                    f"It stays at {roster.team.threshold}: people have been asked under that "
+                    "number, so it can't change after the first pulse."
+                )
+            if threshold != roster.team.threshold:
+                teams.set_threshold(roster.team.id, threshold)
+            return teams.get_roster(roster.team.id)
+
+    def fix_threshold(self, *, team_id: int) -> Roster:
+        """Store that a team's threshold cannot change any more, since it is asked now."""
+        with self._database.writing() as connection:
+            teams = Teams(connection)
+            if teams.find_roster(team_id, for_update=True) is None:
+                raise TeamError(_GONE)
+            teams.fix_threshold(team_id)
+            return teams.get_roster(team_id)
 
     def list_tellings(self, *, limit: int = MOST_TELLINGS) -> tuple[Telling, ...]:
         """Return who is still to be told that they were named or invited, as many as `limit`."""

@@ -12,6 +12,8 @@ from sqlalchemy import (
     Select,
     String,
     UniqueConstraint,
+    case,
+    false,
     func,
     insert,
     select,
@@ -53,6 +55,8 @@ class TeamRow(Base):
     stage: Mapped[str] = mapped_column(String(20))
     announcement: Mapped[int]
     announced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    threshold: Mapped[int] = mapped_column(server_default="5")
+    is_threshold_fixed: Mapped[bool] = mapped_column(server_default=false())
 
 
 class MembershipRow(Base):
@@ -118,22 +122,12 @@ class Teams:
                 created_at=now,
                 stage=Stage.WAITING.after(has_lead=plan.planned_by in plan.leads),
                 announcement=1,
+                threshold=plan.threshold,
             )
             .returning(TeamRow.id)
         ).scalar_one()
         memberships = plan.memberships(team_id)
-        self._connection.execute(
-            insert(MembershipRow),
-            [
-                {
-                    "team_id": m.team_id,
-                    "user_id": m.user_id,
-                    "role": m.role,
-                    "standing": m.standing,
-                }
-                for m in memberships
-            ],
-        )
+        self._connection.execute(insert(MembershipRow), [{**vars(m)} for m in memberships])
         return Roster(self._get(team_id), memberships)
 
     def get_roster(self, team_id: int) -> Roster:
@@ -245,6 +239,23 @@ class Teams:
             update(TeamRow).where(TeamRow.id == team_id).values(is_private=is_private)
         )
 
+    def set_threshold(self, team_id: int, threshold: int) -> None:
+        """Store a team's threshold, so that its channel is told."""
+        again = case((TeamRow.announced_at.is_(None), 0), else_=1)
+        self._connection.execute(
+            update(TeamRow)
+            .where(TeamRow.id == team_id)
+            .values(
+                threshold=threshold, announcement=TeamRow.announcement + again, announced_at=None
+            )
+        )
+
+    def fix_threshold(self, team_id: int) -> None:
+        """Store that the threshold stays as it is for good."""
+        self._connection.execute(
+            update(TeamRow).where(TeamRow.id == team_id).values(is_threshold_fixed=True)
+        )
+
     def settle_stage(self, before: Roster) -> Roster:
         """Store what a change of leads means for the team, so that its channel is told."""
         team_id = before.team.id
@@ -293,4 +304,6 @@ def _team(row: Row[Any]) -> Team:
         pulse=Pulse(row.weekday, row.hour, row.zone),
         stage=Stage(row.stage),
         parent_id=row.parent_id,
+        threshold=row.threshold,
+        is_threshold_fixed=row.is_threshold_fixed,
     )

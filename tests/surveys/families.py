@@ -40,7 +40,7 @@ class Families:
         self.families = FamilyService(database)
         self.surveys = SurveyService(database, people, self.teams, BANK, SECRETS)
         self.answers = AnswerService(database, self.teams, SECRETS)
-        self.parents = ParentService(database, self.teams, self.families)
+        self.parents = ParentService(database, self.teams, self.families, SECRETS)
 
     def add_team(self, name: str, members: str, *, lead: str, weekday: int = 0) -> int:
         """Set up a team; each letter is a member."""

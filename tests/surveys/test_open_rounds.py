@@ -122,9 +122,9 @@ def test_an_open_item_shows_any_number_of_scores_and_says_how_many() -> None:
         HeldAnswer(b"a2", Choice.DONT_KNOW),
     ]
 
-    shown = figure_to_show(answers, respondents, is_open=True)
+    shown = figure_to_show(answers, respondents, is_open=True, threshold=5)
 
     assert shown is not None
     assert (shown.tenths, shown.count) == (35, 2)
-    assert figure_to_show(answers, respondents, is_open=False) is None
-    assert figure_to_show(answers[2:], respondents, is_open=True) is None
+    assert figure_to_show(answers, respondents, is_open=False, threshold=5) is None
+    assert figure_to_show(answers[2:], respondents, is_open=True, threshold=5) is None

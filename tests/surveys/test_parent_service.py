@@ -6,9 +6,19 @@ import pytest
 
 from bot.database import Database
 from bot.surveys.consent_service import ConsentService
+from bot.surveys.figures import Tally
+from bot.surveys.sealing import unseal_tally
 from bot.teams.domain import Role, Standing
 from bot.teams.family import FamilyChange
-from tests.surveys.families import A_DAY, A_WEEK, FIRST_WEEK, MONDAY, THURSDAY, Families
+from tests.surveys.families import (
+    A_DAY,
+    A_WEEK,
+    FIRST_WEEK,
+    MONDAY,
+    SECRETS,
+    THURSDAY,
+    Families,
+)
 
 LEAD = "ULEAD"
 NEXT_WEEK = FIRST_WEEK + timedelta(weeks=1)
@@ -93,18 +103,52 @@ def test_somebody_in_both_teams_counts_in_neither(world: Families) -> None:
     assert world.shown() == ["4.0"]  # Of eight scores by six and one; the first had four and one.
 
 
-def test_sums_are_kept_until_the_figure_is_decided_and_then_deleted(world: Families) -> None:
+def test_sealed_sums_are_kept_until_the_figure_is_decided_and_then_deleted(world: Families) -> None:
     one, other = world.begin_pair("abcde", "fghij")
     world.answer_in(one, "abcde", "4")
     world.answer_in(other, "fg", "1")
 
     world.move_weeks(1, 1)
-    kept = world.rows("SELECT item_id, total, scored, members FROM survey_parent_share")
+    kept = world.rows("SELECT item_id, sealed FROM survey_parent_share")
     world.move_weeks(2, 3)
 
-    assert kept == [(world.item_of(one), 20, 5, 5)]
+    ((item_id, sealed),) = kept
+    assert item_id == world.item_of(one)
+    assert isinstance(item_id, int)
+    assert isinstance(sealed, bytes)
+    assert unseal_tally(SECRETS, item_id, sealed) == Tally(total=20, scored=5, members=5)
     assert world.rows("SELECT * FROM survey_parent_share") == []
     assert world.parents.clear_traces() == 0
+
+
+def test_the_only_score_of_a_team_cannot_be_read_while_its_parent_waits(world: Families) -> None:
+    small, friday = world.begin_pair("a", "bcdef", other_weekday=4)
+    world.answer_in(small, "a", "2")
+
+    world.move_weeks(1, 3)
+
+    kept = world.rows("SELECT * FROM survey_parent_share")
+    assert kept
+    assert all(type(value) is bytes for _, value in kept)
+    assert len({value for _, value in kept}) == len(kept)
+    assert world.item_of(friday)
+
+
+def test_a_figure_of_which_a_share_is_missing_is_never_shown(world: Families) -> None:
+    one, friday = world.begin_pair("abcde", "fghij", other_weekday=4)
+    world.turn(MONDAY + 4 * A_DAY)
+    world.answer_in(one, "abcde", "4")
+    world.answer_in(friday, "fghij", "2")
+    world.move_weeks(1, 1)
+    with world.database.writing() as connection:
+        connection.exec_driver_sql(
+            f"DELETE FROM survey_parent_share WHERE item_id = {world.item_of(one)}"  # noqa: S608
+        )
+
+    world.turn(MONDAY + A_WEEK + 4 * A_DAY)
+    world.move_weeks(2, 3)
+
+    assert world.shown() == []
 
 
 def test_nothing_is_kept_of_a_team_without_a_parent(world: Families) -> None:

@@ -11,7 +11,7 @@ from bot.surveys.parent_service import ParentService
 from bot.teams.family import Family
 from bot.teams.family_service import FamilyService
 from tests.databases import open_database
-from tests.surveys.families import A_DAY, A_WEEK, MONDAY, Families
+from tests.surveys.families import A_DAY, A_WEEK, MONDAY, SECRETS, Families
 
 LETTERS = ("abcdefghij", "klmnopqrst", "ABCDEFGHIJ", "KLMNOPQRST")
 """Whom each parent's two teams ask, five in each."""
@@ -110,7 +110,7 @@ def test_a_parent_set_up_while_others_are_decided_stands_in_nobody_s_way(
 ) -> None:
     """Everything of it is there by the time figures are decided, but not when parents are read."""
     known = world.families.list_families()
-    process = ParentService(database, world.teams, EarlierFamilies(database, known[:-1]))
+    process = ParentService(database, world.teams, EarlierFamilies(database, known[:-1]), SECRETS)
 
     decided = process.decide_due()
 

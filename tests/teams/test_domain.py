@@ -26,7 +26,15 @@ def a_plan(**changes: object) -> TeamPlan:
 
 def a_roster(plan: TeamPlan) -> Roster:
     stage = Stage.WAITING.after(has_lead=plan.planned_by in plan.leads)
-    team = Team(1, plan.name, plan.channel_id, plan.is_private, plan.pulse, stage)
+    team = Team(
+        1,
+        plan.name,
+        plan.channel_id,
+        plan.is_private,
+        plan.pulse,
+        stage,
+        threshold=plan.threshold,
+    )
     return Roster(team, plan.memberships(1))
 
 

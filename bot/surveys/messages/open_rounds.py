@@ -17,7 +17,7 @@ from bot.surveys.open_rounds import (
     Proposal,
     fits,
 )
-from bot.teams.domain import FEWEST_TO_SHOW, Roster, Team
+from bot.teams.domain import Roster, Team
 
 AGREE: Final = "open.agree"
 DONT_AGREE: Final = "open.dont_agree"
@@ -123,7 +123,7 @@ def _asking(standing: OpenStanding) -> str:
         [
             f"*Open rounds for {escape(roster.team.name)}?* {asker} asks everybody who takes part.",
             "• With so few, no average can be shown anonymously: that takes "
-            f"{FEWEST_TO_SHOW} members besides the leads.",
+            f"{roster.team.threshold} members besides the leads.",
             f"• {_what_they_are(roster)}",
             "• They begin with the next pulse, and only if everybody agrees. What was asked before "
             "stays under the usual rule.",
@@ -163,8 +163,9 @@ def _what_they_are(roster: Roster) -> str:
 def _ended_for(standing: OpenStanding) -> str:
     name = _bold(standing.roster.team)
     over = (
-        f"{name} has no open rounds now: its next rounds show an average once {FEWEST_TO_SHOW} "
-        "members have scored a statement. A lead can ask everybody again."
+        f"{name} has no open rounds now: its next rounds show an average once "
+        f"{standing.roster.team.threshold} members have scored a statement. A lead can ask "
+        "everybody again."
     )
     if not standing.is_running or standing.agrees is None:
         return over
@@ -272,7 +273,7 @@ def told(roster: Roster, proposal: Proposal) -> Message:
         title = f"{escape(team.name)}: open rounds have ended"
         text = f"Open rounds in {name} have ended: the next ones are as usual."
         if team.is_private:
-            text += f" An average is shown once {FEWEST_TO_SHOW} members have scored a statement."
+            text += f" An average is shown once {team.threshold} members have scored a statement."
         text += " A lead can ask everybody again with `/mlops open`."
     return Message(title, (blocks.section(text),))
 

@@ -32,7 +32,7 @@ def parent_summary(summary: ParentSummary) -> Message:
         shown.append(blocks.context(_hidden(summary.hidden)))
     shown.append(
         blocks.context(
-            f"Averages from 1 to 5 over the teams that count here, of {FEWEST_TO_SHOW}+ members' "
+            f"Averages from 1 to 5 over the teams that count here, of {_fewest(summary)}+ members' "
             "answers and any leads'. All these teams and the leads see the same. Who said what is "
             "not kept."
         )
@@ -54,16 +54,21 @@ def read_summary_key(key: str) -> tuple[int, int]:
 def _figure(released: ReleasedItem) -> str:
     return (
         f"*{released.mean}*  {escape(released.item.text)}\n"
-        f"{escape(released.words)} · {FEWEST_TO_SHOW}+ answers"
+        f"{escape(released.words)} · {released.threshold}+ answers"
     )
+
+
+def _fewest(summary: ParentSummary) -> int:
+    """Return how many members stand behind each of these averages at least."""
+    return min((each.threshold for each in summary.released), default=FEWEST_TO_SHOW)
 
 
 def _hidden(count: int) -> str:
     """Say why something is missing, without saying which team it is about."""
     which, them = ("statement is", "it") if count == 1 else ("statements are", "them")
     return (
-        f"{count} more {which} not shown here, now or later: only one team or fewer than "
-        f"{FEWEST_TO_SHOW} members scored {them}, or the average would have given away a team too "
+        f"{count} more {which} not shown here, now or later: only one team or too few members "
+        f"scored {them}, or the average would have given away a team too "
         "small to be shown alone."
     )
 

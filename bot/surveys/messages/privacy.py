@@ -7,7 +7,7 @@ from bot.slack.blocks import Block
 from bot.surveys.comment_reading import FEWEST_AUTHORS
 from bot.surveys.domain import WEEKS_OPEN
 from bot.surveys.open_rounds import FEWEST_PEOPLE, MOST_MEMBERS
-from bot.teams.domain import FEWEST_TO_SHOW
+from bot.teams.domain import FEWEST_TO_SHOW, HIGHEST_THRESHOLD
 
 _LONGEST_PART: Final = 2_900
 
@@ -28,8 +28,10 @@ PRIVACY: Final = "\n".join(
         "secret, who is behind which anti-pattern, and so whose a comment is that alone was read "
         "as one.",
         "• *You, your team and its leads* see the same averages, once "
-        f"{FEWEST_TO_SHOW} members have scored a statement (leads don't count, nor do “Don't know” "
-        "and “Doesn't apply”). Nobody is shown who answered. A lead sees nothing that you don't.",
+        f"{FEWEST_TO_SHOW} members have scored a statement, or as many as your team chose before "
+        f"its first pulse, {HIGHEST_THRESHOLD} at most (leads don't count, nor do “Don't know” "
+        "and “Doesn't apply”). Your sheet says how many it takes. Nobody is shown who "
+        "answered. A lead sees nothing that you don't.",
         "• *Where they come:* in the team's channel if that is private, where everybody in it "
         "reads them; else by direct message to each person.",
         "• *Other teams* see nothing of yours, unless yours counts in a parent, several teams "

@@ -21,7 +21,6 @@ from bot.surveys.messages.places import (
     ScoreButton,
 )
 from bot.surveys.messages.summary import week
-from bot.teams.domain import FEWEST_TO_SHOW
 
 CLOSES_BEFORE_THAT: Final = (
     "This week closes before your next working day. The statements stay here until then."
@@ -33,14 +32,6 @@ NO_MORE_REMINDERS: Final = (
 _ABOUT_HELD: Final = (
     "Still open from earlier weeks, because too few have scored them to show an average. If you "
     "answered, yours is kept; pressing changes it."
-)
-_ABOUT_HELD_BELOW_OPEN: Final = (
-    f"{_ABOUT_HELD} These are not part of the open round: they still need the scores of "
-    f"{FEWEST_TO_SHOW} members."
-)
-_ALSO_COUNTS: Final = (
-    f" Your answers also count in averages over several teams, each of {FEWEST_TO_SHOW} members or "
-    "more, which all those teams see."
 )
 _WHO_COULD_READ: Final = "Who could tell whose it is until then: `/mlops privacy`."
 _STORED: Final = (
@@ -66,13 +57,21 @@ def sheet(
     shown: list[Block] = [blocks.header(title), blocks.context(_receipt(sheet))]
     for number, answer in enumerate(sheet.answers, start=1):
         if number == len(sheet.fresh) + 1:
-            about = _ABOUT_HELD_BELOW_OPEN if sheet.round.is_open else _ABOUT_HELD
-            shown += [blocks.divider(), blocks.context(about)]
+            shown += [blocks.divider(), blocks.context(_about_held(sheet))]
         shown += _asked(number, answer, sheet.round, (read or {}).get(answer.item.id))
     shown += [blocks.divider(), blocks.context(_progress(sheet))]
     if not sheet.is_done:
         shown.append(_ways_out(sheet.round))
     return Message(escape(title), tuple(shown))
+
+
+def _about_held(sheet: Sheet) -> str:
+    if not sheet.round.is_open:
+        return _ABOUT_HELD
+    return (
+        f"{_ABOUT_HELD} These are not part of the open round: they still need the scores of "
+        f"{sheet.threshold} members."
+    )
 
 
 def _how_many(sheet: Sheet) -> str:
@@ -99,12 +98,21 @@ def _receipt(sheet: Sheet) -> str:
             f"(`/mlops open`).\n{_STORED} The code is destroyed when the average is shown, or "
             f"after {WEEKS_OPEN} weeks. {_WHO_COULD_READ}"
         )
-    lead = "" if sheet.counts else f" Yours, as a lead's, isn't one of the {FEWEST_TO_SHOW}."
+    lead = "" if sheet.counts else f" Yours, as a lead's, isn't one of the {sheet.threshold}."
     return (
-        f"{_STORED}\nTeam and leads see the same average, once {FEWEST_TO_SHOW} members have "
+        f"{_STORED}\nTeam and leads see the same average, once {sheet.threshold} members have "
         f"scored the statement (“Don't know” and “Doesn't apply” are no scores).{lead} Then, or "
         f"after {WEEKS_OPEN} weeks, the code is destroyed. {_WHO_COULD_READ}"
-        f"{_ALSO_COUNTS if sheet.counts_in_parent else ''}"
+        f"{_also_counts(sheet)}"
+    )
+
+
+def _also_counts(sheet: Sheet) -> str:
+    if not sheet.counts_in_parent:
+        return ""
+    return (
+        f" Your answers also count in averages over several teams, each of {sheet.threshold} "
+        "members or more, which all those teams see."
     )
 
 
@@ -175,7 +183,7 @@ def left_sheet(sheet: Sheet) -> Message:
     if sheet.round.is_open:
         text += (
             " This open round isn't shown as one, now that you have left: its averages need "
-            f"{FEWEST_TO_SHOW} members' scores, as in any other."
+            f"{sheet.threshold} members' scores, as in any other."
         )
     return Message(escape(f"{sheet.team_name}: no longer asked"), (blocks.section(text),))
 
@@ -196,17 +204,17 @@ def closed_sheet(sheet: Sheet, *, is_posted_in_channel: bool) -> Message:
     )
     text = (
         f"*{escape(sheet.team_name)}, {week(sheet.round.week)}* is over, and its answers have been "
-        f"taken off this message. {_what_can_be_traced(sheet.round)} {where}"
+        f"taken off this message. {_what_can_be_traced(sheet)} {where}"
     )
     return Message(escape(title), (blocks.section(text),))
 
 
-def _what_can_be_traced(round_: Round) -> str:
-    if round_.is_open:
+def _what_can_be_traced(sheet: Sheet) -> str:
+    if sheet.round.is_open:
         return (
             "It began as an open round. If everybody asked still agreed at its close, all its "
             "averages are shown and colleagues can work out who said what, though who answered is "
-            f"no longer stored. Otherwise each takes the scores of {FEWEST_TO_SHOW} members."
+            f"no longer stored. Otherwise each takes the scores of {sheet.threshold} members."
         )
     return (
         "Of what is shown, no row tells any more who answered. What still has too few scores "

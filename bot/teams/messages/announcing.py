@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.delivery.domain import Message
 from bot.slack import blocks
 from bot.slack.mrkdwn import escape, mention, mentions
-from bot.teams.domain import FEWEST_TO_SHOW, Announcement, Roster, Stage
+from bot.teams.domain import Announcement, Roster, Stage
 from bot.teams.messages.parts import bold_name, what_its_size_means, when_it_begins
 
 
@@ -23,7 +23,7 @@ def announcement(told: Announcement, *, now: datetime) -> Message:
         "Everybody named can decline in the message they get. Whoever joins this channel later is "
         "invited once; `/mlops join` and `/mlops leave` work here at any time.",
         "What is shown: averages, the same to team and leads, each once "
-        f"{FEWEST_TO_SHOW} members have scored the statement. Never who said what.",
+        f"{team.threshold} members have scored the statement. Never who said what.",
         *what_its_size_means(roster),
     ]
     title = f"A weekly pulse for {escape(team.name)}"

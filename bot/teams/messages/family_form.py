@@ -42,9 +42,9 @@ TITLE: Final = "Parent of teams"
 WHAT_IT_IS: Final = (
     "A parent is several teams shown together. Nobody is asked anything more: for each statement "
     f"there is an average over all their answers, if {FEWEST_TO_SHOW} members or more have scored "
-    "it, and if it doesn't give away a team too small to be shown alone: a team of four beside one "
-    "large team is never shown. Everybody in these teams sees the same. With only two teams, each "
-    "can work out the other's average.\n"
+    "it (or as many as the strictest of its teams takes), and if it doesn't give away a team too "
+    "small to be shown alone: a team of four beside one large team is never shown. Everybody in "
+    "these teams sees the same. With only two teams, each can work out the other's average.\n"
     "The summary is posted in the parent's channel only if that is private. Whoever doesn't read "
     "it there gets it by direct message."
 )

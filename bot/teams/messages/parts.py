@@ -6,11 +6,24 @@ from typing import Final
 from bot.delivery.domain import Message
 from bot.slack import blocks
 from bot.slack.mrkdwn import escape
-from bot.teams.domain import FEWEST_TO_SHOW, WEEKDAYS, Pulse, Roster, Stage, Team
+from bot.teams.domain import (
+    FEWEST_TO_SHOW,
+    MOST_IN_OPEN_ROUNDS,
+    WEEKDAYS,
+    Pulse,
+    Roster,
+    Stage,
+    Team,
+)
 from bot.zones import read_zone
 
 _FIRST_OF_ALL: Final = "Etc/GMT-14"
 """The zone in which every hour comes first."""
+
+_ABOUT_OPEN_ROUNDS: Final = (
+    "• `/mlops open` in the channel: a lead has everybody asked whether averages may be shown that "
+    "aren't anonymous. It takes three people, leads among them, and all must agree."
+)
 
 NO_PLACE: Final = (
     "This form doesn't say where it was opened, so nothing was stored. Type the command again."
@@ -63,20 +76,31 @@ def _next_day(pulse: Pulse, *, now: datetime) -> str:
 def what_its_size_means(roster: Roster) -> list[str]:
     """Say what can be shown of a team that is small."""
     count = sum(participant.counts for participant in roster.participants)
-    if count > FEWEST_TO_SHOW + 1:
+    threshold = roster.team.threshold
+    if count > threshold + 1:
         return []
-    if count >= FEWEST_TO_SHOW:
+    if count >= threshold:
         return [
-            f"Members besides the leads: {count}. An average takes the scores of {FEWEST_TO_SHOW}, "
+            f"Members besides the leads: {count}. An average takes the scores of {threshold}, "
             "so it often comes a week later: a statement stays open until then, for three weeks at "
             "most."
         ]
     return [
-        f"Members besides the leads: {count}. An average takes the scores of {FEWEST_TO_SHOW}, so "
+        f"Members besides the leads: {count}. An average takes the scores of {threshold}, so "
         "none can be shown. What helps:",
+        *_how_to_lower(roster),
         "• More members: whoever is in the channel can type `/mlops join`.",
-        "• `/mlops open` in the channel: a lead has everybody asked whether averages may be shown "
-        "that aren't anonymous. It takes three people, leads among them, and all must agree.",
+        *([_ABOUT_OPEN_ROUNDS] if count <= MOST_IN_OPEN_ROUNDS else []),
         "• `/mlops parent` in another channel: a lead has this team and other small ones shown "
         "together.",
+    ]
+
+
+def _how_to_lower(roster: Roster) -> list[str]:
+    """Say that a threshold beyond the team's size can be lowered, while it can."""
+    if roster.team.is_threshold_fixed or roster.team.threshold == FEWEST_TO_SHOW:
+        return []
+    return [
+        f"• `/mlops threshold {FEWEST_TO_SHOW}` in the channel: until the first pulse a lead can "
+        "have fewer members stand behind each average."
     ]

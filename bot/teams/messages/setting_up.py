@@ -13,7 +13,6 @@ from bot.slack.mrkdwn import channel, mentions
 from bot.slack.people import Person
 from bot.slack.values import read_fields
 from bot.teams.domain import (
-    FEWEST_TO_SHOW,
     LONGEST_NAME,
     Role,
     Roster,
@@ -24,6 +23,7 @@ from bot.teams.domain import (
 )
 from bot.teams.messages.hour_fields import hour_fields, read_hour_fields
 from bot.teams.messages.parts import NO_PLACE, bold_name, what_its_size_means, when_it_begins
+from bot.teams.messages.threshold import read_threshold_field, threshold_field
 
 SET_UP: Final = "team.set_up"
 TITLE: Final = "Set up a team"
@@ -110,7 +110,7 @@ def set_up_form(place: SetUpPlace, *, planned_by: str, members: Sequence[str]) -
             blocks.section(
                 f"A weekly pulse for {channel(place.channel_id)}: five statements by direct "
                 "message, about a minute. The team and its leads see the same averages, each once "
-                f"{FEWEST_TO_SHOW} members have scored the statement."
+                "enough members have scored the statement."
             ),
             blocks.field(
                 "Team name", blocks.text_input("name", longest=LONGEST_NAME), block_id="name"
@@ -119,7 +119,7 @@ def set_up_form(place: SetUpPlace, *, planned_by: str, members: Sequence[str]) -
                 "Leads",
                 blocks.people("leads", initial=[planned_by]),
                 block_id="leads",
-                hint=f"Each is asked first. They answer, but aren't among the {FEWEST_TO_SHOW}.",
+                hint="Each is asked first. They answer, but don't count towards that number.",
             ),
             blocks.field(
                 "Who takes part",
@@ -127,6 +127,7 @@ def set_up_form(place: SetUpPlace, *, planned_by: str, members: Sequence[str]) -
                 block_id="members",
                 hint="Each gets one message and can decline in it.",
             ),
+            threshold_field(),
             *hour_fields("Day", weekday=0, hint=_whose_hour(place)),
         ],
         callback_id=SET_UP,
@@ -158,6 +159,7 @@ def read_set_up_form(view: Mapping[str, Any], *, planned_by: str) -> TeamPlan:
         leads=tuple(values["leads"]["leads"]["selected_users"]),
         members=tuple(values["members"]["members"]["selected_users"]),
         planned_by=planned_by,
+        threshold=read_threshold_field(values),
     )
 
 

@@ -9,7 +9,7 @@ from bot.slack.blocks import Block
 from bot.slack.mrkdwn import channel, escape, mention
 from bot.slack.values import read_id
 from bot.teams.domain import (
-    FEWEST_TO_SHOW,
+    MOST_IN_OPEN_ROUNDS,
     Role,
     Roster,
     Stage,
@@ -28,11 +28,6 @@ STAY_OUT: Final = "team.stay_out"
 
 NAMING: Final = "naming"
 """How the delivery keys of namings begin."""
-
-_ONLY_AVERAGES: Final = (
-    f"Only averages are shown, each once {FEWEST_TO_SHOW} members have scored the statement; leads "
-    "see the same as you, never who said what. `/mlops privacy` says what is stored."
-)
 
 
 def naming_key(telling: Telling) -> str:
@@ -121,12 +116,19 @@ def _is_invited(roster: Roster, user_id: str) -> bool:
     return roster.find_standing(user_id, Role.MEMBER) is Standing.ASKED and not is_asked_to_lead
 
 
+def _only_averages(team: Team) -> str:
+    return (
+        f"Only averages are shown, each once {team.threshold} members have scored the statement; "
+        "leads see the same as you, never who said what. `/mlops privacy` says what is stored."
+    )
+
+
 def _invitation(team: Team) -> str:
     return (
         f"{channel(team.channel_id)}, where you are now, has a weekly pulse: {bold_name(team)}. "
         f"Five or six statements come by direct message on {team.pulse.words} where you are, about "
-        f"a minute in all. {_ONLY_AVERAGES} Will you take part? You aren't asked anything until "
-        "you press, and this invitation comes once."
+        f"a minute in all. {_only_averages(team)} Will you take part? You aren't asked anything "
+        "until you press, and this invitation comes once."
     )
 
 
@@ -135,7 +137,7 @@ def _asked_to_lead(team: Team, opening: str) -> Message:
         f"{opening} Will you lead it? Five or six statements go to each member on "
         f"{team.pulse.words} where they are. A lead sees the averages that the team sees, when the "
         "team sees them, and never who said what. A lead answers too, without counting towards "
-        f"the {FEWEST_TO_SHOW} members that an average needs."
+        f"the {team.threshold} members that an average needs."
     )
     buttons = [
         _button("Lead this team", ACCEPT_LEAD, team, is_chosen=True),
@@ -156,7 +158,7 @@ def _words_for_lead(roster: Roster, opening: str, *, now: datetime) -> str:
     text = (
         f"{opening} You lead {bold_name(team)}. Five or six statements come to you too, on "
         f"{team.pulse.words} where you are. {when_next(roster, now=now)} Your answers don't count "
-        f"towards the {FEWEST_TO_SHOW} members that an average needs. In the channel, "
+        f"towards the {team.threshold} members that an average needs. In the channel, "
         "`/mlops packs` adds statements and `/mlops lead @person` names another lead."
     )
     return "\n".join([text, *what_its_size_means(roster)])
@@ -177,13 +179,13 @@ def _taking_part(roster: Roster, opening: str, *, now: datetime) -> str:
     return (
         f"{opening} You take part in {bold_name(team)}: five or six statements come by direct "
         f"message on {team.pulse.words} where you are, one press each. "
-        f"{when_next(roster, now=now)} {_ONLY_AVERAGES}{_unless_open(roster)}"
+        f"{when_next(roster, now=now)} {_only_averages(team)}{_unless_open(roster)}"
     )
 
 
 def _unless_open(roster: Roster) -> str:
     """Say of a small team that it may have agreed to something else."""
-    if sum(person.counts for person in roster.participants) >= FEWEST_TO_SHOW:
+    if sum(person.counts for person in roster.participants) > MOST_IN_OPEN_ROUNDS:
         return ""
     return (
         " A team this small can have open rounds, which aren't anonymous, if everybody in it "
