@@ -1,6 +1,7 @@
-"""The anti-patterns that comments are read for, and the samples they are recognised by."""
+"""The anti-patterns that comments are read for, the samples they are known by, what is heard."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True)
@@ -54,3 +55,34 @@ class Catalogue:
     def ids(self) -> tuple[str, ...]:
         """The anti-patterns' ids, in order."""
         return tuple(antipattern.id for antipattern in self.antipatterns)
+
+
+class HeardKind(StrEnum):
+    """What people were heard to write about: what is known to do harm, or something new."""
+
+    ANTI_PATTERN = "anti-pattern"
+    THEME = "theme"
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What enough people of a team wrote about, in the twelve weeks that run.
+
+    Args:
+        id: the anti-pattern's id, or the theme's.
+        name: as people read it.
+        kind: which of the two it is.
+        band: that at least so many people stand behind it: 5, 10, 15 and so on.
+        before: the band of the twelve weeks before; 0 where there were fewer than five.
+        page: the path of the page that helps, inside the playbook.
+        summary: what to do about it, in a sentence; of a theme its keywords.
+
+    """
+
+    id: str
+    name: str
+    kind: HeardKind
+    band: int
+    before: int
+    page: str | None
+    summary: str
