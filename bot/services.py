@@ -8,6 +8,9 @@ from bot import schema
 from bot.database import Database
 from bot.delivery.day_service import DayService
 from bot.delivery.service import DeliveryService
+from bot.digests.pages import PlaybookPages
+from bot.digests.service import DigestService
+from bot.digests.sources import Sources, TrendSource
 from bot.people.service import PeopleService
 from bot.playbook.service import PlaybookService
 from bot.playbook.shelf import Reading, Shelf
@@ -43,6 +46,7 @@ class Services:
     Args:
         settings: what the operator set.
         read_playbook: reads knowledge folders.
+        trends: works out what released answers come to.
 
     Raises:
         UserFacingError: the database, the secret or the knowledge is not usable.
@@ -50,7 +54,10 @@ class Services:
     """
 
     def __init__(
-        self, settings: Settings, read_playbook: Callable[..., Reading] = read_when_asked
+        self,
+        settings: Settings,
+        read_playbook: Callable[..., Reading] = read_when_asked,
+        trends: TrendSource | None = None,
     ) -> None:
         knowledge = settings.lay_knowledge_over(folder("knowledge"))
         bank = load_bank(*knowledge)
@@ -77,3 +84,7 @@ class Services:
         self.shelf = Shelf(knowledge, partial(read_playbook, *knowledge))
         self.playbook = PlaybookService(database, self.shelf)
         self.tellings = TellingService(database, self.shelf)
+
+        # Everything that a digest is gathered from: what is left out here is left out of it.
+        sources = Sources(pages=PlaybookPages(self.shelf, settings.playbook_base), trend=trends)
+        self.digests = DigestService(database, self.teams, self.surveys, bank, sources)

@@ -4,6 +4,7 @@ from sqlalchemy import MetaData
 
 from bot.database import Base
 from bot.delivery import row_storage as delivery_storage
+from bot.digests import storage as digest_storage
 from bot.people import storage as people_storage
 from bot.playbook import storage as playbook_storage
 from bot.playbook import telling_storage
@@ -35,6 +36,7 @@ MODULES = (
     parent_summary_storage,
     playbook_storage,
     telling_storage,
+    digest_storage,
     delivery_storage,
 )
 
