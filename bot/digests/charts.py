@@ -21,10 +21,10 @@ def chart(digest: Digest) -> Block | None:
     weeks = [f"{p.wave.day} {p.wave:%b}" for p in points]
     series = {
         row.name: [p.figure.tenths for p in points],
-        "90% range, upper": [p.figure.high for p in points],
-        "90% range, lower": [p.figure.low for p in points],
-        "Highest (5)": [50] * len(points),
-        "Lowest (1)": [10] * len(points),
+        "90% upper": [p.figure.high for p in points],
+        "90% lower": [p.figure.low for p in points],
+        "Top: 5": [50] * len(points),
+        "Bottom: 1": [10] * len(points),
     }
     return {
         "type": "data_visualization",

@@ -9,6 +9,7 @@ from bot.delivery.domain import Message
 from bot.digests.charts import chart
 from bot.digests.domain import Digest, DigestError, Play, Row
 from bot.digests.kept import Decision, Kept
+from bot.digests.plain_text import title
 from bot.digests.sections import Line, Section, compose
 from bot.digests.sections.footer import HOW_IT_WORKS
 from bot.digests.sections.section import shorten
@@ -23,7 +24,10 @@ from bot.slack.values import read_id
 from bot.teams.domain import Team
 
 IMPROVE: Final = "digest.improve"
-"""Its value is the id of the practice that the digest suggests; what it opens is an action's."""
+"""Its value is the team's id and the practice that is suggested, a colon between them.
+
+What it opens is an action's.
+"""
 WATCH: Final = "digest.watch"
 HELP: Final = "digest.help"
 WORK: Final = "digest.work"
@@ -63,18 +67,16 @@ def read_button(value: object) -> int:
 def digest_message(kept: Kept) -> Message:
     """Return a digest as it was stored, with what a lead decided about it since."""
     digest = kept.digest
-    shown: list[Block] = [blocks.header(_title(digest))]
+    shown: list[Block] = [blocks.header(title(digest))]
     sections = compose(digest)
-    shown += [blocks.section(_section(part)) for part in sections if not part.is_small]
+    headline, standing, *others = [_section(part) for part in sections if not part.is_small]
+    shown += [blocks.section(text) for text in (headline, standing, "\n".join(others))]
     if (drawn := chart(digest)) is not None:
         shown.append(drawn)
     shown += list(_buttons(kept))
-    shown += [blocks.context(_section(part)) for part in sections if part.is_small]
-    return Message(escape(f"{_title(digest)}. {_plain(sections[0].lines[0])}"), tuple(shown))
-
-
-def _title(digest: Digest) -> str:
-    return f"{digest.team_name}: where you stand, {digest.made_on:%B %Y}"
+    small = " ".join(_section(part) for part in sections if part.is_small)
+    shown.append(blocks.context(f"{small} “Show the work” says how it is worked out."))
+    return Message(escape(f"{title(digest)}. {_plain(sections[0].lines[0])}"), tuple(shown))
 
 
 def _plain(line: Line) -> str:
@@ -102,11 +104,10 @@ def _buttons(kept: Kept) -> Iterator[Block]:
         blocks.button("Need help", action_id=HELP, value=pressed),
     ]
     if play is not None and play.practice is not None:
-        improve = blocks.button("We'll improve this", action_id=IMPROVE, value=play.practice)
-        leads.insert(0, improve)
+        value = f"{kept.digest.team_id}:{play.practice}"
+        leads.insert(0, blocks.button("We'll improve this", action_id=IMPROVE, value=value))
     work = blocks.button("Show the work", action_id=WORK, value=pressed)
-    # The team stands in the row's id, since the first button's value is a practice.
-    yield blocks.actions([*leads, work], block_id=f"{DIGEST}.{kept.digest.team_id}.{kept.id}")
+    yield blocks.actions([*leads, work], block_id=f"{DIGEST}.{kept.id}")
 
 
 def _decided(decision: Decision) -> str:

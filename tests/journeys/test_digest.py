@@ -22,7 +22,7 @@ from tests.journeys.acting import (
 )
 
 A_MEMBER_WHO_LEADS = "U0000000A9"
-TITLE = "where you stand, January 2026"
+TITLE = "where the team stands, January 2026"
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_a_private_channel_reads_its_digest_at_the_teams_hour_and_a_lead_acts_on
     (digest,) = digests_in(member, PRIVATE)
     came = datetime.fromtimestamp(float(digest["ts"]), UTC)
     assert (came.weekday(), came.hour) == (0, 9)
-    assert "Process is your weakest side" in words(digest)
+    assert "Process is the weakest side" in words(digest)
     assert [b["type"] for b in digest["blocks"]].count("data_visualization") == 1
     assert not [t for t in lead.received() if TITLE in t]
     assert "for the leads" in answered(member, digest, "digest.watch")

@@ -1,4 +1,4 @@
-"""What the figures are made of, and where it says how they are worked out."""
+"""What the figures are made of, and with which settings."""
 
 from typing import Final
 
@@ -12,10 +12,9 @@ HOW_IT_WORKS: Final = (
 
 
 def footer(digest: Digest) -> Section | None:
-    """Name the threshold, the version and what anybody can look up."""
+    """Name the threshold and the version."""
     text = (
         f"From 1 to 5, with 90% ranges; only of statements that {digest.threshold}+ members "
-        f"scored. Estimator {digest.version}. Team and leads see the same. "
-        "“Show the work” says how it is worked out."
+        f"scored. Estimator {digest.version}. Team and leads see the same."
     )
     return Section((Line("", text),), is_small=True)

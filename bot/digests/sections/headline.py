@@ -17,4 +17,4 @@ def headline(digest: Digest) -> Section | None:
     if close:
         verb = "is" if len(close) == 1 else "are"
         text += f" {listed(close).capitalize()} {verb} too close to it to rank."
-    return one_line(f"{weakest.name} is your weakest side", text)
+    return one_line(f"{weakest.name} is the weakest side", text)
