@@ -59,10 +59,10 @@ def preview(
 
 
 def _build(name: str) -> Digest:
-    """Return the digest of the one team that is called so.
+    """Return the digest of the team that is called so.
 
     Raises:
-        DigestError: there is no such team, or several, or it has no figure yet.
+        DigestError: there is no such team, or it has no figure yet.
 
     """
     # All of the bot's services are slow to import; other commands should not wait for them.
@@ -74,15 +74,12 @@ def _build(name: str) -> Digest:
     try:
         rosters = services.teams.list_rosters()
         found = [roster.team for roster in rosters if roster.team.name == name]
-        if len(found) != 1:
-            names = ", ".join(sorted({roster.team.name for roster in rosters})) or "none"
-            count = "no team is" if not found else f"{len(found)} teams are"
-            raise DigestError(f"{count.capitalize()} called {name!r}. Teams here: {names}.")
+        if not found:
+            names = ", ".join(sorted(roster.team.name for roster in rosters)) or "none"
+            raise DigestError(f"No team is called {name!r}. Teams here: {names}.")
         digest = services.digests.build(team_id=found[0].id, now=build_clock(settings).now())
     finally:
         services.database.close()
     if digest is None:
-        raise DigestError(
-            f"{name} has no digest yet: the first average of a week has not been shown."
-        )
+        raise DigestError(f"{name} has no digest yet: no average of a week has been shown.")
     return digest
