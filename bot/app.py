@@ -156,7 +156,6 @@ class Bot:
             services.surveys,
             services.plans,
             owing,
-            services.days,
             clock,
             is_confidential=partial(is_confidential, client),
         )

@@ -5,7 +5,6 @@ from functools import partial
 from typing import Final
 
 from bot.clock import Clock
-from bot.delivery.day_service import DayService
 from bot.delivery.domain import Delivery, DeliveryState, owed
 from bot.delivery.service import DeliveryService
 from bot.digests.kept import Kept
@@ -32,7 +31,6 @@ class DigestJobs:
         surveys: SurveyService,
         plans: PlanService,
         deliveries: DeliveryService,
-        days: DayService,
         clock: Clock,
         is_confidential: Callable[[str], bool],
     ) -> None:
@@ -40,7 +38,6 @@ class DigestJobs:
         self._surveys = surveys
         self._plans = plans
         self._deliveries = deliveries
-        self._days = days
         self._clock = clock
         self._is_confidential = is_confidential
 
@@ -98,13 +95,10 @@ class DigestJobs:
     def _is_shown(self, kept: Kept, roster: Roster) -> bool:
         """Whether the channel, or any member, has been sent a digest."""
         addresses = [roster.team.channel_id, *(p.user_id for p in roster.participants if p.counts)]
-        return any(self._is_sent(digest_key(kept.id, address)) for address in addresses)
-
-    def _is_sent(self, key: str) -> bool:
-        message = self._days.find_message_of(key)
-        return message is not None and message.state is DeliveryState.SENT
+        return self._deliveries.was_any_sent([digest_key(kept.id, each) for each in addresses])
 
     def _list_leads_copies(self, kept: Kept, roster: Roster) -> list[Delivery]:
+        """Return what leads are owed; who has begun to lead since then may have theirs already."""
         moments = dict(self._plan(kept).people)
         now = self._clock.now()
         return [
@@ -114,7 +108,12 @@ class DigestJobs:
                 at=max(now, moments.get(user_id, now)),
             )
             for user_id in roster.leads
+            if not self._gets_it_as_member(kept, user_id)
         ]
+
+    def _gets_it_as_member(self, kept: Kept, user_id: str) -> bool:
+        part = self._deliveries.find(digest_key(kept.id, user_id))
+        return part is not None and part.state is not DeliveryState.SKIPPED
 
     def _plan(self, kept: Kept) -> SummaryPlan:
         """Return when what a round showed comes to whom."""

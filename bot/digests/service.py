@@ -87,12 +87,18 @@ class DigestService:
     def list_unowed(self) -> tuple[tuple[Kept, Roster], ...]:
         """Return the digests that nobody is owed yet, each with its team."""
         with self._database.reading() as connection:
-            return self._with_rosters(Digests(connection).list_unowed())
+            unowed = Digests(connection).list_unowed()
+        return self._with_rosters(unowed)
 
     def list_underway(self) -> tuple[tuple[Kept, Roster], ...]:
-        """Return the digests that the team was not shown yet, or its leads are not owed."""
+        """Return the digests that the team was not shown yet, or its leads are not owed.
+
+        Of each team only the newest: once there is another, nobody waits for an older one.
+        """
         with self._database.reading() as connection:
-            return self._with_rosters(Digests(connection).list_underway())
+            underway = Digests(connection).list_underway()
+        newest = {kept.digest.team_id: kept for kept in underway}
+        return self._with_rosters(tuple(newest.values()))
 
     def _with_rosters(self, kept: tuple[Kept, ...]) -> tuple[tuple[Kept, Roster], ...]:
         return tuple((k, self._teams.get_roster(team_id=k.digest.team_id)) for k in kept)
