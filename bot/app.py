@@ -15,6 +15,10 @@ from bot.clock import Clock, SystemClock, WorkspaceClock
 from bot.delivery.drawing import Drawing
 from bot.delivery.jobs import DeliveryJobs
 from bot.delivery.sender import Sender
+from bot.digests.jobs import DigestJobs
+from bot.digests.listeners import DigestListeners
+from bot.digests.rendering import DigestRenderers
+from bot.digests.sources import TrendSource
 from bot.health import Check, Health
 from bot.logs import get_logger
 from bot.people.listeners import PeopleListeners
@@ -72,6 +76,7 @@ class Bot:
         clock: tells the time; the local workspace hands over its own.
         read_playbook: reads knowledge folders; takes a third of a second for what is shipped.
         open_recogniser: opens the recogniser of comments, in a thread and only when it is needed.
+        trends: works out what released answers come to.
 
     Raises:
         UserFacingError: a token, the database or the knowledge is not usable.
@@ -85,13 +90,14 @@ class Bot:
         *,
         read_playbook: Callable[..., Reading] = read_when_asked,
         open_recogniser: Callable[..., Recognises] = open_when_needed,
+        trends: TrendSource | None = None,
     ) -> None:
         bot_token, way_in = settings.require_bot_token(), settings.require_way_in()
         address = settings.address
         self._keepers, self._admins = settings.keeper_ids, settings.admin_ids
         self._links = Links(settings.playbook_base)
         self._clock = clock
-        self.services = Services(settings, read_playbook, open_recogniser)
+        self.services = Services(settings, read_playbook, open_recogniser, trends)
         self._own_comments = OwnComments(self.services.reader, self.services.pages, self._links)
         self._client = build_client(bot_token, settings.slack_api_url)
         self._drawing = self._build_drawing()
@@ -136,6 +142,9 @@ class Bot:
             **ConsentRenderers(services.consents).renderers,
             **ParentRenderers(services.parents, services.deliveries, ask_if_confidential).renderers,
             **PlaybookRenderers(services.tellings, self._links).renderers,
+            **DigestRenderers(
+                services.digests, services.teams, services.deliveries, ask_if_confidential
+            ).renderers,
         }
         watch = ClosingWatch(services.surveys, services.plans, services.deliveries, clock)
         return Drawing(services.days, renderers, watch)
@@ -155,6 +164,14 @@ class Bot:
             is_confidential=partial(is_confidential, client),
         )
         parents = ParentJobs(services.parents, owing, clock, partial(list_readers, client))
+        digests = DigestJobs(
+            services.digests,
+            services.surveys,
+            services.plans,
+            owing,
+            clock,
+            is_confidential=partial(is_confidential, client),
+        )
         playbook = PlaybookJobs(
             services.shelf,
             services.tellings,
@@ -180,6 +197,7 @@ class Bot:
             *FamilyJobs(services.families, owing, clock).jobs,
             *surveys.jobs,
             *parents.jobs,
+            *digests.jobs,
             *playbook.jobs,
             *antipatterns.jobs,
             # Last, so that all that a day brings is owed before its message is made.
@@ -197,6 +215,7 @@ class Bot:
             AskListeners(
                 services.playbook, services.deliveries, links, clock, services.teams.list_leads_in
             ),
+            DigestListeners(services.digests, services.deliveries, clock, wake, self._keepers),
             PackListeners(services.packs),
             ConsentListeners(services.consents, services.deliveries, drawing, clock, wake),
             FamilyListeners(services.families, services.people, drawing, redraws, clock, wake),

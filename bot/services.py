@@ -12,6 +12,9 @@ from bot.antipatterns.service import AntipatternService
 from bot.database import Database
 from bot.delivery.day_service import DayService
 from bot.delivery.service import DeliveryService
+from bot.digests.pages import PlaybookPages
+from bot.digests.service import DigestService
+from bot.digests.sources import Sources, TrendSource
 from bot.people.service import PeopleService
 from bot.playbook.service import PlaybookService
 from bot.playbook.shelf import Reading, Shelf
@@ -59,6 +62,7 @@ class Services:
         settings: what the operator set.
         read_playbook: reads knowledge folders.
         open_recogniser: opens the recogniser of knowledge folders; nothing waits for it.
+        trends: works out what released answers come to.
 
     Raises:
         UserFacingError: the database, the secret or the knowledge is not usable.
@@ -70,6 +74,7 @@ class Services:
         settings: Settings,
         read_playbook: Callable[..., Reading] = read_when_asked,
         open_recogniser: Callable[..., Recognises] = open_when_needed,
+        trends: TrendSource | None = None,
     ) -> None:
         knowledge = settings.lay_knowledge_over(folder("knowledge"))
         self.bank = bank = load_bank(*knowledge)
@@ -109,3 +114,10 @@ class Services:
         self.antipatterns = AntipatternService(
             database, self.teams, self.comments, self.reader, self.pages
         )
+        # Everything that a digest is gathered from: what is left out here is left out of it.
+        sources = Sources(
+            pages=PlaybookPages(self.shelf, settings.playbook_base),
+            trend=trends or self.trends,
+            heard=self.antipatterns,
+        )
+        self.digests = DigestService(database, self.teams, self.surveys, bank, sources)

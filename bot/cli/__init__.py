@@ -16,6 +16,7 @@ COMMANDS: Final = (
     "comments",
     "estimate",
     "calibrate",
+    "digest",
     "privacy",
     "db",
     "knowledge",

@@ -22,6 +22,7 @@ from bot.errors import OurFaultError
 from bot.logs import get_logger, new_reference
 from bot.scheduler import Fault, attempt
 from bot.slack.metadata import delivery_metadata, find_delivery
+from bot.slack.refusals import send_without_refused_charts
 
 _log = get_logger(__name__)
 
@@ -228,7 +229,9 @@ def _show(
     if (message := composition.message) is None:
         _withdraw(client, channel, ts)
     else:
-        client.chat_update(channel=channel, ts=ts, **content(delivery, composition, message))
+        send_without_refused_charts(
+            client.chat_update, channel=channel, ts=ts, **content(delivery, composition, message)
+        )
 
 
 def find_place(client: WebClient, delivery: Delivery) -> tuple[str, str] | None:

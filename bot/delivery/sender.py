@@ -18,7 +18,7 @@ from bot.delivery.ledger import Ledger
 from bot.delivery.service import DeliveryService
 from bot.logs import get_logger
 from bot.scheduler import run_each
-from bot.slack.refusals import asked_to_wait, said_code
+from bot.slack.refusals import asked_to_wait, said_code, send_without_refused_charts
 
 _log = get_logger(__name__)
 
@@ -71,7 +71,6 @@ Both lists: docs, chat.postMessage, chat.update and conversations.open, 2026-11.
 about the installation or the workspace, and somebody can mend that; a code that we do not know is
 taken for one of those, since giving up cannot be taken back.
 """
-
 
 _POST: Final = "chat.postMessage"
 
@@ -195,7 +194,8 @@ class Sender:
         place = None
         if composition.message is not None:
             self._pace.note_post(delivery.address, now=now)
-            response = self._client.chat_postMessage(
+            response = send_without_refused_charts(
+                self._client.chat_postMessage,
                 channel=delivery.address,
                 unfurl_links=False,
                 unfurl_media=False,

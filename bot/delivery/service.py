@@ -230,6 +230,11 @@ class DeliveryService:
         with self._database.reading() as connection:
             return Deliveries(connection).find(key)
 
+    def was_any_sent(self, keys: Sequence[str]) -> bool:
+        """Whether anything of this was posted, by itself or in the message of somebody's day."""
+        with self._database.reading() as connection:
+            return Deliveries(connection).was_any_sent(keys)
+
     def find_next_due(self) -> datetime | None:
         """Return when a delivery can next be claimed."""
         with self._database.reading() as connection:

@@ -167,6 +167,23 @@ class Deliveries:
         )
         return tuple((key, address) for key, address in rows)
 
+    def was_any_sent(self, keys: Sequence[str]) -> bool:
+        """Whether any of these was posted, by itself or carried by a message that was."""
+        message = aliased(DeliveryRow)
+        sent = (
+            select(DeliveryRow.id)
+            .outerjoin(message, message.key == DeliveryRow.carried_by)
+            .where(
+                DeliveryRow.key.in_(keys),
+                or_(
+                    DeliveryRow.state == DeliveryState.SENT,
+                    (DeliveryRow.state == DeliveryState.CARRIED)
+                    & (message.state == DeliveryState.SENT),
+                ),
+            )
+        )
+        return self._connection.scalar(sent.limit(1)) is not None
+
     def find_last_day(self, user_id: str) -> Delivery | None:
         """Return the latest message of somebody's days."""
         is_day = (DeliveryRow.address == user_id) & DeliveryRow.is_day.is_(True)

@@ -262,6 +262,11 @@ class SurveyService:
         with self._database.reading() as connection:
             return Rounds(connection).get_round(round_id)
 
+    def list_last_closed(self) -> dict[int, Round]:
+        """Return each team's newest round that was closed."""
+        with self._database.reading() as connection:
+            return {round_.team_id: round_ for round_ in Rounds(connection).list_last_closed()}
+
     def find_summary(self, *, round_id: int) -> Summary | None:
         """Return what a round showed, or None while it is open."""
         with self._database.reading() as connection:

@@ -183,6 +183,15 @@ class Rounds:
         """Store that what a round deleted cannot be read from the files any more."""
         self._set_round(round_id, is_cleared=True)
 
+    def list_last_closed(self) -> tuple[Round, ...]:
+        """Return each team's newest round that was closed."""
+        newest = (
+            select(func.max(RoundRow.id))
+            .where(RoundRow.state == RoundState.CLOSED)
+            .group_by(RoundRow.team_id)
+        )
+        return self._list_rounds(RoundRow.id.in_(newest))
+
     def find_next_closing(self) -> datetime | None:
         """Return when the next open round ends."""
         return self._connection.scalar(

@@ -16,6 +16,7 @@ from slack_bolt.listener.listener_completion_handler import CustomListenerComple
 from bot.app import Bot
 from bot.cli.sandbox import sandbox_settings
 from bot.clock import MovableClock
+from bot.digests.sources import TrendSource
 from bot.playbook.reading import read_playbook
 from bot.playbook.shelf import Reading
 from bot.resources import folder, manifest_file
@@ -99,13 +100,14 @@ class World:
         signed = settings.model_copy(update={"slack_signing_secret": secret})
         return signed.over_http(self.address)
 
-    def start_bot(self) -> Bot:
-        """Start a bot in this process."""
+    def start_bot(self, *, trends: TrendSource | None = None) -> Bot:
+        """Start a bot in this process; `trends` tells it what answers come to."""
         self.bot = Bot(
             self.settings,
             self.clock,
             read_playbook=read_playbook_once,
             open_recogniser=lambda *_, **__: ByWord(),  # Training takes longer than most journeys.
+            trends=trends,
         )
         app = self.bot.app
         app.listener_runner.listener_completion_handler = CustomListenerCompletionHandler(

@@ -1,0 +1,34 @@
+"""A digest that was made: when, how far it has come, and what a lead decided about it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.digests.domain import Digest
+
+
+@dataclass(frozen=True)
+class Decision:
+    """That a lead keeps watching for now."""
+
+    user_id: str
+    decided_on: date
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A digest as it was stored.
+
+    Attributes:
+        round_id: the round after which it was made.
+        leads_wait: whether leads are owed their copies once a member has got theirs.
+        is_out: whether the team has been shown it.
+
+    """
+
+    id: int
+    round_id: int
+    digest: Digest
+    made_at: datetime
+    leads_wait: bool = False
+    is_out: bool = False
+    decision: Decision | None = None

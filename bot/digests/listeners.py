@@ -1,0 +1,151 @@
+"""Somebody did something about a digest: pressed under it, or asked for it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import Ack, App, Respond
+from slack_sdk import WebClient
+
+from bot.clock import Clock
+from bot.delivery.service import DeliveryService
+from bot.digests import messages
+from bot.digests.kept import Kept
+from bot.digests.service import DigestService
+from bot.slack import blocks
+from bot.slack.alone import show_alone
+from bot.slack.blocks import Block
+from bot.slack.commands import Invocation, Subcommand
+from bot.teams.domain import Roster
+
+Body = dict[str, Any]
+
+
+class DigestListeners:
+    """What people do with digests; leads decide, and everybody sees the work behind them.
+
+    *We'll improve this* is not among it: that sets an action, which has listeners of its own.
+    """
+
+    def __init__(
+        self,
+        digests: DigestService,
+        deliveries: DeliveryService,
+        clock: Clock,
+        wake: Callable[[], None],
+        keepers: tuple[str, ...],
+    ) -> None:
+        self._digests = digests
+        self._deliveries = deliveries
+        self._clock = clock
+        self._wake = wake
+        self._keepers = keepers
+
+    @property
+    def subcommands(self) -> tuple[Subcommand, ...]:
+        """What this adds to `/mlops`."""
+        return (
+            Subcommand(
+                "digest",
+                "digest",
+                "Where your team stands: the newest digest",
+                self.digest_typed,
+            ),
+        )
+
+    def register(self, app: App) -> None:
+        """Tell Bolt who listens."""
+        app.action(messages.WATCH)(self.watch_pressed)
+        app.action(messages.HELP)(self.help_pressed)
+        app.action(messages.WORK)(self.work_pressed)
+
+    def digest_typed(self, invocation: Invocation) -> None:
+        """Show the newest digest of each team that somebody takes part in, of one in its channel.
+
+        Only what the team has been shown: by direct message a digest may still be on its way.
+        """
+        shown = self._digests.list_shown(user_id=invocation.user_id)
+        here = [each for each in shown if each[0].team.channel_id == invocation.channel_id]
+        chosen = here or shown
+        for kept in [kept for _, kept in chosen if kept is not None]:
+            message = messages.digest_message(kept)
+            invocation.show(message.text, message.blocks)
+        without = [roster.team for roster, kept in chosen if kept is None]
+        if without or not chosen:
+            invocation.reply(messages.none_yet(without))
+
+    def watch_pressed(
+        self, ack: Ack, body: Body, action: Body, client: WebClient, respond: Respond
+    ) -> None:
+        """Store that a lead keeps watching, then have the digest say so wherever it stands."""
+        kept, roster = self._find(body, action)
+        user_id = body["user"]["id"]
+        if user_id not in roster.leads:
+            ack()
+            _say(respond, client, body, messages.for_leads(roster.team, roster.leads))
+            return
+        now = self._clock.now()
+        decided = self._digests.keep_watching(digest_id=kept.id, user_id=user_id, now=now)
+        ack()
+        if kept.decision is None:
+            self._owe_redraws(decided, roster)
+            self._wake()
+        _say(respond, client, body, messages.watching(decided, user_id))
+
+    def help_pressed(
+        self, ack: Ack, body: Body, action: Body, client: WebClient, respond: Respond
+    ) -> None:
+        """Show a lead alone how the play begins, and whom to ask; nobody else hears of it."""
+        ack()
+        kept, roster = self._find(body, action)
+        if body["user"]["id"] not in roster.leads:
+            _say(respond, client, body, messages.for_leads(roster.team, roster.leads))
+            return
+        play = kept.digest.play
+        page = None if play is None else self._digests.find_play_page(play)
+        shown = messages.help_shown(play, page, self._keepers)
+        _show(respond, client, body, "Help with this digest", shown)
+
+    def work_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
+        """Open what a digest is made of, for whoever may see the digest."""
+        ack()
+        kept, _ = self._find(body, action)
+        client.views_open(trigger_id=body["trigger_id"], view=messages.work(kept))
+
+    def _find(self, body: Body, action: Body) -> tuple[Kept, Roster]:
+        """Return the digest that a button belongs to.
+
+        Raises:
+            DigestError: the button names none, or one that this person may not see.
+
+        """
+        return self._digests.get_for(
+            digest_id=messages.read_button(action.get("value")),
+            user_id=body["user"]["id"],
+            channel_id=(body.get("channel") or {}).get("id", ""),
+        )
+
+    def _owe_redraws(self, kept: Kept, roster: Roster) -> None:
+        """Have the digest drawn anew in the channel, or in everybody's direct messages."""
+        people = [person.user_id for person in roster.participants]
+        keys = [
+            (messages.digest_key(kept.id, each), each) for each in (roster.team.channel_id, *people)
+        ]
+        keys += [(messages.digest_key(kept.id, each, is_lead=True), each) for each in people]
+        stands = [(key, to) for key, to in keys if self._deliveries.find(key) is not None]
+        self._deliveries.owe_redraws(stands, at=self._clock.now(), name="decided")
+
+
+def _say(respond: Respond, client: WebClient, body: Body, text: str) -> None:
+    _show(respond, client, body, text, [blocks.section(text)])
+
+
+def _show(respond: Respond, client: WebClient, body: Body, text: str, shown: list[Block]) -> None:
+    """Show something to whoever pressed, where they pressed."""
+    show_alone(
+        respond,
+        client,
+        user_id=body["user"]["id"],
+        text=text,
+        blocks=shown,
+        thread_ts=(body.get("container") or {}).get("thread_ts"),
+    )

@@ -1,0 +1,20 @@
+"""The weakest dimension and its verdict: never an average, which would hide it."""
+
+from bot.digests.domain import Digest
+from bot.digests.sections.section import Section, listed, one_line
+from bot.digests.sections.verdicts import VERDICTS
+
+
+def headline(digest: Digest) -> Section | None:
+    """Say which side is the weakest, and which others are too close to it to tell apart."""
+    weakest = digest.weakest_row
+    close = tuple(
+        row.name.lower()
+        for row in digest.dimensions
+        if row is not weakest and row.now.tenths <= weakest.now.high
+    )
+    text = f"{weakest.now.value} of 5, {VERDICTS[weakest.verdict]}."
+    if close:
+        verb = "is" if len(close) == 1 else "are"
+        text += f" {listed(close).capitalize()} {verb} too close to it to rank."
+    return one_line(f"{weakest.name} is the weakest side", text)

@@ -1,0 +1,39 @@
+"""A part of a digest as lines of plain words, for Slack, a terminal and a page alike."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line: what it is about, and what it says.
+
+    `url` is where the words before it lead to, if anywhere.
+    """
+
+    lead: str
+    text: str
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """What one idea says in a digest; `is_small` is what stands below in small print."""
+
+    lines: tuple[Line, ...]
+    is_small: bool = False
+
+
+def one_line(lead: str, text: str, *, url: str | None = None) -> Section:
+    """Return a section of one line."""
+    return Section((Line(lead, text, url),))
+
+
+def shorten(words: str, most: int) -> str:
+    """Return words on one line, cut where they are longer than `most` characters."""
+    plain = " ".join(words.split())
+    return plain if len(plain) <= most else f"{plain[: most - 1]}…"
+
+
+def listed(words: tuple[str, ...]) -> str:
+    """Return several names as people list them."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -1,0 +1,253 @@
+"""What each part of a digest says, and what no part ever says."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.antipatterns.domain import Heard, HeardKind
+from bot.digests.content import dump, load
+from bot.digests.domain import (
+    Digest,
+    Figure,
+    HeardLine,
+    LastAction,
+    Models,
+    Participation,
+    WinLine,
+)
+from bot.digests.gathering import (
+    band_of,
+    choose_heard,
+    choose_mover,
+    crosses,
+    list_dimension_rows,
+    list_practice_rows,
+)
+from bot.digests.sections import MOST_LINES, compose
+from bot.digests.sections.standing import sparkline
+from bot.digests.sponsors import compose_for_sponsors
+from bot.surveys.trend import Verdict
+from tests.digests.making import BANK, a_digest, a_row, a_trend
+
+
+def said(digest: Digest) -> str:
+    """All that a digest says, line by line."""
+    return "\n".join(f"{x.lead}: {x.text}" for part in compose(digest) for x in part.lines)
+
+
+def line(digest: Digest, lead: str) -> str:
+    found = [x.text for part in compose(digest) for x in part.lines if x.lead == lead]
+    return found[0] if found else ""
+
+
+def everything() -> Digest:
+    moved = a_row("data-quality", dimension="process", verdict=Verdict.IMPROVED, rising=6)
+    return a_digest(
+        practices=(moved,),
+        mover=moved,
+        last_action=LastAction("data-quality", "Check", date(2026, 3, 2), True, "It rose."),
+        silent_actions=2,
+        models=Models(4, 75, ("late-parcels",)),
+        wins=(WinLine("We shipped.", date(2026, 6, 1)), WinLine("Two", date(2026, 6, 2))),
+        held=2,
+    )
+
+
+def test_a_digest_has_twelve_lines_at_most() -> None:
+    lines = [x for part in compose(everything()) for x in part.lines]
+
+    assert len(lines) == MOST_LINES
+
+
+def test_the_headline_is_the_weakest_side_and_no_average() -> None:
+    headline = compose(a_digest())[0].lines[0]
+
+    assert headline.lead == "Process is the weakest side"
+    assert headline.text == "2.6 of 5, no clear change."
+
+
+def test_the_headline_does_not_rank_what_cannot_be_told_apart() -> None:
+    rows = (a_row("culture", tenths=28), a_row("process", tenths=26), a_row("tools", tenths=39))
+
+    headline = compose(a_digest(dimensions=rows))[0].lines[0]
+
+    assert headline.text.endswith("Culture is too close to it to rank.")
+
+
+def test_a_row_has_value_range_twelve_weeks_and_verdict() -> None:
+    row = line(a_digest(), "Process")
+
+    assert re.fullmatch(r"2\.6 \(2\.2–3\.0\)  [▁-█]{12}  no clear change", row)
+
+
+@pytest.mark.parametrize(("tenths", "step"), [(10, "▁"), (30, "▅"), (50, "█")])
+def test_a_sparkline_always_goes_from_one_to_five(tenths: int, step: str) -> None:
+    assert sparkline(a_row(tenths=tenths, weeks=1).points) == step
+
+
+def test_that_nothing_changed_is_a_result() -> None:
+    assert "That is the result" in line(a_digest(), "Nothing clearly changed")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"),
+    [(Verdict.BASELINE, "Too early to say"), (Verdict.NOT_ENOUGH_ANSWERS, "Too few answers")],
+)
+def test_that_nothing_is_known_is_not_taken_for_nothing_changed(
+    verdict: Verdict, words: str
+) -> None:
+    rows = tuple(replace(row, verdict=verdict) for row in a_digest().dimensions)
+
+    assert words in line(a_digest(dimensions=rows), "What moved")
+
+
+def test_a_practice_is_named_with_both_figures_where_it_moved() -> None:
+    moved = line(everything(), "What moved")
+
+    assert moved == "Data-quality, from 2.0 to 2.6 (2.2–3.0): improved."
+
+
+def test_a_practice_is_not_named_where_its_dimension_did_not_change() -> None:
+    flat = (a_row("process"),)
+    up = a_row("data-quality", dimension="process", verdict=Verdict.IMPROVED, rising=9)
+
+    assert choose_mover(flat, (up,)) is None
+    assert choose_mover((replace(flat[0], verdict=Verdict.IMPROVED),), (up,)) == up
+    assert choose_mover((replace(flat[0], verdict=Verdict.DECLINED),), (up,)) is None
+
+
+def test_the_one_that_moved_most_is_named() -> None:
+    process = a_row("process", verdict=Verdict.DECLINED)
+    little, most = (
+        a_row(name, dimension="process", verdict=Verdict.DECLINED, rising=by)
+        for name, by in (("little", -2), ("most", -8))
+    )
+
+    assert choose_mover((process,), (little, most)) == most
+
+
+def test_a_theme_is_told_in_bands_with_the_twelve_weeks_before() -> None:
+    theme = HeardLine("Slow reviews", is_theme=True, band=10, before=5, page=None, summary="")
+
+    assert line(a_digest(heard=theme), "Heard most") == (
+        "Slow reviews, a theme of your own, from 10+ people in twelve weeks "
+        "(5+ in the twelve before)."
+    )
+
+
+def test_one_head_models_are_named_and_the_rest_counted() -> None:
+    models = Models(7, 43, ("a", "b", "c", "d", "e"))
+
+    assert line(a_digest(models=models), "Models") == (
+        "43% of 7 documented. Only one person knows a, b, c and 2 more."
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "response", "band"),
+    [
+        (4, 1.0, None),
+        (6, 1.0, Participation.SIXTY_AND_MORE),
+        (6, 0.1, Participation.UNDER_SIXTY),
+        (12, 0.85, Participation.EIGHTY_AND_MORE),
+        (12, 0.6, Participation.SIXTY_TO_EIGHTY),
+        (12, 0.5, Participation.FORTY_TO_SIXTY),
+        (12, 0.3, Participation.UNDER_FORTY),
+    ],
+)
+def test_participation_is_told_in_bands_that_are_wider_in_small_teams(
+    asked: int, response: float, band: Participation | None
+) -> None:
+    assert band_of(response, asked=asked) is band
+
+
+def test_a_verdict_crosses_the_line_when_it_is_first_told() -> None:
+    up, down, flat = Verdict.IMPROVED, Verdict.DECLINED, Verdict.NO_CLEAR_CHANGE
+
+    crossed = [
+        crosses({"a": before}, {"a": now})
+        for before, now in ((flat, up), (up, up), (up, down), (up, flat), (flat, flat))
+    ]
+
+    assert crossed == [True, False, True, False, False]
+
+
+FEW = st.integers(0, 4)
+
+
+@given(band=FEW, before=FEW, asked=FEW, response=st.floats(0, 1), members=st.integers(5, 9))
+def test_no_line_tells_of_fewer_than_five_people(
+    band: int, before: int, asked: int, response: float, members: int
+) -> None:
+    few = Heard("x", "Zzyzx", HeardKind.THEME, band, before, None, "")
+    enough = replace(few, band=5)
+
+    hidden = a_digest(heard=choose_heard([few]), participation=band_of(response, asked=asked))
+    shown = a_digest(
+        heard=choose_heard([enough, few]), participation=band_of(response, asked=members)
+    )
+
+    assert "Zzyzx" not in said(hidden)
+    assert "of those asked" not in said(hidden)
+    assert not re.search(r"\b[0-4]\+|\b[0-4] people", said(shown))
+    assert hidden == load(dump(hidden))
+    assert dump(hidden)["heard"] is None
+    assert re.search(r"(?:under 60%|60% or more) of those asked", said(shown), re.IGNORECASE)
+
+
+@given(band=FEW, before=FEW)
+def test_even_a_digest_that_was_kept_wrongly_shows_no_small_band(band: int, before: int) -> None:
+    wrong = HeardLine("Zzyzx", is_theme=False, band=band, before=before, page=None, summary="")
+    half = replace(wrong, band=5)
+
+    assert "Zzyzx" not in said(a_digest(heard=wrong))
+    assert not re.search(r"\b[0-4]\+", said(a_digest(heard=half)))
+
+
+@given(value=st.floats(-3, 9), spread=st.floats(0, 4))
+def test_figures_are_told_to_a_tenth_and_within_the_scale(value: float, spread: float) -> None:
+    trend = a_trend(weeks=1, levels={"process": value})
+    wide = [replace(e, low=value - spread, high=value + spread) for e in trend.estimates]
+
+    rows = list_dimension_rows(replace(trend, estimates=tuple(wide)))
+
+    process = next(row for row in rows if row.id == "process").now
+    assert all(10 <= tenths <= 50 for tenths in (process.tenths, process.low, process.high))
+    assert re.fullmatch(r"\d\.\d–\d\.\d", process.range)
+
+
+def test_practices_stand_in_the_banks_order_with_their_pages() -> None:
+    rows = list_practice_rows(a_trend(), BANK.practices)
+
+    assert [row.id for row in rows] == [practice.id for practice in BANK.practices]
+    assert all(row.page and len(row.points) == 26 for row in rows)
+
+
+def test_everything_is_read_back_as_it_was_stored() -> None:
+    assert load(dump(everything())) == everything()
+
+
+def test_sponsors_are_told_what_is_not_known() -> None:
+    words = "\n".join(x.text for part in compose_for_sponsors(a_digest()) for x in part.lines)
+
+    assert "no model card of this team says it yet" in words
+    assert "Not known in money or hours" in words
+    assert words.count("Give Fraud the time for “Data quality”") == 1
+
+
+def test_sponsors_are_told_what_cards_and_comments_say() -> None:
+    models = Models(1, 100, (), worth=("late-parcels: saves 40 calls a day",))
+
+    told = compose_for_sponsors(a_digest(models=models, time_lost="5+ people name 1 to 2 hours."))
+
+    words = "\n".join(x.text for part in told for x in part.lines)
+    assert "saves 40 calls a day" in words
+    assert "5+ people name 1 to 2 hours." in words
+
+
+def test_a_figure_is_in_words() -> None:
+    assert (Figure(26, 22, 30).value, Figure(26, 22, 30).range) == ("2.6", "2.2–3.0")
