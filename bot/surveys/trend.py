@@ -68,3 +68,45 @@ class Estimate:
     low: float
     high: float
     verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Trend:
+    """What may be said of a team by now, made of what was released and nothing else.
+
+    Attributes:
+        estimates: one of each practice and dimension that has been asked about for each week,
+            from the first week that showed something to the last; by week, then practices before
+            dimensions.
+        weakest: the dimension that stands lowest in the last week, or None while nothing is known.
+        response: the part of those asked in the last four weeks of it who gave a score, an item
+            like another; for rules, and shown to people in bands only.
+        version: of the settings it was worked out with.
+        held: how many items of these weeks have not shown anything yet and still can.
+
+    """
+
+    estimates: tuple[Estimate, ...]
+    weakest: str | None
+    response: float
+    version: str
+    held: int
+
+    @property
+    def wave(self) -> date | None:
+        """The last week there is something to say of."""
+        return self.estimates[-1].wave if self.estimates else None
+
+    def latest(self, scope: Scope, id: str) -> Estimate | None:  # noqa: A002 - it is called so everywhere
+        """Return where something stands in the last week, or None if it was never asked about."""
+        found = self.history(scope, id, weeks=1)
+        return found[-1] if found else None
+
+    def history(self, scope: Scope, id: str, *, weeks: int = 12) -> tuple[Estimate, ...]:  # noqa: A002 - as above
+        """Return where something stood in the last weeks, the oldest first."""
+        own = [one for one in self.estimates if one.scope is scope and one.id == id]
+        return tuple(own[-weeks:])
+
+    def list_latest(self, scope: Scope) -> tuple[Estimate, ...]:
+        """Return where everything stands in the last week, in the order of ids."""
+        return tuple(one for one in self.estimates if one.scope is scope and one.wave == self.wave)
