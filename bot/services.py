@@ -8,6 +8,8 @@ from bot import schema
 from bot.database import Database
 from bot.delivery.day_service import DayService
 from bot.delivery.service import DeliveryService
+from bot.digests.action_service import ActionService
+from bot.digests.win_service import WinService
 from bot.people.service import PeopleService
 from bot.playbook.service import PlaybookService
 from bot.playbook.shelf import Reading, Shelf
@@ -16,6 +18,7 @@ from bot.resources import folder
 from bot.settings import Settings
 from bot.surveys.answer_service import AnswerService
 from bot.surveys.consent_service import ConsentService
+from bot.surveys.overview_service import OverviewService
 from bot.surveys.pack_service import PackService
 from bot.surveys.parent_service import ParentService
 from bot.surveys.plan_service import PlanService
@@ -67,11 +70,17 @@ class Services:
         self.channels = ChannelService(database)
         self.families = FamilyService(database)
 
-        self.surveys = SurveyService(database, self.people, self.teams, bank, secrets)
+        self.actions = ActionService(database, self.teams, bank)
+        self.wins = WinService(database, self.teams)
+
+        self.surveys = SurveyService(
+            database, self.people, self.teams, bank, secrets, checks=self.actions
+        )
         self.answers = AnswerService(database, self.teams, secrets)
         self.plans = PlanService(database, self.people, self.teams)
         self.packs = PackService(database, self.teams, bank)
         self.consents = ConsentService(database, self.teams)
+        self.overviews = OverviewService(database, self.teams, self.surveys)
         self.parents = ParentService(database, self.teams, self.families)
 
         self.shelf = Shelf(knowledge, partial(read_playbook, *knowledge))

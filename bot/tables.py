@@ -4,6 +4,7 @@ from sqlalchemy import MetaData
 
 from bot.database import Base
 from bot.delivery import row_storage as delivery_storage
+from bot.digests import action_storage, win_storage
 from bot.people import storage as people_storage
 from bot.playbook import storage as playbook_storage
 from bot.playbook import telling_storage
@@ -36,6 +37,8 @@ MODULES = (
     playbook_storage,
     telling_storage,
     delivery_storage,
+    action_storage,
+    win_storage,
 )
 
 

@@ -1,9 +1,10 @@
 """What is asked in which week: the year's calendar, and what earlier weeks left open."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate, pairwise, zip_longest
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from bot.surveys.bank import Dimension, Pack, Practice, Statement, StatementBank
 from bot.surveys.domain import WEEKS_OPEN, Item
@@ -15,7 +16,30 @@ WEEKS_A_LAP: Final = 4
 MOST_HELD: Final = 3
 """How many items of earlier weeks stand below the week's own, the oldest first."""
 
+CHECK_WEEKS: Final = (6, 7, 8)
+"""How many weeks after something was declared its practice is asked about again."""
+
 _FIRST_WEEK: Final = date(2024, 1, 1)
+
+
+@dataclass(frozen=True)
+class Check:
+    """A practice to ask about again, from a week on (its Monday), until it was asked about."""
+
+    practice_id: str
+    since: date
+
+    def is_due(self, week: date) -> bool:
+        """Whether it is wanted in a week; within a lap the practice comes up by itself anyhow."""
+        return self.since <= week < self.since + timedelta(weeks=WEEKS_A_LAP)
+
+
+class Checks(Protocol):
+    """Knows which practices a team is to be asked about again."""
+
+    def list_checks(self, team_id: int) -> Sequence[Check]:
+        """Return them, each with the week from which it is wanted; past ones may be among them."""
+        ...
 
 
 def choose_statements(
@@ -24,18 +48,20 @@ def choose_statements(
     *,
     weakest: Sequence[str] = (),
     recent: Collection[str] = (),
+    again: Collection[str] = (),
 ) -> tuple[Statement, ...]:
     """Return the five statements of a week, by a calendar that is the same for every team.
 
     Four weeks make a lap: each practice is visited once a lap, in the same week of it, and each
     lap asks the practice's next statement. The slots that are left over, in the lap's last weeks,
-    go to the team's weakest practices.
+    go to practices that are to be asked about again, then to the team's weakest.
 
     Args:
         bank: what there is to ask; only its core is.
         week: the Monday.
         weakest: the team's practices by their latest figure, the lowest first.
         recent: the statements put in the last weeks, passed over where the practice has others.
+        again: practices to ask about in this week, as far as it has slots left over.
 
     """
     practices = _in_turn(bank)
@@ -47,6 +73,8 @@ def choose_statements(
         others = [p for p in _by_weakness(practices, weakest) if p not in taken]
         fill = others[: ITEMS_A_WEEK - len(share)]
         spares += fill
+    wanted = [p for p in practices if p.id in again and p not in shares[week_of_lap]]
+    fill = list(dict.fromkeys((*wanted, *fill)))[: len(fill)]
     return (
         *(_next(p.statements, turn=lap, recent=recent) for p in shares[week_of_lap]),
         # A second visit within the lap asks what comes up latest otherwise.
@@ -55,6 +83,22 @@ def choose_statements(
             for p in fill
         ),
     )
+
+
+def find_check_week(bank: StatementBank, practice_id: str, declared_on: date) -> date:
+    """Return the Monday of the week in which a practice is asked about again.
+
+    That is the week six to eight weeks on in which its turn comes; where it doesn't come then, the
+    first of them with a slot left over. A lap without any has it wait for its turn.
+    """
+    practices = _in_turn(bank)
+    shares = _deal(practices, weeks := _weeks_a_lap(len(practices)))
+    monday = declared_on - timedelta(days=declared_on.weekday())
+    candidates = [monday + timedelta(weeks=number) for number in CHECK_WEEKS]
+    asked = {week: shares[_number_of(week) % weeks] for week in candidates}
+    in_turn = [w for w, share in asked.items() if practice_id in {p.id for p in share}]
+    with_room = [w for w, share in asked.items() if len(share) < min(ITEMS_A_WEEK, len(practices))]
+    return next(iter((*in_turn, *with_room)), candidates[-1] + timedelta(weeks=1))
 
 
 def choose_from_packs(

@@ -162,6 +162,13 @@ class Items:
         )
         return frozenset(rows)
 
+    def list_practices(self, team_id: int, *, since: date) -> frozenset[str]:
+        """Return the practices that a team was asked about since a week."""
+        rows = self._connection.scalars(
+            select(ItemRow.practice_id).where(ItemRow.team_id == team_id, ItemRow.wave >= since)
+        )
+        return frozenset(rows)
+
     def list_weakest(self, team_id: int) -> tuple[str, ...]:
         """Return a team's practices by their latest figure, the lowest first."""
         rows = self._connection.execute(

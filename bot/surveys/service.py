@@ -1,7 +1,7 @@
 """Use cases of rounds: open, close and release, summarise."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection
@@ -9,8 +9,10 @@ from sqlalchemy import Connection
 from bot.database import Database
 from bot.people.service import PeopleService
 from bot.surveys.answer_storage import TABLES, Answers
-from bot.surveys.bank import StatementBank
+from bot.surveys.bank import Statement, StatementBank
 from bot.surveys.calendar import (
+    Check,
+    Checks,
     choose_from_packs,
     choose_held,
     choose_statements,
@@ -47,7 +49,9 @@ class SurveyService:
         teams: TeamService,
         bank: StatementBank,
         secrets: Secrets,
+        checks: Checks | None = None,
     ) -> None:
+        self._checks = checks
         self._database = database
         self._people = people
         self._teams = teams
@@ -72,6 +76,7 @@ class SurveyService:
         """
         pulse = roster.team.pulse
         zones = self._people.list_zones([person.user_id for person in roster.participants])
+        checks = () if self._checks is None else self._checks.list_checks(roster.team.id)
         with self._database.writing() as connection:
             rounds = Rounds(connection)
             next_one = rounds.find_schedule(roster.team.id)
@@ -90,7 +95,7 @@ class SurveyService:
                 return 1
             while next_one.opens_at <= now:
                 following = begin_following(pulse, zones, next_one)
-                self._add_round(connection, roster, next_one, following.opens_at, now=now)
+                self._add_round(connection, roster, next_one, following.opens_at, checks, now=now)
                 next_one = following
             rounds.set_schedule(roster.team.id, next_one)
             return 1
@@ -101,6 +106,7 @@ class SurveyService:
         roster: Roster,
         beginning: Beginning,
         closes_at: datetime,
+        checks: Sequence[Check],
         *,
         now: datetime,
     ) -> None:
@@ -117,13 +123,7 @@ class SurveyService:
         rounds.add_asked(round_id, roster.participants)
         if state is RoundState.MISSED:
             return
-        weakest = items.list_weakest(team_id)
-        recent = items.list_recent(team_id, since=recent_since(week))
-        packs = self._bank.list_packs(Packs(connection).list_chosen(team_id))
-        statements = (
-            *choose_statements(self._bank, week, weakest=weakest, recent=recent),
-            *choose_from_packs(packs, week, recent=recent),
-        )
+        statements = self._choose(connection, team_id, week, checks)
         asked = {statement.id for statement in statements}
         held = choose_held(items.list_open(team_id), week=week, asked=asked)
         fresh = [items.add(team_id, week, put, is_open=is_open) for put in statements]
@@ -132,6 +132,25 @@ class SurveyService:
         items.set_sheet(round_id, [*fresh, *(item.id for item in held)])
         if not is_open:
             ParentItems(connection).link(roster.team.parent_id, fresh)
+
+    def _choose(
+        self, connection: Connection, team_id: int, week: date, checks: Sequence[Check]
+    ) -> tuple[Statement, ...]:
+        """Return what a team is asked anew in a week."""
+        items = Items(connection)
+        weakest = items.list_weakest(team_id)
+        recent = items.list_recent(team_id, since=recent_since(week))
+        packs = self._bank.list_packs(Packs(connection).list_chosen(team_id))
+        again = [
+            check.practice_id
+            for check in checks
+            if check.is_due(week)
+            and check.practice_id not in items.list_practices(team_id, since=check.since)
+        ]
+        return (
+            *choose_statements(self._bank, week, weakest=weakest, recent=recent, again=again),
+            *choose_from_packs(packs, week, recent=recent),
+        )
 
     def _erase_open_items(self, connection: Connection, team_id: int) -> None:
         """End what no round will close any more, since the team is not asked."""

@@ -1,0 +1,1 @@
+"""What the answers come to: the digest, and what leads do about it."""
