@@ -94,11 +94,15 @@ def find_check_week(bank: StatementBank, practice_id: str, declared_on: date) ->
     practices = _in_turn(bank)
     shares = _deal(practices, weeks := _weeks_a_lap(len(practices)))
     monday = declared_on - timedelta(days=declared_on.weekday())
-    candidates = [monday + timedelta(weeks=number) for number in CHECK_WEEKS]
-    asked = {week: shares[_number_of(week) % weeks] for week in candidates}
-    in_turn = [w for w, share in asked.items() if practice_id in {p.id for p in share}]
-    with_room = [w for w, share in asked.items() if len(share) < min(ITEMS_A_WEEK, len(practices))]
-    return next(iter((*in_turn, *with_room)), candidates[-1] + timedelta(weeks=1))
+    first, last = CHECK_WEEKS[0], CHECK_WEEKS[-1]
+    asked = {
+        week: shares[_number_of(week) % weeks]
+        for week in (monday + timedelta(weeks=n) for n in range(first, last + 1 + weeks))
+    }
+    wanted = list(asked)[: len(CHECK_WEEKS)]
+    in_turn = [week for week, share in asked.items() if practice_id in {p.id for p in share}]
+    with_room = [week for week in wanted if len(asked[week]) < ITEMS_A_WEEK]
+    return next((w for w in (*in_turn, *with_room) if w in wanted), next(iter(in_turn), wanted[-1]))
 
 
 def choose_from_packs(
