@@ -15,7 +15,7 @@ from bot.people.service import PeopleService
 from bot.slack import people
 from bot.slack.blocks import Block
 from bot.slack.commands import Invocation, Subcommand
-from bot.slack.forms import open_form
+from bot.slack.forms import Opener, Press, open_form
 from bot.slack.home import HomePart, Order
 
 Body = dict[str, Any]
@@ -73,12 +73,6 @@ class PeopleListeners:
         times = self._people.get_times(user_id=user_id)
         return messages.settings(times, today=times.day_of(now))
 
-    def times_opened(self, ack: Ack, body: Body, client: WebClient) -> None:
-        """Open the form with the times that are known."""
-        ack()
-        times = self._people.get_times(user_id=body["user"]["id"])
-        client.views_open(trigger_id=body["trigger_id"], view=messages.times_form(times))
-
     def pause_opened(self, ack: Ack, body: Body, client: WebClient) -> None:
         """Open the form that asks until when."""
         ack()
@@ -108,18 +102,22 @@ class PeopleListeners:
 
     def times_typed(self, invocation: Invocation) -> None:
         """Open the form at once, since the trigger lives three seconds, and fill it after."""
+        self._open_times(invocation)
+
+    def times_opened(self, ack: Ack, body: Body, client: WebClient) -> None:
+        """Open the same form for somebody who pressed for it on their Home."""
+        ack()
+        self._open_times(Press(body["user"]["id"], body["trigger_id"], client))
+
+    def _open_times(self, opener: Opener) -> None:
         open_form(
-            invocation,
-            self._form_for,
-            title=messages.TITLE,
-            name="times",
-            about="your time zone",
+            opener, self._form_for, title=messages.TITLE, name="times", about="your time zone"
         )
 
-    def _form_for(self, invocation: Invocation) -> Block:
-        person = people.look_up_one(invocation.client, invocation.user_id)
+    def _form_for(self, opener: Opener) -> Block:
+        person = people.look_up_one(opener.client, opener.user_id)
         self._people.learn_zones(zones={person.user_id: person.zone})
-        return messages.times_form(self._people.get_times(user_id=invocation.user_id))
+        return messages.times_form(self._people.get_times(user_id=opener.user_id))
 
     def times_submitted(self, ack: Ack, body: Body, view: Body) -> None:
         """Store the times, then close the form with how they stand."""

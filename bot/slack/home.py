@@ -50,7 +50,7 @@ class HomePart:
 
     Attributes:
         id: names it in the log.
-        order: where it stands.
+        order: where it stands; a line parts it from what is of another ten.
         build: returns what a person is shown at a moment; nothing, where it doesn't concern them.
 
     """
@@ -92,13 +92,16 @@ class Home:
 
     def build(self, user_id: str, now: datetime) -> list[Block]:
         """Return what somebody is shown; a sentence stands in for a part that has a fault."""
-        built = [list(_build(part, user_id, now)) for part in self._parts]
         shown: list[Block] = []
-        is_cut = False
-        for part in filter(None, built):
-            together = [*shown, blocks.divider(), *part] if shown else part
+        is_cut, subject = False, None
+        for part in self._parts:
+            built = _build(part, user_id, now)
+            is_new_subject = subject not in (None, part.order // 10)
+            together = [*shown, *([blocks.divider()] if is_new_subject else []), *built]
+            if not built:
+                continue
             if len(together) < MOST_BLOCKS:
-                shown = together
+                shown, subject = together, part.order // 10
             else:
                 is_cut = True
         return [*shown, blocks.context(_CUT)] if is_cut else shown

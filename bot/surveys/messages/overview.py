@@ -25,7 +25,7 @@ def waiting(overviews: Sequence[Overview]) -> list[Block]:
     running = [o for o in overviews if o.running is not None]
     lines = [
         f"*{escape(o.roster.team.name)}*, {week(o.running.week)}: answers are taken until "
-        f"{moment(o.running.closes_at)}. Your statements are under *Messages*."
+        f"{moment(o.running.closes_at)}. Your statements come under *Messages*, at your hour."
         for o in running
         if o.running is not None
     ]
