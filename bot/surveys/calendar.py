@@ -12,6 +12,10 @@ from bot.surveys.domain import WEEKS_OPEN, Item
 T = TypeVar("T")
 
 ITEMS_A_WEEK: Final = 5
+FEWER_A_WEEK: Final = 3
+"""How many are asked while people expect little to come of it."""
+SMALLEST_FALL: Final = 5
+"""By how many tenths of a step trust must have fallen."""
 WEEKS_A_LAP: Final = 4
 MOST_HELD: Final = 3
 """How many items of earlier weeks stand below the week's own, the oldest first."""
@@ -49,6 +53,7 @@ def choose_statements(
     weakest: Sequence[str] = (),
     recent: Collection[str] = (),
     again: Collection[str] = (),
+    trust: Statement | None = None,
 ) -> tuple[Statement, ...]:
     """Return the five statements of a week, by a calendar that is the same for every team.
 
@@ -62,6 +67,7 @@ def choose_statements(
         weakest: the team's practices by their latest figure, the lowest first.
         recent: the statements put in the last weeks, passed over where the practice has others.
         again: practices to ask about in this week, as far as it has slots left over.
+        trust: what else to ask in the next of those slots.
 
     """
     practices = _in_turn(bank)
@@ -74,7 +80,9 @@ def choose_statements(
         fill = others[: ITEMS_A_WEEK - len(share)]
         spares += fill
     wanted = [p for p in practices if p.id in again and p not in shares[week_of_lap]]
-    fill = list(dict.fromkeys((*wanted, *fill)))[: len(fill)]
+    room = len(fill)
+    has_trust = trust is not None and len(wanted) < room
+    fill = list(dict.fromkeys((*wanted, *fill)))[: room - has_trust]
     return (
         *(_next(p.statements, turn=lap, recent=recent) for p in shares[week_of_lap]),
         # A second visit within the lap asks what comes up latest otherwise.
@@ -82,7 +90,32 @@ def choose_statements(
             _next(p.statements, turn=lap + (len(p.statements) + 1) // 2, recent=recent)
             for p in fill
         ),
+        *([trust] if has_trust and trust is not None else []),
     )
+
+
+def shorten(
+    statements: Sequence[Statement], week: date, *, keep: Collection[str] = ()
+) -> tuple[Statement, ...]:
+    """Return the three of a week's statements that are asked where people expect little of it.
+
+    Which are left out moves on with the lap, so that no practice is left out for good.
+
+    Args:
+        statements: the week's five, in order.
+        week: the Monday.
+        keep: the practices, or the like, that are asked in any case.
+
+    """
+    turn = _number_of(week) // WEEKS_A_LAP % len(statements)
+    in_turn = [*statements[turn:], *statements[:turn]]
+    kept = sorted(in_turn, key=lambda each: each.practice_id not in keep)[:FEWER_A_WEEK]
+    return tuple(each for each in statements if each in kept)
+
+
+def has_fallen(tenths: Sequence[int]) -> bool:
+    """Whether the last of these means, in tenths, is lower than the one before by half a step."""
+    return len(tenths) > 1 and tenths[-2] - tenths[-1] >= SMALLEST_FALL
 
 
 def find_check_week(bank: StatementBank, practice_id: str, declared_on: date) -> date:

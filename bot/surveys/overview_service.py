@@ -1,6 +1,9 @@
 """Use cases of looking at the pulse: where the rounds of somebody's teams stand."""
 
 from bot.database import Database
+from bot.surveys.bank import TRUST
+from bot.surveys.calendar import has_fallen
+from bot.surveys.item_storage import Items
 from bot.surveys.overview import Overview
 from bot.surveys.service import SurveyService
 from bot.surveys.storage import Rounds
@@ -25,6 +28,14 @@ class OverviewService:
         ]
         found = (self._overview(roster, user_id) for roster in rosters)
         return tuple(sorted(found, key=lambda each: each.roster.team.name))
+
+    def has_lost_trust(self, *, team_id: int) -> bool:
+        """Whether a team is asked less, since it expects less to come of its answers.
+
+        Then the digest shows first what became of actions.
+        """
+        with self._database.reading() as connection:
+            return has_fallen(Items(connection).list_tenths(team_id, TRUST))
 
     def _overview(self, roster: Roster, user_id: str) -> Overview:
         team_id = roster.team.id

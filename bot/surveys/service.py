@@ -1,7 +1,7 @@
 """Use cases of rounds: open, close and release, summarise."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection
@@ -9,22 +9,14 @@ from sqlalchemy import Connection
 from bot.database import Database
 from bot.people.service import PeopleService
 from bot.surveys.answer_storage import TABLES, Answers
-from bot.surveys.bank import Statement, StatementBank
-from bot.surveys.calendar import (
-    Check,
-    Checks,
-    choose_from_packs,
-    choose_held,
-    choose_statements,
-    is_spent,
-    recent_since,
-)
+from bot.surveys.bank import StatementBank
+from bot.surveys.calendar import Check, Checks, choose_held, is_spent
+from bot.surveys.choosing import choose
 from bot.surveys.consent_storage import Consents
 from bot.surveys.domain import HeldAnswer, ReleasedItem, Respondent, Round, RoundState, Summary
 from bot.surveys.figures import assume_respondents, tally
 from bot.surveys.item_storage import Items
 from bot.surveys.open_rounds import figure_to_show
-from bot.surveys.pack_storage import Packs
 from bot.surveys.parent_storage import ParentItems
 from bot.surveys.respondents import ItemKey, Secrets
 from bot.surveys.skip_storage import TABLE as SKIP_TABLE
@@ -123,7 +115,7 @@ class SurveyService:
         rounds.add_asked(round_id, roster.participants)
         if state is RoundState.MISSED:
             return
-        statements = self._choose(connection, team_id, week, checks)
+        statements = choose(connection, self._bank, team_id, week, checks)
         asked = {statement.id for statement in statements}
         held = choose_held(items.list_open(team_id), week=week, asked=asked)
         fresh = [items.add(team_id, week, put, is_open=is_open) for put in statements]
@@ -132,25 +124,6 @@ class SurveyService:
         items.set_sheet(round_id, [*fresh, *(item.id for item in held)])
         if not is_open:
             ParentItems(connection).link(roster.team.parent_id, fresh)
-
-    def _choose(
-        self, connection: Connection, team_id: int, week: date, checks: Sequence[Check]
-    ) -> tuple[Statement, ...]:
-        """Return what a team is asked anew in a week."""
-        items = Items(connection)
-        weakest = items.list_weakest(team_id)
-        recent = items.list_recent(team_id, since=recent_since(week))
-        packs = self._bank.list_packs(Packs(connection).list_chosen(team_id))
-        again = [
-            check.practice_id
-            for check in checks
-            if check.is_due(week)
-            and check.practice_id not in items.list_practices(team_id, since=check.since)
-        ]
-        return (
-            *choose_statements(self._bank, week, weakest=weakest, recent=recent, again=again),
-            *choose_from_packs(packs, week, recent=recent),
-        )
 
     def _erase_open_items(self, connection: Connection, team_id: int) -> None:
         """End what no round will close any more, since the team is not asked."""
