@@ -15,14 +15,19 @@ from bot.clock import Clock, SystemClock, WorkspaceClock
 from bot.delivery.drawing import Drawing
 from bot.delivery.jobs import DeliveryJobs
 from bot.delivery.sender import Sender
+from bot.digests.action_jobs import ActionJobs
+from bot.digests.action_listeners import ActionListeners
+from bot.digests.action_rendering import ActionRenderers
 from bot.digests.jobs import DigestJobs
 from bot.digests.listeners import DigestListeners
 from bot.digests.rendering import DigestRenderers
 from bot.digests.sources import TrendSource
+from bot.digests.win_listeners import WinListeners
 from bot.health import Check, Health
 from bot.logs import get_logger
 from bot.people.listeners import PeopleListeners
 from bot.playbook.answer_listeners import AnswerListeners
+from bot.playbook.home_parts import AskHome
 from bot.playbook.jobs import PlaybookJobs
 from bot.playbook.listeners import AskListeners
 from bot.playbook.messages.places import Links
@@ -34,6 +39,7 @@ from bot.settings import ByHttp, BySocket, Settings, SettingsError
 from bot.slack.bolt import build_app, build_client, finish_listening
 from bot.slack.channels import is_confidential, list_readers
 from bot.slack.commands import Commands
+from bot.slack.home import Home
 from bot.slack.http import SignedHttp
 from bot.slack.redraw_queue import RedrawQueue
 from bot.slack.socket_mode import SocketMode
@@ -43,6 +49,7 @@ from bot.surveys.consent_jobs import ConsentJobs
 from bot.surveys.consent_listeners import ConsentListeners
 from bot.surveys.consent_rendering import ConsentRenderers
 from bot.surveys.correction_listeners import CorrectionListeners
+from bot.surveys.home_parts import SurveyHome
 from bot.surveys.jobs import SurveyJobs
 from bot.surveys.listeners import SurveyListeners
 from bot.surveys.messages.open_rounds import QUESTION
@@ -57,6 +64,7 @@ from bot.teams.channel_listeners import ChannelListeners
 from bot.teams.family_jobs import FamilyJobs
 from bot.teams.family_listeners import FamilyListeners
 from bot.teams.family_rendering import FamilyRenderers
+from bot.teams.home_parts import TeamHome
 from bot.teams.jobs import TeamJobs
 from bot.teams.listeners import TeamListeners
 from bot.teams.redrawing import Redraws
@@ -106,6 +114,7 @@ class Bot:
         )
         self.scheduler = Scheduler(self._list_jobs(), clock)
         self._redraw_queue = RedrawQueue()
+        self._home = Home(self._client, clock, self._redraw_queue)
         self.app = build_app(self._client)
         self._register_listeners()
 
@@ -145,6 +154,13 @@ class Bot:
             **DigestRenderers(
                 services.digests, services.teams, services.deliveries, ask_if_confidential
             ).renderers,
+            **ActionRenderers(
+                services.actions,
+                services.wins,
+                services.teams,
+                services.deliveries,
+                ask_if_confidential,
+            ).renderers,
         }
         watch = ClosingWatch(services.surveys, services.plans, services.deliveries, clock)
         return Drawing(services.days, renderers, watch)
@@ -171,6 +187,9 @@ class Bot:
             owing,
             clock,
             is_confidential=partial(is_confidential, client),
+        )
+        actions = ActionJobs(
+            services.actions, services.wins, owing, clock, partial(is_confidential, client)
         )
         playbook = PlaybookJobs(
             services.shelf,
@@ -200,6 +219,7 @@ class Bot:
             *digests.jobs,
             *playbook.jobs,
             *antipatterns.jobs,
+            *actions.jobs,
             # Last, so that all that a day brings is owed before its message is made.
             *DeliveryJobs(sender, owing, services.days, clock, services.plans).jobs,
         )
@@ -209,6 +229,12 @@ class Bot:
         services, clock, wake = self.services, self._clock, self.scheduler.wake
         drawing, redraws, links = self._drawing, self._redraws, self._links
         own = self._own_comments
+        changed = self._home.changed
+        asking = AskHome(services.playbook, links, clock, changed)
+        people = PeopleListeners(services.people, services.days, clock, wake, changed)
+        actions = ActionListeners(
+            services.actions, services.wins, services.deliveries, drawing, clock, wake, changed
+        )
         sheets = Redrawing(services.surveys, services.days, drawing, self._redraw_queue)
         features = (
             TeamListeners(services.teams, services.people, drawing, redraws, clock, wake),
@@ -219,13 +245,15 @@ class Bot:
             PackListeners(services.packs),
             ConsentListeners(services.consents, services.deliveries, drawing, clock, wake),
             FamilyListeners(services.families, services.people, drawing, redraws, clock, wake),
-            PeopleListeners(services.people, services.days, clock, wake),
+            people,
             SurveyListeners(services.answers, services.plans, services.days, sheets, clock, own),
             AntipatternListeners(
                 services.antipatterns, services.pages, links, clock, self._keepers
             ),
             RoleListeners(services.teams, services.people, redraws, clock, wake),
             ThresholdListeners(services.teams, redraws, wake),
+            actions,
+            WinListeners(services.wins, services.deliveries, clock, wake),
         )
         typed = [subcommand for feature in features for subcommand in feature.subcommands]
         Commands(typed).register(self.app)
@@ -234,6 +262,15 @@ class Bot:
         CorrectionListeners(services.answers, own, sheets).register(self.app)
         AnswerListeners(services.playbook, services.shelf, links, clock).register(self.app)
         ChannelListeners(services.channels, services.people, clock, wake).register(self.app)
+        asking.register(self.app)
+        shown_at_home = (
+            TeamHome(services.teams),
+            SurveyHome(services.overviews, services.days),
+            asking,
+            people,
+            actions,
+        )
+        self._home.register(self.app, [part for each in shown_at_home for part in each.home_parts])
 
     def start(self) -> None:
         """Sign in, listen, and begin to tick.

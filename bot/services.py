@@ -12,9 +12,11 @@ from bot.antipatterns.service import AntipatternService
 from bot.database import Database
 from bot.delivery.day_service import DayService
 from bot.delivery.service import DeliveryService
+from bot.digests.action_service import ActionService
 from bot.digests.pages import PlaybookPages
 from bot.digests.service import DigestService
 from bot.digests.sources import Sources, TrendSource
+from bot.digests.win_service import WinService
 from bot.people.service import PeopleService
 from bot.playbook.service import PlaybookService
 from bot.playbook.shelf import Reading, Shelf
@@ -24,6 +26,7 @@ from bot.settings import Settings
 from bot.surveys.answer_service import AnswerService
 from bot.surveys.comment_service import CommentService, StoredComment
 from bot.surveys.consent_service import ConsentService
+from bot.surveys.overview_service import OverviewService
 from bot.surveys.pack_service import PackService
 from bot.surveys.parent_service import ParentService
 from bot.surveys.plan_service import PlanService
@@ -98,13 +101,18 @@ class Services:
             )
         )
         hearing = TeamHearing(self.reader, secrets)
-        self.surveys = SurveyService(database, self.people, self.teams, bank, secrets, hearing)
+        self.actions = ActionService(database, self.teams, bank)
+        self.wins = WinService(database, self.teams)
+        self.surveys = SurveyService(
+            database, self.people, self.teams, bank, secrets, hearing, self.actions
+        )
         self.answers = AnswerService(database, self.teams, secrets)
         self.plans = PlanService(database, self.people, self.teams)
         self.packs = PackService(database, self.teams, bank)
         self.consents = ConsentService(database, self.teams)
         self.trends = TrendService(database, self.teams, bank)
         self.parents = ParentService(database, self.teams, self.families, secrets)
+        self.overviews = OverviewService(database, self.teams, self.surveys)
 
         self.shelf = Shelf(knowledge, partial(read_playbook, *knowledge))
         self.playbook = PlaybookService(database, self.shelf)

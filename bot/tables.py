@@ -6,6 +6,7 @@ from bot.antipatterns import label_storage
 from bot.antipatterns import storage as antipattern_storage
 from bot.database import Base
 from bot.delivery import row_storage as delivery_storage
+from bot.digests import action_storage, win_storage
 from bot.digests import storage as digest_storage
 from bot.people import storage as people_storage
 from bot.playbook import storage as playbook_storage
@@ -46,6 +47,8 @@ MODULES = (
     label_storage,
     digest_storage,
     delivery_storage,
+    action_storage,
+    win_storage,
 )
 
 

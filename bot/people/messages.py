@@ -16,8 +16,13 @@ from bot.slack import blocks
 from bot.slack.blocks import Block
 
 TIMES: Final = "people.times"
+OPEN_TIMES: Final = "people.times_opened"
+OPEN_PAUSE: Final = "people.pause_opened"
+PAUSE: Final = "people.pause"
+RESUME: Final = "people.resume"
 
 TITLE: Final = "When you work"
+_PAUSE_TITLE: Final = "A pause"
 
 _TEAM: Final = "team"
 _LONGEST_DAYS_OFF: Final = 600
@@ -119,6 +124,55 @@ def _chosen(values: Mapping[str, Any], name: str) -> str:
     return str(values[name][name]["selected_option"]["value"])
 
 
+def settings(times: WorkingTimes, *, today: date) -> list[Block]:
+    """Return what App Home shows of somebody's times, with the buttons that change them."""
+    said = _in_words(times)
+    is_paused = times.paused_until is not None and times.paused_until > today
+    if is_paused and times.paused_until is not None:
+        said += f"\nNothing comes to you unasked before {_day(times.paused_until)}."
+    pause = ("End the pause", RESUME) if is_paused else ("Pause", OPEN_PAUSE)
+    buttons = [("Change my times", OPEN_TIMES), pause]
+    return [
+        blocks.header("When the bot writes to you"),
+        blocks.section(f"{said}\nOutside these times nothing comes to you unasked."),
+        blocks.actions(
+            [blocks.button(text, action_id=action_id, value="home") for text, action_id in buttons]
+        ),
+    ]
+
+
+def pause_form() -> Block:
+    """Return the form in which somebody says on which day they are back."""
+    return blocks.modal(
+        _PAUSE_TITLE,
+        [
+            blocks.field(
+                "The day on which you are back",
+                blocks.day("until"),
+                block_id="until",
+                hint="Before it nothing comes to you unasked.",
+            )
+        ],
+        callback_id=PAUSE,
+        submit="Pause until then",
+        close="Cancel",
+    )
+
+
+def read_pause_form(view: Mapping[str, Any]) -> str:
+    """Return the day that somebody chose, as they could have typed it."""
+    return view["state"]["values"]["until"]["until"]["selected_date"] or ""
+
+
+def pause_kept(until: date) -> Block:
+    """Return the modal that says until when somebody is left alone."""
+    return blocks.modal(_PAUSE_TITLE, [blocks.section(paused(until))])
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
 def times_kept(times: WorkingTimes) -> Block:
     """Return the modal that says the times are stored."""
     return blocks.modal(TITLE, [blocks.section(f"Stored. {_in_words(times)}")])
@@ -138,7 +192,7 @@ def _in_words(times: WorkingTimes) -> str:
 def paused(until: date) -> str:
     """Say that somebody is left alone, and until when."""
     return (
-        f"Nothing comes to you unasked before {until.day} {until:%B %Y}. `/mlops resume` ends the "
+        f"Nothing comes to you unasked before {_day(until)}. `/mlops resume` ends the "
         "pause sooner. Statements that you have already can be answered until their week closes."
     )
 

@@ -153,6 +153,27 @@ def people(action_id: str, *, initial: Sequence[str] = ()) -> Block:
     return element
 
 
+def person(action_id: str, *, initial: str = "") -> Block:
+    """Return a list to choose one person from."""
+    element: Block = {"type": "users_select", "action_id": action_id}
+    if initial:
+        element["initial_user"] = initial
+    return element
+
+
+def day(action_id: str, *, initial: str = "") -> Block:
+    """Return a calendar to choose a day from, written as 2026-12-24."""
+    element: Block = {"type": "datepicker", "action_id": action_id}
+    if initial:
+        element["initial_date"] = initial
+    return element
+
+
+def home(blocks: Sequence[Mapping[str, Any]]) -> Block:
+    """Return what App Home shows (at most 100 blocks)."""
+    return {"type": "home", "blocks": [dict(block) for block in blocks]}
+
+
 def modal(
     title: str,
     blocks: Sequence[Mapping[str, Any]],

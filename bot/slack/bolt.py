@@ -2,8 +2,9 @@
 
 import logging
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from pydantic import SecretStr
 from slack_bolt import Ack, App, BoltContext, BoltResponse
@@ -17,6 +18,8 @@ from bot.slack import blocks
 from bot.slack.addressed import find_addressed
 
 _log = get_logger(__name__)
+
+Result = TypeVar("Result")
 
 THREADS: Final = 64
 """Bolt's default of five is used up by five slow listeners; then nothing is acknowledged."""
@@ -118,6 +121,14 @@ def _explain(
     if response is None:  # It was acknowledged before it failed, so there is nothing to answer.
         return None
     return _answer_form(error, text, body["view"]) if is_form else BoltResponse(status=200, body="")
+
+
+def try_out(call: Callable[[], Result]) -> Result | str:
+    """Return what a call returns, or what a person is told of its fault, so the rest can go on."""
+    try:
+        return call()
+    except Exception as error:  # noqa: BLE001 - for parts of a page, what `_explain` is for acts
+        return put_into_words(error)
 
 
 def put_into_words(error: Exception) -> str:

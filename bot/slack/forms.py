@@ -1,8 +1,11 @@
-"""Opens a command's form at once, since its trigger lives three seconds, and fills it after."""
+"""Opens a form at once, since its trigger lives three seconds, and fills it after."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from http.client import HTTPException
+from typing import Protocol, TypeVar
 
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import UserFacingError
@@ -10,14 +13,42 @@ from bot.logs import get_logger, new_reference
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.bolt import put_into_words
-from bot.slack.commands import COMMAND, Invocation
+from bot.slack.commands import COMMAND
 
 _log = get_logger(__name__)
 
 
+class Opener(Protocol):
+    """What somebody did that opens a form."""
+
+    @property
+    def user_id(self) -> str:
+        """Who did it."""
+
+    @property
+    def trigger_id(self) -> str:
+        """Opens one form, within three seconds."""
+
+    @property
+    def client(self) -> WebClient:
+        """Slack."""
+
+
+@dataclass(frozen=True)
+class Press:
+    """A press that opens a form, as typing a command does."""
+
+    user_id: str
+    trigger_id: str
+    client: WebClient
+
+
+Did = TypeVar("Did", bound=Opener)
+
+
 def open_form(
-    invocation: Invocation,
-    fill: Callable[[Invocation], Block],
+    invocation: Did,
+    fill: Callable[[Did], Block],
     *,
     title: str,
     name: str,
@@ -26,7 +57,7 @@ def open_form(
     """Show that something is looked up, then the form, or in its place why there is none.
 
     Args:
-        invocation: what was typed.
+        invocation: what was typed or pressed.
         fill: asks Slack and the database what the form is to show, and returns it.
         title: what stands above it meanwhile, and above why there is none.
         name: what the command is called.

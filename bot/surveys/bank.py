@@ -11,6 +11,8 @@ MAX_PACKS = 10
 """As many as one form's checkboxes can show."""
 MAX_PACK_CHARACTERS = 75
 """What Slack shows of a checkbox's name, and of the line below it."""
+TRUST = "trust"
+"""What stands where a statement's practice would, of the one that asks whether answering helps."""
 FEWEST_IN_PACK = 3
 """A statement may stay open for three weeks; with fewer it would be asked again meanwhile."""
 
@@ -88,11 +90,12 @@ class StatementBank:
     """Everything there is to ask, in the order of the files: dimension, practice, statement.
 
     `practices` is the core, which everything that counts or compares is made of; the packs stand
-    beside it.
+    beside it, and so does the one statement on whether anything will come of the answers.
     """
 
     practices: tuple[Practice, ...]
     packs: tuple[Pack, ...] = ()
+    trust: Statement | None = None
 
     @property
     def statements(self) -> tuple[Statement, ...]:

@@ -8,6 +8,7 @@ from bot.knowledge.files import Finding
 from bot.surveys.bank import (
     FEWEST_IN_PACK,
     MAX_PACKS,
+    TRUST,
     Dimension,
     Pack,
     PackPractice,
@@ -56,7 +57,7 @@ class Assembly:
         self._scales = scales
         self._are_scales_whole = are_scales_whole
 
-    def bank(self) -> StatementBank:
+    def bank(self, *, trust: tuple[StatementEntry, Place] | None = None) -> StatementBank:
         """Return the bank; call it once, and read the findings after."""
         practices = tuple(
             self._practice(draft, dimension)
@@ -67,7 +68,11 @@ class Assembly:
         if not practices and last is not None:
             message = "With this every practice is retired: nothing is left to ask; keep one."
             self.findings.append(last.finding(message))
-        return StatementBank(practices, self._packs())
+        asked = None if trust is None else self._statement(TRUST, *trust)
+        if trust is not None and TRUST in self._drafts.practices:
+            message = f"A practice has the id `{TRUST}`; rename the practice."
+            self.findings.append(trust[1].finding(message))
+        return StatementBank(practices, self._packs(), asked)
 
     def _list_left(self, home: str) -> tuple[PracticeDraft, ...]:
         drafts = self._drafts.practices.values()

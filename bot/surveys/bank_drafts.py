@@ -6,7 +6,14 @@ from typing import Final
 from bot.knowledge.files import Document, Finding
 from bot.knowledge.yaml_tree import YamlPath
 from bot.surveys.bank import Dimension
-from bot.surveys.question_files import PackFile, PracticeEntry, QuestionFile, StatementEntry
+from bot.surveys.question_files import (
+    PackFile,
+    PracticeEntry,
+    PracticesFile,
+    QuestionFile,
+    StatementEntry,
+    TrustFile,
+)
 
 _PACK_PARTS: Final = ("name", "meaning")
 _PRACTICE_PARTS: Final = ("name", "meaning", "anchors")
@@ -17,7 +24,7 @@ _CORE_PARTS: Final = (*_PRACTICE_PARTS, "page")
 class Place:
     """Where an entry stands, so that a fault seen later can still name its line."""
 
-    document: Document[QuestionFile] | Document[PackFile]
+    document: Document[QuestionFile] | Document[PackFile] | Document[TrustFile]
     path: YamlPath = ()
 
     def within(self, *steps: str | int) -> "Place":
@@ -77,12 +84,11 @@ class Drafts:
         """Begin a folder above those read; within one, an id stands once."""
         self._ids_here.clear()
 
-    def lay_dimension(self, dimension: Dimension, place: Place) -> None:
+    def lay_dimension(self, dimension: Dimension, entry: QuestionFile, place: Place) -> None:
         """Lay a dimension's file over what is known."""
-        content = place.document.content
-        if not content.practices and not content.retire:
+        if not entry.practices and not entry.retire:
             self.findings.append(place.finding("`practices` is missing; add it."))
-        self._lay_file(dimension, place, _CORE_PARTS)
+        self._lay_file(dimension, entry, place, _CORE_PARTS)
 
     def lay_pack(self, entry: PackFile, place: Place) -> None:
         """Lay a pack's file over what is known of the pack."""
@@ -96,7 +102,7 @@ class Drafts:
         else:
             draft.entry = draft.entry.model_copy(update=_given(entry, _PACK_PARTS))
             draft.place = place
-        self._lay_file(f"packs/{entry.id}", place, _PRACTICE_PARTS)
+        self._lay_file(f"packs/{entry.id}", entry, place, _PRACTICE_PARTS)
 
     def _retire_pack(self, entry: PackFile, place: Place) -> None:
         at = place.within("retire", entry.retire.index(entry.id))
@@ -114,8 +120,9 @@ class Drafts:
             for practice in self._list_in(f"packs/{entry.id}"):
                 del self.practices[practice]
 
-    def _lay_file(self, home: str, place: Place, parts: tuple[str, ...]) -> None:
-        content = place.document.content
+    def _lay_file(
+        self, home: str, content: PracticesFile, place: Place, parts: tuple[str, ...]
+    ) -> None:
         retired = self._retire(home, content.retire, place)
         for number, entry in enumerate(content.practices):
             self._lay(home, entry, place.within("practices", number), parts, retired)

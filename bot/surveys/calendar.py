@@ -1,9 +1,10 @@
 """What is asked in which week: the year's calendar, and what earlier weeks left open."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate, pairwise, zip_longest
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from bot.surveys.bank import Dimension, Pack, Practice, Statement, StatementBank
 from bot.surveys.domain import WEEKS_OPEN, Item
@@ -11,11 +12,38 @@ from bot.surveys.domain import WEEKS_OPEN, Item
 T = TypeVar("T")
 
 ITEMS_A_WEEK: Final = 5
+FEWER_A_WEEK: Final = 3
+"""How many are asked while people expect little to come of it."""
+SMALLEST_FALL: Final = 5
+"""By how many tenths of a step trust must have fallen."""
 WEEKS_A_LAP: Final = 4
 MOST_HELD: Final = 3
 """How many items of earlier weeks stand below the week's own, the oldest first."""
 
+CHECK_WEEKS: Final = (6, 7, 8)
+"""How many weeks after something was declared its practice is asked about again."""
+
 _FIRST_WEEK: Final = date(2024, 1, 1)
+
+
+@dataclass(frozen=True)
+class Check:
+    """A practice to ask about again, from a week on (its Monday), until it was asked about."""
+
+    practice_id: str
+    since: date
+
+    def is_due(self, week: date) -> bool:
+        """Whether it is wanted in a week; within a lap the practice comes up by itself anyhow."""
+        return self.since <= week < self.since + timedelta(weeks=WEEKS_A_LAP)
+
+
+class Checks(Protocol):
+    """Knows which practices a team is to be asked about again."""
+
+    def list_checks(self, team_id: int) -> Sequence[Check]:
+        """Return them, each with the week from which it is wanted; past ones may be among them."""
+        ...
 
 
 def choose_statements(
@@ -24,18 +52,22 @@ def choose_statements(
     *,
     weakest: Sequence[str] = (),
     recent: Collection[str] = (),
+    again: Collection[str] = (),
+    trust: Statement | None = None,
 ) -> tuple[Statement, ...]:
     """Return the five statements of a week, by a calendar that is the same for every team.
 
     Four weeks make a lap: each practice is visited once a lap, in the same week of it, and each
     lap asks the practice's next statement. The slots that are left over, in the lap's last weeks,
-    go to the team's weakest practices.
+    go to practices that are to be asked about again, then to the team's weakest.
 
     Args:
         bank: what there is to ask; only its core is.
         week: the Monday.
         weakest: the team's practices by their latest figure, the lowest first.
         recent: the statements put in the last weeks, passed over where the practice has others.
+        again: practices to ask about in this week, as far as it has slots left over.
+        trust: what else to ask in the next of those slots.
 
     """
     practices = _in_turn(bank)
@@ -47,6 +79,10 @@ def choose_statements(
         others = [p for p in _by_weakness(practices, weakest) if p not in taken]
         fill = others[: ITEMS_A_WEEK - len(share)]
         spares += fill
+    wanted = [p for p in practices if p.id in again and p not in shares[week_of_lap]]
+    room = len(fill)
+    has_trust = trust is not None and len(wanted) < room
+    fill = list(dict.fromkeys((*wanted, *fill)))[: room - has_trust]
     return (
         *(_next(p.statements, turn=lap, recent=recent) for p in shares[week_of_lap]),
         # A second visit within the lap asks what comes up latest otherwise.
@@ -54,7 +90,52 @@ def choose_statements(
             _next(p.statements, turn=lap + (len(p.statements) + 1) // 2, recent=recent)
             for p in fill
         ),
+        *([trust] if has_trust and trust is not None else []),
     )
+
+
+def shorten(
+    statements: Sequence[Statement], week: date, *, keep: Collection[str] = ()
+) -> tuple[Statement, ...]:
+    """Return the three of a week's statements that are asked where people expect little of it.
+
+    Which are left out moves on with the lap, so that no practice is left out for good.
+
+    Args:
+        statements: the week's five, in order.
+        week: the Monday.
+        keep: the practices, or the like, that are asked in any case.
+
+    """
+    turn = _number_of(week) // WEEKS_A_LAP % len(statements)
+    in_turn = [*statements[turn:], *statements[:turn]]
+    kept = sorted(in_turn, key=lambda each: each.practice_id not in keep)[:FEWER_A_WEEK]
+    return tuple(each for each in statements if each in kept)
+
+
+def has_fallen(tenths: Sequence[int]) -> bool:
+    """Whether the last of these means, in tenths, is lower than the one before by half a step."""
+    return len(tenths) > 1 and tenths[-2] - tenths[-1] >= SMALLEST_FALL
+
+
+def find_check_week(bank: StatementBank, practice_id: str, declared_on: date) -> date:
+    """Return the Monday of the week in which a practice is asked about again.
+
+    That is the week six to eight weeks on in which its turn comes; where it doesn't come then, the
+    first of them with a slot left over. A lap without any has it wait for its turn.
+    """
+    practices = _in_turn(bank)
+    shares = _deal(practices, weeks := _weeks_a_lap(len(practices)))
+    monday = declared_on - timedelta(days=declared_on.weekday())
+    first, last = CHECK_WEEKS[0], CHECK_WEEKS[-1]
+    asked = {
+        week: shares[_number_of(week) % weeks]
+        for week in (monday + timedelta(weeks=n) for n in range(first, last + 1 + weeks))
+    }
+    wanted = list(asked)[: len(CHECK_WEEKS)]
+    in_turn = [week for week, share in asked.items() if practice_id in {p.id for p in share}]
+    with_room = [week for week in wanted if len(asked[week]) < ITEMS_A_WEEK]
+    return next((w for w in (*in_turn, *with_room) if w in wanted), next(iter(in_turn), wanted[-1]))
 
 
 def choose_from_packs(

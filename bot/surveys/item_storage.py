@@ -162,6 +162,26 @@ class Items:
         )
         return frozenset(rows)
 
+    def list_practices(self, team_id: int, *, since: date) -> frozenset[str]:
+        """Return the practices that a team was asked about since a week."""
+        rows = self._connection.scalars(
+            select(ItemRow.practice_id).where(ItemRow.team_id == team_id, ItemRow.wave >= since)
+        )
+        return frozenset(rows)
+
+    def list_tenths(self, team_id: int, practice_id: str) -> tuple[int, ...]:
+        """Return the means that were shown of a practice, in tenths, the oldest first."""
+        rows = self._connection.scalars(
+            select(ItemRow.tenths)
+            .where(
+                ItemRow.team_id == team_id,
+                ItemRow.practice_id == practice_id,
+                ItemRow.state == ItemState.RELEASED,
+            )
+            .order_by(ItemRow.wave, ItemRow.id)
+        )
+        return tuple(tenths for tenths in rows if tenths is not None)
+
     def list_weakest(self, team_id: int) -> tuple[str, ...]:
         """Return a team's practices by their latest figure, the lowest first."""
         rows = self._connection.execute(

@@ -112,6 +112,12 @@ class QuestionFile(PracticesFile):
     dimension: Dimension
 
 
+class TrustFile(FileModel):
+    """The whole of `trust.yaml`."""
+
+    statement: StatementEntry
+
+
 class PackFile(PracticesFile):
     """The whole of a pack's file; what is known from a folder below may be left out."""
 

@@ -9,13 +9,8 @@ from bot.database import Database
 from bot.people.service import PeopleService
 from bot.surveys.answer_storage import TABLES, Answers
 from bot.surveys.bank import StatementBank
-from bot.surveys.calendar import (
-    choose_from_packs,
-    choose_held,
-    choose_statements,
-    is_spent,
-    recent_since,
-)
+from bot.surveys.calendar import Check, Checks, choose_held, is_spent
+from bot.surveys.choosing import choose
 from bot.surveys.comment_reading import Hearing, NoHearing, ReleasedComment, may_show_words
 from bot.surveys.comment_storage import Comments, with_authors
 from bot.surveys.consent_storage import Consents
@@ -23,7 +18,6 @@ from bot.surveys.domain import HeldAnswer, ReleasedItem, Respondent, Round, Roun
 from bot.surveys.figures import Tally, assume_respondents, tally
 from bot.surveys.item_storage import Items
 from bot.surveys.open_rounds import figure_to_show
-from bot.surveys.pack_storage import Packs
 from bot.surveys.parent_storage import ParentItems
 from bot.surveys.release_storage import Releases
 from bot.surveys.respondents import ItemKey, Secrets
@@ -53,7 +47,9 @@ class SurveyService:
         bank: StatementBank,
         secrets: Secrets,
         hearing: Hearing | None = None,
+        checks: Checks | None = None,
     ) -> None:
+        self._checks = checks
         self._database = database
         self._people = people
         self._teams = teams
@@ -80,6 +76,7 @@ class SurveyService:
         roster = self._fix_threshold(roster, now=now)
         pulse = roster.team.pulse
         zones = self._people.list_zones([person.user_id for person in roster.participants])
+        checks = () if self._checks is None else self._checks.list_checks(roster.team.id)
         with self._database.writing() as connection:
             rounds = Rounds(connection)
             next_one = rounds.find_schedule(roster.team.id)
@@ -98,7 +95,7 @@ class SurveyService:
                 return 1
             while next_one.opens_at <= now:
                 following = begin_following(pulse, zones, next_one)
-                self._add_round(connection, roster, next_one, following.opens_at, now=now)
+                self._add_round(connection, roster, next_one, following.opens_at, checks, now=now)
                 next_one = following
             rounds.set_schedule(roster.team.id, next_one)
             return 1
@@ -119,6 +116,7 @@ class SurveyService:
         roster: Roster,
         beginning: Beginning,
         closes_at: datetime,
+        checks: Sequence[Check],
         *,
         now: datetime,
     ) -> None:
@@ -135,13 +133,7 @@ class SurveyService:
         rounds.add_asked(round_id, roster.participants)
         if state is RoundState.MISSED:
             return
-        weakest = items.list_weakest(team_id)
-        recent = items.list_recent(team_id, since=recent_since(week))
-        packs = self._bank.list_packs(Packs(connection).list_chosen(team_id))
-        statements = (
-            *choose_statements(self._bank, week, weakest=weakest, recent=recent),
-            *choose_from_packs(packs, week, recent=recent),
-        )
+        statements = choose(connection, self._bank, team_id, week, checks)
         asked = {statement.id for statement in statements}
         held = choose_held(items.list_open(team_id), week=week, asked=asked)
         fresh = [items.add(team_id, week, put, is_open=is_open) for put in statements]

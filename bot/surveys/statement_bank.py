@@ -11,12 +11,13 @@ from bot.knowledge.files import Document, Finding, KnowledgeError, read_document
 from bot.surveys.bank import Dimension, Scale, StatementBank
 from bot.surveys.bank_assembly import Assembly, Mention
 from bot.surveys.bank_drafts import Drafts, Place
-from bot.surveys.question_files import PackFile, QuestionFile, ScaleFile
+from bot.surveys.question_files import PackFile, QuestionFile, ScaleFile, StatementEntry, TrustFile
 
 M = TypeVar("M", bound=BaseModel)
 
 _SCALES: Final = "scales.yaml"
-_FILES: Final = frozenset({_SCALES, *(f"{dimension}.yaml" for dimension in Dimension)})
+_TRUST: Final = "trust.yaml"
+_FILES: Final = frozenset({_SCALES, _TRUST, *(f"{dimension}.yaml" for dimension in Dimension)})
 _PACKS: Final = "packs"
 
 
@@ -57,7 +58,7 @@ def read_bank(*folders: Path) -> BankReading:
         reader.read(folder / "questions")
     drafts = reader.drafts
     assembly = Assembly(drafts, reader.scales, are_scales_whole=reader.are_scales_whole)
-    bank = assembly.bank()
+    bank = assembly.bank(trust=reader.trust)
     findings = [*drafts.findings, *assembly.findings]
     if not bank.practices and not findings:
         nothing = "There are no practices here; add culture.yaml, process.yaml or tools.yaml."
@@ -72,6 +73,7 @@ class _Reader:
         self.drafts = Drafts()
         self.scales: dict[str, Scale] = {}
         self.are_scales_whole = True
+        self.trust: tuple[StatementEntry, Place] | None = None
 
     def read(self, folder: Path) -> None:
         """Lay one folder of question files over what has been read."""
@@ -80,6 +82,7 @@ class _Reader:
         self._read_scales(folder / _SCALES)
         for dimension in Dimension:
             self._read_dimension(dimension, folder / f"{dimension}.yaml")
+        self._read_trust(folder / _TRUST)
         for file in sorted((folder / _PACKS).glob("*.yaml")):
             self._read_pack(file)
 
@@ -89,7 +92,7 @@ class _Reader:
             return
         whole = Place(document)
         if document.content.dimension is dimension:
-            self.drafts.lay_dimension(dimension, whole)
+            self.drafts.lay_dimension(dimension, document.content, whole)
             return
         message = f"The file is named {file.name}; write `dimension: {dimension}`."
         self.drafts.findings.append(whole.within("dimension").finding(message))
@@ -104,6 +107,11 @@ class _Reader:
             return
         message = f"The file is named {file.name}; write `id: {file.stem}`, or rename the file."
         self.drafts.findings.append(whole.within("id").finding(message))
+
+    def _read_trust(self, file: Path) -> None:
+        document = self._document(file, TrustFile)
+        if document is not None:
+            self.trust = (document.content.statement, Place(document).within("statement"))
 
     def _document(self, file: Path, model: type[M]) -> Document[M] | None:
         if not file.exists():

@@ -148,6 +148,11 @@ class Rounds:
         """Return the rounds that a team is in: one, unless a clock was wrong."""
         return self._list_rounds(RoundRow.team_id == team_id, RoundRow.state == RoundState.OPEN)
 
+    def find_last_closed(self, team_id: int) -> Round | None:
+        """Return the last week of a team that was asked and is over."""
+        closed = self._list_rounds(RoundRow.team_id == team_id, RoundRow.state == RoundState.CLOSED)
+        return max(closed, key=lambda round_: round_.week, default=None)
+
     def list_due_to_close(self, *, now: datetime) -> tuple[Round, ...]:
         """Return the open rounds whose week is over."""
         return self._list_rounds(RoundRow.state == RoundState.OPEN, RoundRow.closes_at <= now)

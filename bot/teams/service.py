@@ -92,6 +92,14 @@ class TeamService:
         with self._database.reading() as connection:
             return Teams(connection).list_rosters()
 
+    def list_rosters_of(self, *, user_id: str) -> tuple[Roster, ...]:
+        """Return the teams in which somebody was named, whatever they said to it."""
+        return tuple(
+            roster
+            for roster in self.list_rosters()
+            if any(membership.user_id == user_id for membership in roster.memberships)
+        )
+
     def answer_naming(
         self,
         *,

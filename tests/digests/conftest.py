@@ -6,6 +6,7 @@ from bot.clock import MovableClock
 from bot.database import Database
 from bot.digests.service import DigestService
 from bot.digests.sources import Sources
+from tests.digests.acting import Acting
 from tests.digests.making import BANK, FakePages, FakeTrends
 from tests.surveys.conftest import MONDAY, THURSDAY, Pulses
 
@@ -50,3 +51,13 @@ def digesting(database: Database) -> Digesting:
 def clock() -> MovableClock:
     """Stands still before the first week."""
     return MovableClock(THURSDAY, flows=False)
+
+
+@pytest.fixture
+def acting(database: Database) -> Acting:
+    return Acting(database)
+
+
+@pytest.fixture
+def acting_in_public(database: Database) -> Acting:
+    return Acting(database, is_private=False)

@@ -26,6 +26,7 @@ SCOPES = {  # By Slack's method pages, for a bot token, read 2026-11-21.
     "users_list": {"users:read"},
     "auth_test": set(),
     "views_open": set(),
+    "views_publish": set(),
     "views_update": set(),
 }
 

@@ -19,11 +19,13 @@ from bot.surveys.bank import (
     StatementBank,
 )
 from bot.surveys.calendar import (
+    CHECK_WEEKS,
     ITEMS_A_WEEK,
     MOST_HELD,
     choose_from_packs,
     choose_held,
     choose_statements,
+    find_check_week,
     recent_since,
 )
 from bot.surveys.domain import Item, ItemState
@@ -252,3 +254,41 @@ def test_a_pack_s_figures_change_nothing_in_what_the_core_asks(
 
 def test_without_packs_nothing_is_added() -> None:
     assert choose_from_packs((), date(2026, 1, 5)) == ()
+
+
+@given(MONDAYS, st.integers(0, 6), st.sampled_from(shipped().practices))
+def test_what_was_declared_is_asked_again_six_to_eight_weeks_on(
+    week: date, weekday: int, practice: Practice
+) -> None:
+    check = find_check_week(shipped(), practice.id, week + timedelta(days=weekday))
+
+    asked = choose_statements(shipped(), check, again=[practice.id])
+
+    assert (check - week).days // 7 in CHECK_WEEKS
+    assert practice.id in {statement.practice_id for statement in asked}
+
+
+@given(MONDAYS, st.sets(st.sampled_from([p.id for p in shipped().practices])))
+def test_asking_again_adds_nothing_to_a_sheet_and_takes_no_practices_turn(
+    week: date, again: set[str]
+) -> None:
+    usual = choose_statements(shipped(), week)
+
+    asked = choose_statements(shipped(), week, again=again)
+
+    changed = [new for old, new in zip(usual, asked, strict=True) if old != new]
+    assert len(asked) == len({statement.id for statement in asked}) == ITEMS_A_WEEK
+    assert {statement.practice_id for statement in changed} <= again
+    assert len(changed) <= 1  # A week of the shipped bank has no more than one slot left over.
+
+
+@given(MONDAYS, st.lists(st.integers(1, 4), min_size=1, max_size=25))
+def test_a_check_falls_into_a_week_that_asks_for_it_in_any_bank(
+    week: date, sizes: list[int]
+) -> None:
+    bank = StatementBank(a_core(sizes))
+
+    check = find_check_week(bank, "core-0", week)
+
+    asked = choose_statements(bank, check, again=["core-0"])
+    assert "core-0" in {statement.practice_id for statement in asked}

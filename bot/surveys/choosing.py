@@ -1,0 +1,48 @@
+"""Chooses what a team is asked anew in a week, by the calendar and by what is stored of it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Connection
+
+from bot.surveys.bank import TRUST, Statement, StatementBank
+from bot.surveys.calendar import (
+    Check,
+    choose_from_packs,
+    choose_statements,
+    has_fallen,
+    recent_since,
+    shorten,
+)
+from bot.surveys.item_storage import Items
+from bot.surveys.pack_storage import Packs
+
+
+def choose(
+    connection: Connection,
+    bank: StatementBank,
+    team_id: int,
+    week: date,
+    checks: Sequence[Check],
+) -> tuple[Statement, ...]:
+    """Return a week's statements for a team: five, one of its packs, or fewer where trust fell.
+
+    What is to be asked again, and once a month whether anything will come of the answers, is asked
+    in slots that are left over.
+    """
+    items = Items(connection)
+    weakest = items.list_weakest(team_id)
+    recent = items.list_recent(team_id, since=recent_since(week))
+    packs = bank.list_packs(Packs(connection).list_chosen(team_id))
+    again = [
+        check.practice_id
+        for check in checks
+        if check.is_due(week)
+        and check.practice_id not in items.list_practices(team_id, since=check.since)
+    ]
+    asked_this_month = items.list_practices(team_id, since=week.replace(day=1))
+    trust = None if TRUST in asked_this_month else bank.trust
+    chosen = choose_statements(bank, week, weakest=weakest, recent=recent, again=again, trust=trust)
+    if has_fallen(items.list_tenths(team_id, TRUST)):
+        chosen = shorten(chosen, week, keep=(*again, TRUST))
+    return (*chosen, *choose_from_packs(packs, week, recent=recent))
