@@ -19,7 +19,7 @@ from bot.digests.rendering import DigestRenderers
 from bot.sandbox.checks.messages import check_message
 from bot.sandbox.checks.views import check_view
 from bot.teams.domain import Role, Standing
-from tests.digests.conftest import Digesting
+from tests.digests.gathered import Digesting
 from tests.digests.making import NOW, FakePages, a_digest, a_row
 from tests.surveys.conftest import A_WEEK, LEAD, MEMBERS, MONDAY
 
