@@ -16,7 +16,18 @@ class Decision:
 
 @dataclass(frozen=True)
 class Kept:
-    """A digest as it was stored.
+    """A digest as it was stored; `is_out` is whether the team has been shown it."""
+
+    id: int
+    digest: Digest
+    made_at: datetime
+    is_out: bool = False
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True)
+class Course:
+    """How far a digest has come, without what it says.
 
     Attributes:
         round_id: the round after which it was made.
@@ -26,9 +37,7 @@ class Kept:
     """
 
     id: int
+    team_id: int
     round_id: int
-    digest: Digest
-    made_at: datetime
-    leads_wait: bool = False
-    is_out: bool = False
-    decision: Decision | None = None
+    leads_wait: bool
+    is_out: bool

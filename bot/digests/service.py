@@ -6,7 +6,7 @@ from bot.database import Database
 from bot.digests.building import Builder, day_of
 from bot.digests.domain import Digest, DigestError, Occasion, Play
 from bot.digests.gathering import crosses, month_of
-from bot.digests.kept import Kept
+from bot.digests.kept import Course, Kept
 from bot.digests.sources import Sources
 from bot.digests.storage import Digests
 from bot.playbook.domain import Page
@@ -84,24 +84,24 @@ class DigestService:
             now=now,
         )
 
-    def list_unowed(self) -> tuple[tuple[Kept, Roster], ...]:
+    def list_unowed(self) -> tuple[tuple[Course, Roster], ...]:
         """Return the digests that nobody is owed yet, each with its team."""
         with self._database.reading() as connection:
             unowed = Digests(connection).list_unowed()
         return self._with_rosters(unowed)
 
-    def list_underway(self) -> tuple[tuple[Kept, Roster], ...]:
+    def list_underway(self) -> tuple[tuple[Course, Roster], ...]:
         """Return the digests that the team was not shown yet, or its leads are not owed.
 
         Of each team only the newest: once there is another, nobody waits for an older one.
         """
         with self._database.reading() as connection:
             underway = Digests(connection).list_underway()
-        newest = {kept.digest.team_id: kept for kept in underway}
+        newest = {course.team_id: course for course in underway}
         return self._with_rosters(tuple(newest.values()))
 
-    def _with_rosters(self, kept: tuple[Kept, ...]) -> tuple[tuple[Kept, Roster], ...]:
-        return tuple((k, self._teams.get_roster(team_id=k.digest.team_id)) for k in kept)
+    def _with_rosters(self, courses: tuple[Course, ...]) -> tuple[tuple[Course, Roster], ...]:
+        return tuple((each, self._teams.get_roster(team_id=each.team_id)) for each in courses)
 
     def mark_owed(self, *, digest_id: int, leads_wait: bool) -> None:
         """Store that a digest is owed to the channel, or to members with the leads to follow."""

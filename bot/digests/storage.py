@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.database import Base, UtcDateTime
 from bot.digests.content import Document, dump, load
 from bot.digests.domain import Digest
-from bot.digests.kept import Decision, Kept
+from bot.digests.kept import Course, Decision, Kept
 
 
 class DigestRow(Base):
@@ -117,14 +117,28 @@ class Digests:
         found = self._list(DigestRow.team_id == team_id, *shown)
         return found[-1] if found else None
 
-    def list_unowed(self) -> tuple[Kept, ...]:
+    def list_unowed(self) -> tuple[Course, ...]:
         """Return the digests that nobody is owed yet."""
-        return self._list(DigestRow.is_owed.is_(False))
+        return self._list_courses(DigestRow.is_owed.is_(False))
 
-    def list_underway(self) -> tuple[Kept, ...]:
+    def list_underway(self) -> tuple[Course, ...]:
         """Return the digests that the team was not shown yet, or its leads are not owed."""
         underway = DigestRow.is_out.is_(False) | DigestRow.leads_wait.is_(True)
-        return self._list(DigestRow.is_owed.is_(True), underway)
+        return self._list_courses(DigestRow.is_owed.is_(True), underway)
+
+    def _list_courses(self, *conditions: Any) -> tuple[Course, ...]:
+        rows = self._connection.execute(
+            select(
+                DigestRow.id,
+                DigestRow.team_id,
+                DigestRow.round_id,
+                DigestRow.leads_wait,
+                DigestRow.is_out,
+            )
+            .where(*conditions)
+            .order_by(DigestRow.id)
+        )
+        return tuple(Course(*row) for row in rows)
 
     def change(self, digest_id: int, **values: bool) -> None:
         """Store how far a digest has come."""
@@ -158,10 +172,8 @@ def _kept(row: Row[Any]) -> Kept:
     decision = None if row.user_id is None else Decision(row.user_id, row.decided_on)
     return Kept(
         id=row.id,
-        round_id=row.round_id,
         digest=load(row.content),
         made_at=row.made_at,
-        leads_wait=row.leads_wait,
         is_out=row.is_out,
         decision=decision,
     )

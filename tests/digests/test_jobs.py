@@ -9,7 +9,7 @@ from bot.delivery.storage import Deliveries
 from bot.digests.jobs import DigestJobs
 from bot.digests.messages import digest_key
 from bot.teams.domain import Role, Standing
-from tests.digests.conftest import Digesting
+from tests.digests.gathered import Digesting
 from tests.surveys.conftest import A_WEEK, LEAD, MEMBERS, MONDAY
 
 EVERYBODY = (*MEMBERS, LEAD)

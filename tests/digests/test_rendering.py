@@ -19,7 +19,7 @@ from bot.digests.rendering import DigestRenderers
 from bot.sandbox.checks.messages import check_message
 from bot.sandbox.checks.views import check_view
 from bot.teams.domain import Role, Standing
-from tests.digests.conftest import Digesting
+from tests.digests.gathered import Digesting
 from tests.digests.making import NOW, FakePages, a_digest, a_row
 from tests.surveys.conftest import A_WEEK, LEAD, MEMBERS, MONDAY
 
@@ -29,7 +29,10 @@ def kept(digesting: Digesting) -> Kept:
     """A digest that was made and that nobody is owed yet."""
     digesting.pulses.set_up()
     digesting.live_through(until=MONDAY + A_WEEK)
-    return digesting.digests.list_unowed()[0][0]
+    ((course, _),) = digesting.digests.list_unowed()
+    kept = digesting.digests.find(digest_id=course.id)
+    assert kept is not None
+    return kept
 
 
 def rendered(
@@ -133,7 +136,7 @@ def test_slack_takes_a_digest_of_any_age_and_the_work_behind_it(weeks: int) -> N
         for n in ("culture", "process", "tools")
         for i in range(6)
     )
-    kept = Kept(1, 1, a_digest(dimensions=rows, practices=practices, team_name="x" * 60), NOW)
+    kept = Kept(1, a_digest(dimensions=rows, practices=practices, team_name="x" * 60), NOW)
 
     message = digest_message(kept)
 
@@ -147,7 +150,7 @@ def test_words_of_others_cannot_mention_anybody() -> None:
     assert play is not None
     digest = a_digest(play=replace(play, title="<!channel> first"), team_name="<!here>")
 
-    message = digest_message(Kept(1, 1, digest, NOW))
+    message = digest_message(Kept(1, digest, NOW))
 
     assert "<!channel>" not in str(message.blocks[1:])
     assert "<!here>" not in message.text

@@ -9,7 +9,7 @@ from bot.antipatterns.domain import Heard, HeardKind
 from bot.digests.domain import DigestError, LastAction, Occasion, Participation, WinLine
 from bot.digests.kept import Kept
 from bot.surveys.trend import Trend, Verdict
-from tests.digests.conftest import Digesting
+from tests.digests.gathered import Digesting
 from tests.digests.making import a_trend
 from tests.surveys.conftest import A_WEEK, LEAD, MEMBERS, MONDAY
 
@@ -17,7 +17,10 @@ NINE_WEEKS_ON = MONDAY + 9 * A_WEEK
 
 
 def made(digesting: Digesting) -> list[Kept]:
-    return [kept for kept, _ in digesting.digests.list_unowed()]
+    found = [
+        digesting.digests.find(digest_id=course.id) for course, _ in digesting.digests.list_unowed()
+    ]
+    return [kept for kept in found if kept is not None]
 
 
 def test_a_digest_comes_with_the_first_week_that_closes_in_a_month(digesting: Digesting) -> None:
