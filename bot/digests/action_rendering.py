@@ -97,4 +97,7 @@ class ActionRenderers:
 
 
 def _needs(told: Told, user_id: str) -> bool:
-    return told.action.state is ActionState.OPEN and told.action.owner_id == user_id
+    """Whether somebody is still to answer; who has left a team without a lead has no heir yet."""
+    takes_part = user_id in {person.user_id for person in told.roster.participants}
+    is_theirs = takes_part and told.action.owner_id == user_id
+    return is_theirs and told.action.state is ActionState.OPEN

@@ -169,6 +169,16 @@ def test_without_any_lead_nobody_inherits_until_there_is_one(acting: Acting) -> 
     assert acting.actions.list_actions(acting.id)[0].owner_id == "U1"
 
 
+def test_whoever_left_a_team_without_leads_is_asked_nothing(acting: Acting) -> None:
+    action = acting.declare().action
+    for user_id in (LEAD, OTHER_LEAD, OWNER):
+        acting.leave(user_id)
+
+    acting.move_to(FIRST_ASKED)
+
+    assert acting.shown(f"asking:{action.id}:1:{OWNER}") is None
+
+
 def test_the_heir_is_asked_in_the_owners_place(acting: Acting) -> None:
     action = acting.declare().action
     acting.move_to(FIRST_ASKED)

@@ -58,6 +58,7 @@ PRIVACY: Final = "\n".join(
         "out who said what. Your sheet says so at its top. The database holds whether you agree, "
         "by name; nobody is shown it. `/mlops open` withdraws: also the round of this week, if it "
         "hasn't closed.",
+        "• *Actions and wins* carry names, and the team reads them.",
         "• *A question to the playbook* is stored without your name. Where you asked in direct "
         "messages, and how you voted, is forgotten after a week.",
         "• *Slack* keeps what passes through it, as your workspace's settings say.",
