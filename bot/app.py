@@ -34,6 +34,7 @@ from bot.surveys.closing import ClosingWatch
 from bot.surveys.consent_jobs import ConsentJobs
 from bot.surveys.consent_listeners import ConsentListeners
 from bot.surveys.consent_rendering import ConsentRenderers
+from bot.surveys.export_listeners import ExportListeners
 from bot.surveys.jobs import SurveyJobs
 from bot.surveys.listeners import SurveyListeners
 from bot.surveys.messages.open_rounds import QUESTION
@@ -177,6 +178,7 @@ class Bot:
                 services.playbook, services.deliveries, links, clock, services.teams.list_leads_in
             ),
             PackListeners(services.packs),
+            ExportListeners(services.exports),
             ConsentListeners(services.consents, services.deliveries, drawing, clock, wake),
             FamilyListeners(services.families, services.people, drawing, redraws, clock, wake),
             PeopleListeners(services.people, services.days, clock, wake),

@@ -16,6 +16,7 @@ from bot.resources import folder
 from bot.settings import Settings
 from bot.surveys.answer_service import AnswerService
 from bot.surveys.consent_service import ConsentService
+from bot.surveys.export_service import ExportService
 from bot.surveys.pack_service import PackService
 from bot.surveys.parent_service import ParentService
 from bot.surveys.plan_service import PlanService
@@ -73,6 +74,8 @@ class Services:
         self.packs = PackService(database, self.teams, bank)
         self.consents = ConsentService(database, self.teams)
         self.parents = ParentService(database, self.teams, self.families, secrets)
+
+        self.exports = ExportService(database, self.teams, bank)
 
         self.shelf = Shelf(knowledge, partial(read_playbook, *knowledge))
         self.playbook = PlaybookService(database, self.shelf)
