@@ -49,6 +49,7 @@ from bot.surveys.consent_jobs import ConsentJobs
 from bot.surveys.consent_listeners import ConsentListeners
 from bot.surveys.consent_rendering import ConsentRenderers
 from bot.surveys.correction_listeners import CorrectionListeners
+from bot.surveys.export_listeners import ExportListeners
 from bot.surveys.home_parts import SurveyHome
 from bot.surveys.jobs import SurveyJobs
 from bot.surveys.listeners import SurveyListeners
@@ -243,6 +244,7 @@ class Bot:
             ),
             DigestListeners(services.digests, services.deliveries, clock, wake, self._keepers),
             PackListeners(services.packs),
+            ExportListeners(services.exports),
             ConsentListeners(services.consents, services.deliveries, drawing, clock, wake),
             FamilyListeners(services.families, services.people, drawing, redraws, clock, wake),
             people,

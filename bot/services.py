@@ -26,6 +26,7 @@ from bot.settings import Settings
 from bot.surveys.answer_service import AnswerService
 from bot.surveys.comment_service import CommentService, StoredComment
 from bot.surveys.consent_service import ConsentService
+from bot.surveys.export_service import ExportService
 from bot.surveys.overview_service import OverviewService
 from bot.surveys.pack_service import PackService
 from bot.surveys.parent_service import ParentService
@@ -113,6 +114,8 @@ class Services:
         self.trends = TrendService(database, self.teams, bank)
         self.parents = ParentService(database, self.teams, self.families, secrets)
         self.overviews = OverviewService(database, self.teams, self.surveys)
+
+        self.exports = ExportService(database, self.teams, bank)
 
         self.shelf = Shelf(knowledge, partial(read_playbook, *knowledge))
         self.playbook = PlaybookService(database, self.shelf)

@@ -1,5 +1,6 @@
 """`mlops-bot teams …`: who is asked where, without Slack."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -8,9 +9,21 @@ from rich.table import Table
 from bot import schema
 from bot.cli.console import say, say_json, show
 from bot.database import Database
+from bot.resources import folder
 from bot.settings import read_settings
+from bot.surveys.export import as_csv
+from bot.surveys.export_service import ExportService
+from bot.surveys.statement_bank import load_bank
 from bot.teams.domain import Roster
 from bot.teams.service import TeamService
+
+
+class Form(StrEnum):
+    """How figures are written."""
+
+    CSV = "csv"
+    JSON = "json"
+
 
 app = typer.Typer(help="Look at the teams.", no_args_is_help=True)
 
@@ -34,6 +47,23 @@ def list_teams(
         say("No teams yet. Type /mlops setup in a channel.")
     else:
         show(_table(rosters))
+
+
+@app.command()
+def export(
+    team: Annotated[str, typer.Option("--team", help="The team's name.")],
+    as_: Annotated[Form, typer.Option("--format", help="How to write it.")] = Form.CSV,
+) -> None:
+    """Write the averages that a team was shown, and nothing that it was not."""
+    settings = read_settings()
+    database = Database(settings.database)
+    schema.upgrade(database)
+    bank = load_bank(*settings.lay_knowledge_over(folder("knowledge")))
+    figures = ExportService(database, TeamService(database), bank).list_figures_of(name=team)
+    if as_ is Form.JSON:
+        say_json([figure.fields for figure in figures])
+    else:
+        say(as_csv(figures).rstrip())
 
 
 def _document(roster: Roster) -> dict[str, object]:

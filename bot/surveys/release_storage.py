@@ -1,9 +1,9 @@
 """The ledger of everything that was ever shown, as it was shown.
 
-It is written together with what it tells of and read by nobody but `mlops-bot privacy replay`, so
-that a fault in what decides is not also a fault in what checks. No constraint keeps a second
-release out: items and figures have those, and a ledger that could not hold a fault could not
-show one.
+It is written together with what it tells of and decides nothing. `mlops-bot privacy replay` reads
+it, so that a fault in what decides is not also a fault in what checks, and so do exports. No
+constraint keeps a second release out: items and figures have those, and a ledger that could not
+hold a fault could not show one.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from bot.surveys.figures import Tally
 from bot.surveys.item_storage import ItemRow, RoundItemRow
 from bot.surveys.parent_storage import ParentFigureRow
 from bot.surveys.parents import Decision
-from bot.surveys.releases import Part, Release, Source, Standing
+from bot.surveys.releases import Part, Release, Source, Standing, TeamRelease
 from bot.surveys.storage import AskedRow
 
 
@@ -140,6 +140,26 @@ class Releases:
             )
             for row in rows
         )
+
+    def list_of_team(self, team_id: int) -> tuple[TeamRelease, ...]:
+        """Return what a team was shown, in order of weeks."""
+        rows = self._connection.execute(
+            select(
+                ItemRow.id,
+                ItemRow.wave,
+                ItemRow.practice_id,
+                ItemRow.statement_id,
+                ItemRow.text,
+                ReleaseRow.tenths,
+                ReleaseRow.threshold,
+                ItemRow.shown_count,
+            )
+            .join(ReleasePartRow, ReleasePartRow.item_id == ItemRow.id)
+            .join(ReleaseRow, ReleaseRow.id == ReleasePartRow.release_id)
+            .where(ReleaseRow.team_id == team_id)
+            .order_by(ItemRow.wave, ItemRow.id)
+        )
+        return tuple(TeamRelease(*row) for row in rows)
 
     def list_parts(self) -> dict[int, Part]:
         """Return every item ever put: whose it is, who was asked it, how many scores remain."""

@@ -83,6 +83,20 @@ class Part:
 
 
 @dataclass(frozen=True)
+class TeamRelease:
+    """A team's mean as it was shown; `count` is of how many scores, told in open rounds only."""
+
+    item_id: int
+    wave: date
+    practice_id: str
+    statement_id: str
+    words: str
+    tenths: int
+    threshold: int
+    count: int | None
+
+
+@dataclass(frozen=True)
 class Standing:
     """A mean as the bot holds it now, to be compared with the ledger."""
 

@@ -24,6 +24,7 @@ from bot.teams.family_storage import Families
 from bot.teams.roles import check_still_named, name_lead, reply_to_naming, roles_of, volunteer
 from bot.teams.storage import Teams
 from bot.teams.telling_storage import Tellings
+from bot.teams.threshold_storage import Thresholds
 
 MOST_TELLINGS: Final = 100
 """How many people are told at one go, so that a crowd does not keep everybody else waiting."""
@@ -209,7 +210,7 @@ class TeamService:
                     "number, so it can't change after the first pulse."
                 )
             if threshold != roster.team.threshold:
-                teams.set_threshold(roster.team.id, threshold)
+                Thresholds(connection).set(roster.team.id, threshold)
             return teams.get_roster(roster.team.id)
 
     def fix_threshold(self, *, team_id: int) -> Roster:
@@ -218,7 +219,7 @@ class TeamService:
             teams = Teams(connection)
             if teams.find_roster(team_id, for_update=True) is None:
                 raise TeamError(_GONE)
-            teams.fix_threshold(team_id)
+            Thresholds(connection).fix(team_id)
             return teams.get_roster(team_id)
 
     def list_tellings(self, *, limit: int = MOST_TELLINGS) -> tuple[Telling, ...]:

@@ -12,7 +12,6 @@ from sqlalchemy import (
     Select,
     String,
     UniqueConstraint,
-    case,
     false,
     func,
     insert,
@@ -237,23 +236,6 @@ class Teams:
         """Store whether only its members read the channel."""
         self._connection.execute(
             update(TeamRow).where(TeamRow.id == team_id).values(is_private=is_private)
-        )
-
-    def set_threshold(self, team_id: int, threshold: int) -> None:
-        """Store a team's threshold, so that its channel is told."""
-        again = case((TeamRow.announced_at.is_(None), 0), else_=1)
-        self._connection.execute(
-            update(TeamRow)
-            .where(TeamRow.id == team_id)
-            .values(
-                threshold=threshold, announcement=TeamRow.announcement + again, announced_at=None
-            )
-        )
-
-    def fix_threshold(self, team_id: int) -> None:
-        """Store that the threshold stays as it is for good."""
-        self._connection.execute(
-            update(TeamRow).where(TeamRow.id == team_id).values(is_threshold_fixed=True)
         )
 
     def settle_stage(self, before: Roster) -> Roster:

@@ -12,6 +12,7 @@ from bot.database import Database
 from bot.teams.domain import Pulse, TeamPlan
 from bot.teams.service import TeamService
 from tests.cli.conftest import RunBot
+from tests.surveys.families import Families
 
 MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
@@ -78,3 +79,48 @@ def test_scripts_get_one_json_document(run_bot: RunBot, teams: TeamService) -> N
             "has_begun": True,
         }
     ]
+
+
+def test_nothing_is_exported_of_a_team_that_was_shown_nothing(
+    run_bot: RunBot, teams: TeamService
+) -> None:
+    set_up_team(teams)
+
+    as_csv = run_bot("teams", "export", "--team", "Größte [bold]", PYTHONUTF8="1")
+    as_json = run_bot(
+        "teams", "export", "--team", "Größte [bold]", "--format", "json", PYTHONUTF8="1"
+    )
+
+    header = "team,team_size,wave,practice,dimension,statement,mean,answers,words\n"
+    assert (as_csv.returncode, as_csv.stdout) == (0, header)
+    assert json.loads(as_json.stdout) == []
+
+
+def test_the_export_of_an_unknown_team_names_those_there_are(
+    run_bot: RunBot, teams: TeamService
+) -> None:
+    set_up_team(teams)
+
+    done = run_bot("teams", "export", "--team", "Fraud", PYTHONUTF8="1")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "There is no team named Fraud. Teams: Größte [bold]." in done.stderr
+
+
+def test_the_averages_that_a_team_was_shown_come_as_lines_of_csv(
+    run_bot: RunBot, tmp_path: Path
+) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'data' / 'mlops-bot.db'}")
+    schema.upgrade(database)
+    world = Families(database)
+    one = world.add_team("One", "abcde", lead="ULEAD")
+    world.begin()
+    world.answer_in(one, "abcde")
+    world.move_weeks(1, 1)
+    database.close()
+
+    lines = run_bot("teams", "export", "--team", "One").stdout.splitlines()
+
+    assert len(lines) == 2
+    assert lines[1].startswith("One,6,2026-01-05,")
+    assert ",4.0,5+," in lines[1]
