@@ -18,8 +18,6 @@ from bot.handover.domain import (
     Origin,
     SectionText,
     Source,
-    Suggestion,
-    SuggestionStanding,
     Tier,
     tidy_text,
 )
@@ -246,49 +244,6 @@ class ModelService:
         """Return the newest accepted answer to each section of a model that has one."""
         with self._database.reading() as connection:
             return Sections(connection).list_accepted(model_id)
-
-    def list_suggestions(self) -> tuple[Suggestion, ...]:
-        """Return who may own which model, as far as that is open."""
-        with self._database.reading() as connection:
-            return Suggestions(connection).list_open()
-
-    def list_unmatched(self) -> tuple[Suggestion, ...]:
-        """Return the suggestions of which it is not known yet which person they mean."""
-        with self._database.reading() as connection:
-            return Suggestions(connection).list_standing(SuggestionStanding.NEW)
-
-    def list_unasked(self) -> tuple[Suggestion, ...]:
-        """Return the suggestions whose person is still to be asked."""
-        with self._database.reading() as connection:
-            return Suggestions(connection).list_standing(SuggestionStanding.FOUND)
-
-    def find_suggestion(self, *, suggestion_id: int) -> tuple[Suggestion, Model] | None:
-        """Return a suggestion and its model."""
-        with self._database.reading() as connection:
-            found = Suggestions(connection).find(suggestion_id)
-            return None if found is None else (found, Models(connection).get(found.model_id))
-
-    def put_suggestion(
-        self, *, suggestion_id: int, standing: SuggestionStanding, user_id: str | None
-    ) -> None:
-        """Store what became of a suggestion, and whom it means."""
-        with self._database.writing() as connection:
-            Suggestions(connection).put(suggestion_id, standing, user_id=user_id)
-
-    def decline_suggestion(self, *, suggestion_id: int, user_id: str) -> Model:
-        """Store that a model is not somebody's; they are not asked about it again.
-
-        Raises:
-            ModelError: it wasn't they who were asked.
-
-        """
-        with self._database.writing() as connection:
-            suggestions = Suggestions(connection)
-            found = suggestions.find(suggestion_id)
-            if found is None or found.user_id != user_id:
-                raise ModelError("This asks about another person by now, so nothing changed.")
-            suggestions.put(suggestion_id, SuggestionStanding.DECLINED, user_id=user_id)
-            return Models(connection).get(found.model_id)
 
     def _change(
         self, model_id: int, user_id: str, change: Callable[[Model], Model], what: str
