@@ -1,6 +1,6 @@
 """The tables of models: what they are called, whose they are, and who may own them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -89,6 +89,13 @@ class Models:
         ).scalar_one()
         return self.get(model_id)
 
+    def add_all(self, models: Sequence[Model], *, now: datetime) -> dict[str, int]:
+        """Store new models that nobody typed, and return their ids by name."""
+        if models:
+            rows = [{**_values(model), "added_at": now} for model in models]
+            self._connection.execute(insert(ModelRow), rows)
+        return dict(self._connection.execute(select(ModelRow.name, ModelRow.id)).tuples().all())
+
     def put(self, model: Model) -> None:
         """Store a model as it is now, its other names aside."""
         self._connection.execute(
@@ -154,6 +161,10 @@ class Models:
         """Keep a name that a model had, so that it is found by it; the newest model keeps it."""
         self._connection.execute(delete(NameRow).where(NameRow.name == name))
         self._connection.execute(insert(NameRow).values(name=name, model_id=model_id))
+
+    def forget_name(self, name: str) -> None:
+        """Forget that a model was called so before, since one is called so now."""
+        self._connection.execute(delete(NameRow).where(NameRow.name == name))
 
     def list_restricted(self) -> frozenset[int]:
         """Return the teams whose cards only their own people read."""
