@@ -207,6 +207,21 @@ class ModelDraft:
     name: str = ""
 
 
+def check_link(link: str) -> str:
+    """Return a link as it is stored.
+
+    Raises:
+        ModelFieldError: it is none.
+
+    """
+    words = link.strip()
+    if words and (not words.startswith(("https://", "http://")) or any(c in words for c in "<>| ")):
+        raise ModelFieldError("link", "Give a link that begins with https://, or leave it empty.")
+    if len(words) > LONGEST_LINK:
+        raise ModelFieldError("link", f"Keep the link within {LONGEST_LINK:,} characters.")
+    return words
+
+
 def tidy_text(text: str) -> str:
     """Return text as it is stored: one kind of line end, nothing invisible, no blank edges."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n")

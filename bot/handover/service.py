@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 
 from bot.database import Database
 from bot.handover.domain import (
-    LONGEST_LINK,
     LONGEST_TEXT,
     Basis,
     Model,
@@ -19,6 +18,7 @@ from bot.handover.domain import (
     SectionText,
     Source,
     Tier,
+    check_link,
     tidy_text,
 )
 from bot.handover.names import check_title, name_of
@@ -266,21 +266,6 @@ class ModelService:
         }
         if user_id != model.owner_id and user_id not in leads:
             raise ModelError(f"Only this model's owner or a lead can {what}, so nothing changed.")
-
-
-def check_link(link: str) -> str:
-    """Return a link as it is stored.
-
-    Raises:
-        ModelFieldError: it is none.
-
-    """
-    words = link.strip()
-    if words and (not words.startswith(("https://", "http://")) or any(c in words for c in "<>| ")):
-        raise ModelFieldError("link", "Give a link that begins with https://, or leave it empty.")
-    if len(words) > LONGEST_LINK:
-        raise ModelFieldError("link", f"Keep the link within {LONGEST_LINK:,} characters.")
-    return words
 
 
 def _get(connection: Connection, model_id: int, *, for_update: bool = False) -> Model:
