@@ -240,6 +240,14 @@ class ModelService:
         with self._database.reading() as connection:
             return Sections(connection).list_newest(model_id)
 
+    def list_all_sections(self) -> dict[int, tuple[SectionText, ...]]:
+        """Return the newest answer to each section of every model, by model."""
+        found: dict[int, list[SectionText]] = {}
+        with self._database.reading() as connection:
+            for text in Sections(connection).list_all_newest():
+                found.setdefault(text.model_id, []).append(text)
+        return {model_id: tuple(texts) for model_id, texts in found.items()}
+
     def list_accepted(self, *, model_id: int) -> tuple[SectionText, ...]:
         """Return the newest accepted answer to each section of a model that has one."""
         with self._database.reading() as connection:
