@@ -11,6 +11,10 @@ from bot.clock import Clock, SystemClock, WorkspaceClock
 from bot.delivery.drawing import Drawing
 from bot.delivery.jobs import DeliveryJobs
 from bot.delivery.sender import Sender
+from bot.handover.mlflow_registry import MlflowRegistry
+from bot.handover.model_listeners import ModelListeners
+from bot.handover.model_rendering import ModelRenderers
+from bot.handover.registry_jobs import RegistryJobs
 from bot.health import Check, Health
 from bot.logs import get_logger
 from bot.people.listeners import PeopleListeners
@@ -82,6 +86,8 @@ class Bot:
         address = settings.address
         self._keepers, self._admins = settings.keeper_ids, settings.admin_ids
         self._links = Links(settings.playbook_base)
+        uri = settings.mlflow_uri
+        self._registry = None if uri is None else MlflowRegistry(uri.get_secret_value())
         self._clock = clock
         self.services = Services(settings, read_playbook)
         self._client = build_client(bot_token, settings.slack_api_url)
@@ -123,6 +129,7 @@ class Bot:
             **ConsentRenderers(services.consents).renderers,
             **ParentRenderers(services.parents, services.deliveries, ask_if_confidential).renderers,
             **PlaybookRenderers(services.tellings, self._links).renderers,
+            **ModelRenderers(services.suggestions).renderers,
         }
         watch = ClosingWatch(services.surveys, services.plans, services.deliveries, clock)
         return Drawing(services.days, renderers, watch)
@@ -150,6 +157,9 @@ class Bot:
             keepers=self._keepers,
             menders=tuple(dict.fromkeys((*self._admins, *self._keepers))),
         )
+        models = RegistryJobs(
+            self._registry, services.registries, services.suggestions, owing, client, clock
+        )
         sender = Sender(owing, services.days, self._drawing, client, clock)
         return (
             # Who has left is known before anybody is told or asked something.
@@ -161,6 +171,7 @@ class Bot:
             *surveys.jobs,
             *parents.jobs,
             *playbook.jobs,
+            *models.jobs,
             # Last, so that all that a day brings is owed before its message is made.
             *DeliveryJobs(sender, owing, services.days, clock, services.plans).jobs,
         )
@@ -181,6 +192,9 @@ class Bot:
             PeopleListeners(services.people, services.days, clock, wake),
             SurveyListeners(services.answers, services.plans, services.days, sheets, clock),
             RoleListeners(services.teams, services.people, redraws, clock, wake),
+            ModelListeners(
+                services.models, services.suggestions, services.teams, drawing, clock, wake
+            ),
         )
         typed = [subcommand for feature in features for subcommand in feature.subcommands]
         Commands(typed).register(self.app)

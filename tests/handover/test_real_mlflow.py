@@ -36,6 +36,9 @@ class Mlflow:
         self.uri = f"http://127.0.0.1:{port}"
         self._connection = HTTPConnection("127.0.0.1", port, timeout=60)
 
+    def close(self) -> None:
+        self._connection.close()
+
     def call(self, path: str, *, method: str = "POST", **body: object) -> Any:
         self._connection.request(
             method,
@@ -87,7 +90,9 @@ def mlflow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mlflow]:
         )
     try:
         wait_until_ready(server, port, folder / "log")
-        yield Mlflow(port)
+        mlflow = Mlflow(port)
+        yield mlflow
+        mlflow.close()
     finally:
         os.killpg(server.pid, 15)
         server.wait(timeout=30)

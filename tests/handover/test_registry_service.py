@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-
 from sqlalchemy.exc import IntegrityError
+
 from bot.handover.domain import Origin, Source, Tier, Version
 from bot.handover.registry import Change, Known, RegisteredModel, match
 from bot.handover.registry_service import RegistryService
