@@ -158,7 +158,13 @@ class Bot:
             menders=tuple(dict.fromkeys((*self._admins, *self._keepers))),
         )
         models = RegistryJobs(
-            self._registry, services.registries, services.suggestions, owing, client, clock
+            self._registry,
+            services.registries,
+            services.suggestions,
+            owing,
+            client,
+            clock,
+            services.cards.forget_askers,
         )
         sender = Sender(owing, services.days, self._drawing, client, clock)
         return (
@@ -184,7 +190,12 @@ class Bot:
         features = (
             TeamListeners(services.teams, services.people, drawing, redraws, clock, wake),
             AskListeners(
-                services.playbook, services.deliveries, links, clock, services.teams.list_leads_in
+                services.playbook,
+                services.deliveries,
+                links,
+                clock,
+                services.teams.list_leads_in,
+                services.cards,
             ),
             PackListeners(services.packs),
             ConsentListeners(services.consents, services.deliveries, drawing, clock, wake),

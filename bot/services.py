@@ -8,6 +8,7 @@ from bot import schema
 from bot.database import Database
 from bot.delivery.day_service import DayService
 from bot.delivery.service import DeliveryService
+from bot.handover.ask_source import AskSource
 from bot.handover.registry_service import RegistryService
 from bot.handover.service import ModelService
 from bot.handover.suggestion_service import SuggestionService
@@ -84,3 +85,4 @@ class Services:
         self.models = ModelService(database, self.teams)
         self.suggestions = SuggestionService(database)
         self.registries = RegistryService(database)
+        self.cards = AskSource(database, self.teams)

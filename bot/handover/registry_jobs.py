@@ -1,6 +1,7 @@
 """Looks at the registry from time to time, and asks whom it suggests as owners."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from http.client import HTTPException
 from typing import Final
@@ -38,6 +39,7 @@ class RegistryJobs:
         deliveries: owes the question to them.
         client: Slack, which knows who people are.
         clock: tells the time.
+        forget_askers: deletes who asked cards what, where that is not needed any more.
 
     """
 
@@ -49,6 +51,7 @@ class RegistryJobs:
         deliveries: DeliveryService,
         client: WebClient,
         clock: Clock,
+        forget_askers: Callable[..., int],
     ) -> None:
         self._registry = registry
         self._registries = registries
@@ -56,15 +59,19 @@ class RegistryJobs:
         self._deliveries = deliveries
         self._client = client
         self._clock = clock
+        self._forget_askers = forget_askers
 
     @property
     def jobs(self) -> tuple[Job, ...]:
         """The jobs of this feature."""
-        asking = Job(id="models.owners", run=self.ask_owners)
+        always = (
+            Job(id="models.owners", run=self.ask_owners),
+            Job(id="models.forget", run=self.forget),
+        )
         if self._registry is None:
-            return (asking,)
+            return always
         looking = Job(id="models.registry", run=self.look, next_due=self._find_next_look)
-        return (looking, asking)
+        return (looking, *always)
 
     def look(self) -> int:
         """Take in what the registry has by now, if a look is due."""
@@ -100,6 +107,10 @@ class RegistryJobs:
         if self._registry is None:
             return None
         return self._registries.find_next_look(uri=self._registry.place)
+
+    def forget(self) -> int:
+        """Delete who asked about models, a week after."""
+        return self._forget_askers(now=self._clock.now())
 
     def ask_owners(self) -> int:
         """Find whom suggestions mean, and owe the question to as many as can be asked now."""
