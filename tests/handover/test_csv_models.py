@@ -1,4 +1,4 @@
-"""A table of models as spreadsheets save it: each fault is named by its line, nothing half-stored."""
+"""A table of models as spreadsheets save it: each fault is named by its line."""
 
 from pathlib import Path
 
