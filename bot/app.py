@@ -14,7 +14,9 @@ from bot.delivery.sender import Sender
 from bot.handover.mlflow_registry import MlflowRegistry
 from bot.handover.model_listeners import ModelListeners
 from bot.handover.model_rendering import ModelRenderers
+from bot.handover.owner_jobs import OwnerJobs
 from bot.handover.registry_jobs import RegistryJobs
+from bot.handover.registry_writing import RegistryWriter
 from bot.health import Check, Health
 from bot.logs import get_logger
 from bot.people.listeners import PeopleListeners
@@ -88,6 +90,7 @@ class Bot:
         self._links = Links(settings.playbook_base)
         uri = settings.mlflow_uri
         self._registry = None if uri is None else MlflowRegistry(uri.get_secret_value())
+        self._may_write, self._cards_base = settings.mlflow_writes, settings.cards_base
         self._clock = clock
         self.services = Services(settings, read_playbook)
         self._client = build_client(bot_token, settings.slack_api_url)
@@ -157,15 +160,7 @@ class Bot:
             keepers=self._keepers,
             menders=tuple(dict.fromkeys((*self._admins, *self._keepers))),
         )
-        models = RegistryJobs(
-            self._registry,
-            services.registries,
-            services.suggestions,
-            owing,
-            client,
-            clock,
-            services.cards.forget_askers,
-        )
+        owners = OwnerJobs(services.suggestions, owing, client, clock, services.cards.forget_askers)
         sender = Sender(owing, services.days, self._drawing, client, clock)
         return (
             # Who has left is known before anybody is told or asked something.
@@ -177,10 +172,21 @@ class Bot:
             *surveys.jobs,
             *parents.jobs,
             *playbook.jobs,
-            *models.jobs,
+            *self._list_registry_jobs(),
+            *owners.jobs,
             # Last, so that all that a day brings is owed before its message is made.
             *DeliveryJobs(sender, owing, services.days, clock, services.plans).jobs,
         )
+
+    def _list_registry_jobs(self) -> tuple[Job, ...]:
+        """Have the registry looked at if there is one, and written to where that is allowed."""
+        services, registry = self.services, self._registry
+        if registry is None:
+            return ()
+        if not self._may_write:
+            return RegistryJobs(registry, services.registries, self._clock).jobs
+        writer = RegistryWriter(registry, services.registries, services.models, self._cards_base)
+        return RegistryJobs(registry, services.registries, self._clock, writer.write).jobs
 
     def _register_listeners(self) -> None:
         """Tell Bolt who listens, and `/mlops` what can be typed, in the order of its help."""

@@ -1,96 +1,71 @@
-"""Looks at the registry from time to time, and asks whom it suggests as owners."""
+"""Looks at the registry from time to time, and writes into it where that is allowed."""
 
-from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from http.client import HTTPException
 from typing import Final
 
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
-
 from bot.clock import Clock
-from bot.delivery.service import DeliveryService
-from bot.handover.domain import Suggestion, SuggestionStanding
-from bot.handover.matching import find_person
 from bot.handover.mlflow_answers import RegistryError
 from bot.handover.mlflow_registry import MlflowRegistry
-from bot.handover.owner_messages import suggested_key
 from bot.handover.registry_service import RegistryService
-from bot.handover.suggestion_service import SuggestionService
 from bot.logs import get_logger
 from bot.scheduler import Job
-from bot.slack import people
 
 _log = get_logger(__name__)
 
 EVERY: Final = timedelta(minutes=15)
-MOST_ASKED: Final = 5
-"""About how many models somebody is asked at a time; the others come when these are answered."""
+
+
+def _write_nothing() -> int:
+    return 0
 
 
 class RegistryJobs:
-    """What is due of the register as time passes.
+    """What is due of a registry as time passes.
 
     Args:
-        registry: what is looked at, if a registry is connected.
+        registry: what is looked at.
         registries: takes in what it has.
-        suggestions: who may own what.
-        deliveries: owes the question to them.
-        client: Slack, which knows who people are.
         clock: tells the time.
-        forget_askers: deletes who asked cards what, where that is not needed any more.
+        write: writes into the registry, where that is allowed.
 
     """
 
     def __init__(
         self,
-        registry: MlflowRegistry | None,
+        registry: MlflowRegistry,
         registries: RegistryService,
-        suggestions: SuggestionService,
-        deliveries: DeliveryService,
-        client: WebClient,
         clock: Clock,
-        forget_askers: Callable[..., int],
+        write: Callable[[], int] = _write_nothing,
     ) -> None:
         self._registry = registry
         self._registries = registries
-        self._suggestions = suggestions
-        self._deliveries = deliveries
-        self._client = client
         self._clock = clock
-        self._forget_askers = forget_askers
+        self._write = write
 
     @property
     def jobs(self) -> tuple[Job, ...]:
         """The jobs of this feature."""
-        always = (
-            Job(id="models.owners", run=self.ask_owners),
-            Job(id="models.forget", run=self.forget),
-        )
-        if self._registry is None:
-            return always
-        looking = Job(id="models.registry", run=self.look, next_due=self._find_next_look)
-        return (looking, *always)
+        return (Job(id="models.registry", run=self.look, next_due=self._find_next_look),)
 
     def look(self) -> int:
         """Take in what the registry has by now, if a look is due."""
-        if (registry := self._registry) is None:
-            return 0
-        now, uri = self._clock.now(), registry.place
+        now, uri = self._clock.now(), self._registry.place
         if not self._registries.claim_look(uri=uri, now=now, until=now + EVERY):
             return 0
         failure = ""
         try:
-            self._take_in(registry, now=now)
+            self._take_in(now=now)
+            self._write()
         except RegistryError as error:
             failure = str(error)
             _log.warning("registry_not_read", reason=failure)
         self._registries.note_look(uri=uri, failure=failure, now=now, next_at=now + EVERY)
         return 1
 
-    def _take_in(self, registry: MlflowRegistry, *, now: datetime) -> None:
-        uri, found = registry.place, registry.list_models()
+    def _take_in(self, *, now: datetime) -> None:
+        registry, uri = self._registry, self._registry.place
+        found = registry.list_models()
         unexplained = self._registries.list_unexplained(uri=uri, found=found)
         found = registry.name_trainers(found, wanted=lambda model: model.name in unexplained)
         done = self._registries.take_in(uri=uri, found=found, now=now)
@@ -104,58 +79,4 @@ class RegistryJobs:
             )
 
     def _find_next_look(self) -> datetime | None:
-        if self._registry is None:
-            return None
         return self._registries.find_next_look(uri=self._registry.place)
-
-    def forget(self) -> int:
-        """Delete who asked about models, a week after."""
-        return self._forget_askers(now=self._clock.now())
-
-    def ask_owners(self) -> int:
-        """Find whom suggestions mean, and owe the question to as many as can be asked now."""
-        return self._find_people() + self._owe_questions()
-
-    def _find_people(self) -> int:
-        unmatched = self._suggestions.list_unmatched()
-        if not unmatched:
-            return 0
-        try:
-            everybody = people.list_everybody(self._client, people.find_home(self._client))
-        except (SlackApiError, OSError, HTTPException) as error:
-            _log.warning("owners_not_looked_up", reason=type(error).__name__)
-            return 0
-        for suggestion in unmatched:
-            person = find_person(suggestion.words, everybody)
-            can_be_asked = person is not None and person.can_take_part
-            self._suggestions.put_suggestion(
-                suggestion_id=suggestion.id,
-                standing=SuggestionStanding.FOUND if can_be_asked else SuggestionStanding.NOBODY,
-                user_id=None if person is None else person.user_id,
-            )
-        return len(unmatched)
-
-    def _owe_questions(self) -> int:
-        unasked = self._suggestions.list_unasked()
-        if not unasked:
-            return 0
-        asked = Counter(
-            s.user_id
-            for s in self._suggestions.list_suggestions()
-            if s.standing is SuggestionStanding.ASKED
-        )
-        owed = 0
-        for suggestion in unasked:
-            user_id = suggestion.user_id
-            if user_id is None or asked[user_id] >= MOST_ASKED:
-                continue
-            asked[user_id] += 1
-            owed += 1
-            self._owe(suggestion, user_id)
-        return owed
-
-    def _owe(self, suggestion: Suggestion, user_id: str) -> None:
-        self._deliveries.owe(suggested_key(suggestion, user_id), to=user_id, at=self._clock.now())
-        self._suggestions.put_suggestion(
-            suggestion_id=suggestion.id, standing=SuggestionStanding.ASKED, user_id=user_id
-        )

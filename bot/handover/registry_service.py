@@ -137,7 +137,7 @@ def _update(
             renamed += 1
         found = list_changes(known.registered, model)
         changes += [(known.model_id, change) for change in found]
-        if found or known.registered.created_ms != model.created_ms:
+        if found or replace(model, trained_by="") != known.registered:
             changed.append((known.model_id, model))
     Registrations(connection).put_all(changed)
     return changes, renamed

@@ -12,8 +12,9 @@ from bot.delivery.service import DeliveryService
 from bot.handover.domain import SuggestionStanding
 from bot.handover.mlflow_registry import MlflowRegistry
 from bot.handover.model_rendering import ModelRenderers
+from bot.handover.owner_jobs import MOST_ASKED, OwnerJobs
 from bot.handover.owner_messages import OWNER
-from bot.handover.registry_jobs import EVERY, MOST_ASKED, RegistryJobs
+from bot.handover.registry_jobs import EVERY, RegistryJobs
 from bot.handover.registry_service import RegistryService
 from bot.handover.service import ModelService
 from bot.handover.suggestion_service import SuggestionService
@@ -43,23 +44,16 @@ def registry() -> Iterator[Registry]:
 
 
 @pytest.fixture
-def jobs(
-    database: Database,
-    registry: Registry,
-    registries: RegistryService,
-    suggestions: SuggestionService,
-    server: SandboxServer,
-    clock: MovableClock,
-) -> RegistryJobs:
-    return RegistryJobs(
-        MlflowRegistry(registry.uri),
-        registries,
-        suggestions,
-        DeliveryService(database),
-        build_client(SecretStr(server.bot_token), server.api_url),
-        clock,
-        lambda **_: 0,
-    )
+def jobs(registry: Registry, registries: RegistryService, clock: MovableClock) -> RegistryJobs:
+    return RegistryJobs(MlflowRegistry(registry.uri), registries, clock)
+
+
+@pytest.fixture
+def owners(
+    database: Database, suggestions: SuggestionService, server: SandboxServer, clock: MovableClock
+) -> OwnerJobs:
+    client = build_client(SecretStr(server.bot_token), server.api_url)
+    return OwnerJobs(suggestions, DeliveryService(database), client, clock, lambda **_: 0)
 
 
 def render(
@@ -109,7 +103,7 @@ def test_the_person_whom_a_tag_names_is_asked_and_nobody_else(
     registry: Registry,
     models: ModelService,
     suggestions: SuggestionService,
-    database: Database,
+    owners: OwnerJobs,
 ) -> None:
     registry.models = [
         a_model("churn", tags=[{"key": "owner", "value": ANNA}]),
@@ -119,7 +113,7 @@ def test_the_person_whom_a_tag_names_is_asked_and_nobody_else(
     registry.versions = [a_version("churn")]
     jobs.look()
 
-    done = [jobs.ask_owners(), jobs.ask_owners()]
+    done = [owners.ask_owners(), owners.ask_owners()]
 
     assert done == [4, 0]
     stands = {s.words: (s.standing, s.user_id) for s in suggestions.list_suggestions()}
@@ -132,17 +126,21 @@ def test_the_person_whom_a_tag_names_is_asked_and_nobody_else(
 
 
 def test_somebody_is_asked_about_a_few_models_at_a_time(
-    jobs: RegistryJobs, registry: Registry, models: ModelService, suggestions: SuggestionService
+    jobs: RegistryJobs,
+    owners: OwnerJobs,
+    registry: Registry,
+    models: ModelService,
+    suggestions: SuggestionService,
 ) -> None:
     tags = [{"key": "owner", "value": ANNA}]
     registry.models = [a_model(f"m{n}", created=n, tags=tags) for n in range(MOST_ASKED + 3)]
     jobs.look()
-    jobs.ask_owners()
+    owners.ask_owners()
     asked = [s for s in suggestions.list_suggestions() if s.standing is SuggestionStanding.ASKED]
 
     suggestions.decline_suggestion(suggestion_id=asked[0].id, user_id=ANNA)
     models.claim_model(model_id=asked[1].model_id, user_id=ANNA, now=NOW)
-    more = jobs.ask_owners()
+    more = owners.ask_owners()
 
     assert (len(asked), more) == (MOST_ASKED, 2)
 
@@ -167,10 +165,3 @@ def test_what_they_are_asked_says_how_it_stands(
     assert over is None
     assert stands is not None
     assert "<@UBEN> owns the model *Churn*" in stands
-
-
-def test_without_a_registry_only_people_are_asked(jobs: RegistryJobs) -> None:
-    jobs._registry = None
-
-    assert [job.id for job in jobs.jobs] == ["models.owners", "models.forget"]
-    assert jobs.look() == 0
