@@ -23,6 +23,12 @@ from bot.digests.listeners import DigestListeners
 from bot.digests.rendering import DigestRenderers
 from bot.digests.sources import TrendSource
 from bot.digests.win_listeners import WinListeners
+from bot.handover.mlflow_registry import MlflowRegistry
+from bot.handover.model_listeners import ModelListeners
+from bot.handover.model_rendering import ModelRenderers
+from bot.handover.owner_jobs import OwnerJobs
+from bot.handover.registry_jobs import RegistryJobs
+from bot.handover.registry_writing import RegistryWriter
 from bot.health import Check, Health
 from bot.logs import get_logger
 from bot.people.listeners import PeopleListeners
@@ -105,6 +111,9 @@ class Bot:
         address = settings.address
         self._keepers, self._admins = settings.keeper_ids, settings.admin_ids
         self._links = Links(settings.playbook_base)
+        uri = settings.mlflow_uri
+        self._registry = None if uri is None else MlflowRegistry(uri.get_secret_value())
+        self._may_write, self._cards_base = settings.mlflow_writes, settings.cards_base
         self._clock = clock
         self.services = Services(settings, read_playbook, open_recogniser, trends)
         self._own_comments = OwnComments(self.services.reader, self.services.pages, self._links)
@@ -162,6 +171,7 @@ class Bot:
                 services.deliveries,
                 ask_if_confidential,
             ).renderers,
+            **ModelRenderers(services.suggestions).renderers,
         }
         watch = ClosingWatch(services.surveys, services.plans, services.deliveries, clock)
         return Drawing(services.days, renderers, watch)
@@ -207,6 +217,7 @@ class Bot:
             clock,
             services.surveys.find_next_due,
         )
+        owners = OwnerJobs(services.suggestions, owing, client, clock, services.cards.forget_askers)
         sender = Sender(owing, services.days, self._drawing, client, clock)
         return (
             # Who has left is known before anybody is told or asked something.
@@ -221,9 +232,21 @@ class Bot:
             *playbook.jobs,
             *antipatterns.jobs,
             *actions.jobs,
+            *self._list_registry_jobs(),
+            *owners.jobs,
             # Last, so that all that a day brings is owed before its message is made.
             *DeliveryJobs(sender, owing, services.days, clock, services.plans).jobs,
         )
+
+    def _list_registry_jobs(self) -> tuple[Job, ...]:
+        """Have the registry looked at if there is one, and written to where that is allowed."""
+        services, registry = self.services, self._registry
+        if registry is None:
+            return ()
+        if not self._may_write:
+            return RegistryJobs(registry, services.registries, self._clock).jobs
+        writer = RegistryWriter(registry, services.registries, services.models, self._cards_base)
+        return RegistryJobs(registry, services.registries, self._clock, writer.write).jobs
 
     def _register_listeners(self) -> None:
         """Tell Bolt who listens, and `/mlops` what can be typed, in the order of its help."""
@@ -240,7 +263,12 @@ class Bot:
         features = (
             TeamListeners(services.teams, services.people, drawing, redraws, clock, wake),
             AskListeners(
-                services.playbook, services.deliveries, links, clock, services.teams.list_leads_in
+                services.playbook,
+                services.deliveries,
+                links,
+                clock,
+                services.teams.list_leads_in,
+                services.cards,
             ),
             DigestListeners(services.digests, services.deliveries, clock, wake, self._keepers),
             PackListeners(services.packs),
@@ -256,6 +284,9 @@ class Bot:
             ThresholdListeners(services.teams, redraws, wake),
             actions,
             WinListeners(services.wins, services.deliveries, clock, wake),
+            ModelListeners(
+                services.models, services.suggestions, services.teams, drawing, clock, wake
+            ),
         )
         typed = [subcommand for feature in features for subcommand in feature.subcommands]
         Commands(typed).register(self.app)

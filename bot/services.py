@@ -13,10 +13,16 @@ from bot.database import Database
 from bot.delivery.day_service import DayService
 from bot.delivery.service import DeliveryService
 from bot.digests.action_service import ActionService
+from bot.digests.actions import became
 from bot.digests.pages import PlaybookPages
+from bot.digests.promises import Promises
 from bot.digests.service import DigestService
 from bot.digests.sources import Sources, TrendSource
 from bot.digests.win_service import WinService
+from bot.handover.ask_source import AskSource
+from bot.handover.registry_service import RegistryService
+from bot.handover.service import ModelService
+from bot.handover.suggestion_service import SuggestionService
 from bot.people.service import PeopleService
 from bot.playbook.service import PlaybookService
 from bot.playbook.shelf import Reading, Shelf
@@ -130,5 +136,16 @@ class Services:
             pages=PlaybookPages(self.shelf, settings.playbook_base),
             trend=trends or self.trends,
             heard=self.antipatterns,
+            wins=self.wins,
+            actions=Promises(
+                self.actions.list_actions,
+                became,
+                self.actions.count_silent,
+                {practice.id: practice.name for practice in bank.practices},
+            ),
         )
         self.digests = DigestService(database, self.teams, self.surveys, bank, sources)
+        self.models = ModelService(database, self.teams)
+        self.suggestions = SuggestionService(database)
+        self.registries = RegistryService(database)
+        self.cards = AskSource(database, self.teams)

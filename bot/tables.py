@@ -8,6 +8,10 @@ from bot.database import Base
 from bot.delivery import row_storage as delivery_storage
 from bot.digests import action_storage, win_storage
 from bot.digests import storage as digest_storage
+from bot.handover import question_storage as model_question_storage
+from bot.handover import registry_storage as model_registry_storage
+from bot.handover import section_storage as model_section_storage
+from bot.handover import storage as model_storage
 from bot.people import storage as people_storage
 from bot.playbook import storage as playbook_storage
 from bot.playbook import telling_storage
@@ -49,6 +53,10 @@ MODULES = (
     delivery_storage,
     action_storage,
     win_storage,
+    model_storage,
+    model_section_storage,
+    model_registry_storage,
+    model_question_storage,
 )
 
 

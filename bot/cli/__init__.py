@@ -17,6 +17,7 @@ COMMANDS: Final = (
     "estimate",
     "calibrate",
     "digest",
+    "models",
     "privacy",
     "db",
     "knowledge",
