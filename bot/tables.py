@@ -4,6 +4,10 @@ from sqlalchemy import MetaData
 
 from bot.database import Base
 from bot.delivery import row_storage as delivery_storage
+from bot.handover import question_storage as model_question_storage
+from bot.handover import registry_storage as model_registry_storage
+from bot.handover import section_storage as model_section_storage
+from bot.handover import storage as model_storage
 from bot.people import storage as people_storage
 from bot.playbook import storage as playbook_storage
 from bot.playbook import telling_storage
@@ -36,6 +40,10 @@ MODULES = (
     playbook_storage,
     telling_storage,
     delivery_storage,
+    model_storage,
+    model_section_storage,
+    model_registry_storage,
+    model_question_storage,
 )
 
 

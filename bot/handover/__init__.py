@@ -1,1 +1,1 @@
-"""Models on record, and what is known of each before its owner leaves."""
+"""Models and their owners: the register, the cards, and how a model is handed over."""
