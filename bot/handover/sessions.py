@@ -176,7 +176,8 @@ def _choose(
     usual = [days[left] for left in _USUAL if left in days]
     others = [day for day in room if day not in usual]
     missing = max(0, count - len(usual))
-    return tuple(sorted([*usual, *others[:missing]]))[: max(count, 0)]
+    added = others[len(others) - missing :] if missing < len(others) else others
+    return tuple(sorted([*usual, *added]))[:count]
 
 
 def _capacity(ranked: Sequence[Burden], answers: int) -> Capacity:

@@ -132,7 +132,6 @@ class Handover:
         caretaker_since: since when.
         last_day: the owner's; None where none is set, or it is erased.
         until: the day on which a pause ends.
-        goes_back_to: where a pause or waiver was taken.
         answered: the critical sections that are answered, or are named gaps.
         retold: the critical sections that the successor has said in their own words.
         marks: what the owner said of those.
@@ -152,7 +151,6 @@ class Handover:
     caretaker_since: datetime | None = None
     last_day: date | None = None
     until: date | None = None
-    goes_back_to: State | None = None
     answered: frozenset[str] = frozenset()
     retold: frozenset[str] = frozenset()
     marks: Mapping[str, Mark] = field(default_factory=dict)
