@@ -11,6 +11,11 @@ from bot.clock import Clock, SystemClock, WorkspaceClock
 from bot.delivery.drawing import Drawing
 from bot.delivery.jobs import DeliveryJobs
 from bot.delivery.sender import Sender
+from bot.handover.handover_jobs import HandoverJobs
+from bot.handover.handover_listeners import HandoverListeners
+from bot.handover.handover_rendering import HandoverRenderers
+from bot.handover.interview_listeners import InterviewListeners
+from bot.handover.proof_listeners import ProofListeners
 from bot.health import Check, Health
 from bot.logs import get_logger
 from bot.people.listeners import PeopleListeners
@@ -27,6 +32,7 @@ from bot.slack.bolt import build_app, build_client, finish_listening
 from bot.slack.channels import is_confidential, list_readers
 from bot.slack.commands import Commands
 from bot.slack.http import SignedHttp
+from bot.slack.people import are_active, is_active
 from bot.slack.redraw_queue import RedrawQueue
 from bot.slack.socket_mode import SocketMode
 from bot.slack.way_in import WayIn
@@ -123,6 +129,12 @@ class Bot:
             **ConsentRenderers(services.consents).renderers,
             **ParentRenderers(services.parents, services.deliveries, ask_if_confidential).renderers,
             **PlaybookRenderers(services.tellings, self._links).renderers,
+            **HandoverRenderers(
+                services.handover_desk.handovers,
+                services.handover_desk.interviews,
+                clock,
+                partial(is_active, self._client),
+            ).renderers,
         }
         watch = ClosingWatch(services.surveys, services.plans, services.deliveries, clock)
         return Drawing(services.days, renderers, watch)
@@ -150,6 +162,8 @@ class Bot:
             keepers=self._keepers,
             menders=tuple(dict.fromkeys((*self._admins, *self._keepers))),
         )
+        desk = services.handover_desk
+        handovers = HandoverJobs(desk, owing, clock, services.people, partial(are_active, client))
         sender = Sender(owing, services.days, self._drawing, client, clock)
         return (
             # Who has left is known before anybody is told or asked something.
@@ -161,6 +175,7 @@ class Bot:
             *surveys.jobs,
             *parents.jobs,
             *playbook.jobs,
+            *handovers.jobs,
             # Last, so that all that a day brings is owed before its message is made.
             *DeliveryJobs(sender, owing, services.days, clock, services.plans).jobs,
         )
@@ -181,13 +196,19 @@ class Bot:
             PeopleListeners(services.people, services.days, clock, wake),
             SurveyListeners(services.answers, services.plans, services.days, sheets, clock),
             RoleListeners(services.teams, services.people, redraws, clock, wake),
+            HandoverListeners(services.handover_desk.handovers, services.people, clock, wake),
         )
         typed = [subcommand for feature in features for subcommand in feature.subcommands]
         Commands(typed).register(self.app)
         for feature in features:
             feature.register(self.app)
         AnswerListeners(services.playbook, services.shelf, links, clock).register(self.app)
-        ChannelListeners(services.channels, services.people, clock, wake).register(self.app)
+        desk = services.handover_desk
+        InterviewListeners(desk.interviews, desk.watch, clock, wake).register(self.app)
+        ProofListeners(desk.proofs, desk.handovers, clock, wake).register(self.app)
+        ChannelListeners(
+            services.channels, services.people, clock, wake, also_concerns=desk.watch.heed_account
+        ).register(self.app)
 
     def start(self) -> None:
         """Sign in, listen, and begin to tick.

@@ -8,6 +8,8 @@ from bot import schema
 from bot.database import Database
 from bot.delivery.day_service import DayService
 from bot.delivery.service import DeliveryService
+from bot.handover.desk import Desk
+from bot.handover.service import ModelService
 from bot.people.service import PeopleService
 from bot.playbook.service import PlaybookService
 from bot.playbook.shelf import Reading, Shelf
@@ -73,6 +75,9 @@ class Services:
         self.packs = PackService(database, self.teams, bank)
         self.consents = ConsentService(database, self.teams)
         self.parents = ParentService(database, self.teams, self.families)
+
+        self.models = ModelService(database, self.teams)
+        self.handover_desk = Desk(database, self.models, self.teams, self.people)
 
         self.shelf = Shelf(knowledge, partial(read_playbook, *knowledge))
         self.playbook = PlaybookService(database, self.shelf)

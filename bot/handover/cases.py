@@ -107,13 +107,13 @@ class Cases:
         models = [m for m in self._models.list_models() if m.owner_id == owner_id]
         return self._read(models, now=now)
 
-    def list_rosters_of(self, user_id: str) -> tuple[Roster, ...]:
-        """Return the teams in which somebody takes part or leads."""
-        return tuple(
-            roster
-            for roster in self._teams.list_rosters()
-            if user_id in {person.user_id for person in roster.participants}
-        )
+    def list_responsible(self) -> frozenset[str]:
+        """Return who owns a model, and who leads the team of one."""
+        models = self._models.list_models()
+        rosters = {roster.team.id: roster for roster in self._teams.list_rosters()}
+        owners = {model.owner_id for model in models if model.owner_id is not None}
+        leads = {lead for model in models for lead in _leads(model, rosters)}
+        return frozenset(owners | leads)
 
     def list_leads_of(self, user_id: str) -> tuple[str, ...]:
         """Return who leads somebody: in their teams, and in those of their models."""

@@ -137,6 +137,11 @@ class HandoverService:
         """Return the case of every model."""
         return self._cases.list_all(now=now)
 
+    def get_turn(self, *, model_id: int) -> int:
+        """Return how often the handover of a model has brought something to tell."""
+        with self._database.reading() as connection:
+            return Handovers(connection).get_turn(model_id)
+
     def list_leads_of(self, *, user_id: str) -> tuple[str, ...]:
         """Return who leads somebody."""
         return self._cases.list_leads_of(user_id)

@@ -94,6 +94,13 @@ class Handovers:
         )
         return tuple((row.model_id, row.turn) for row in rows)
 
+    def get_turn(self, model_id: int) -> int:
+        """Return the newest turn of a handover; none has come of one that is not stored."""
+        turn = self._connection.scalar(
+            select(HandoverRow.turn).where(HandoverRow.model_id == model_id)
+        )
+        return turn or 0
+
     def mark_told(self, model_id: int, turn: int) -> None:
         """Store that people are owed what a turn brings."""
         self._connection.execute(

@@ -115,6 +115,26 @@ class InterviewService:
             handovers.put(state_machine.answer(handover, question.section_id, now=now))
             count_answer(connection, handover.owner_id, question)
 
+    def add_line(self, *, question: Question, by: str, line: str, now: datetime) -> None:
+        """Add to an answer what its follow-up brought.
+
+        Raises:
+            HandoverError: it isn't theirs to answer, or nothing is stored of it.
+
+        """
+        case = self._check(question, by, now=now)
+        text = case.texts.get(question.section_id)
+        if text is None or text.author_id != by:
+            raise HandoverError("This was answered by somebody else meanwhile.")
+        self._models.record_section(
+            model_id=question.model_id,
+            section=question.section_id,
+            text=f"{text.text}\n\n{line}",
+            author_id=by,
+            now=now,
+            basis=text.basis,
+        )
+
     def skip(self, *, question: Question, by: str, now: datetime) -> None:
         """Have a question come later.
 

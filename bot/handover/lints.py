@@ -73,7 +73,12 @@ def has_secret(text: str) -> bool:
 
 def list_mentioned(written: Written) -> tuple[str, ...]:
     """Return everybody whom an answer names, chosen or mentioned."""
-    return tuple(dict.fromkeys([*written.people, *_MENTION.findall(written.prose)]))
+    return tuple(dict.fromkeys([*written.people, *list_mentions_in(written.prose)]))
+
+
+def list_mentions_in(text: str) -> tuple[str, ...]:
+    """Return everybody whom a text mentions."""
+    return tuple(dict.fromkeys(_MENTION.findall(text)))
 
 
 def choose_follow_up(

@@ -31,12 +31,10 @@ class WatchService:
 
     def note_concerned(self, *, now: datetime) -> int:
         """Have everybody's account looked at whom a model hangs on; return how many are new."""
-        concerned: set[str] = set()
-        for case in self._cases.list_all(now=now):
-            concerned |= {u for u in (case.model.owner_id, *case.leads) if u}
-            handover = case.handover
-            concerned |= {u for u in (handover.successor_id, handover.caretaker_id) if u}
+        concerned = set(self._cases.list_responsible())
         with self._database.reading() as connection:
+            for handover in Handovers(connection).list_all():
+                concerned |= {u for u in (handover.successor_id, handover.caretaker_id) if u}
             unknown = sorted(concerned - Known(connection).list_known())
         if not unknown:
             return 0
@@ -51,6 +49,15 @@ class WatchService:
                 return False
         with self._database.writing() as connection:
             return Known(connection).set_due([user_id], at=now)
+
+    def heed_account(self, *, user_id: str, is_active: bool, now: datetime) -> bool:
+        """Have an account looked at that Slack tells something new of; say whether it will be.
+
+        Most such events are about a picture or a status, so what is known already is not news.
+        """
+        if is_active is not self.is_known_gone(user_id=user_id):
+            return False
+        return self.have_looked_at(user_id=user_id, now=now)
 
     def is_known_gone(self, *, user_id: str) -> bool:
         """Return whether somebody's account was off when last looked at."""
@@ -138,6 +145,12 @@ class WatchService:
             stored = handovers.find(case.model.id, for_update=True) or handover
             handovers.put(state_machine.name_caretaker(stored, user_id=case.leads[0], now=now))
         return True
+
+    def list_accepted(self) -> tuple[Handover, ...]:
+        """Return the handovers of models that have changed hands lately."""
+        with self._database.reading() as connection:
+            stored = Handovers(connection).list_all()
+        return tuple(handover for handover in stored if handover.state is State.ACCEPTED)
 
     def list_untold(self) -> tuple[tuple[int, int], ...]:
         """Return model and turn of what people are still to be told."""
