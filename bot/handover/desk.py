@@ -4,6 +4,7 @@ from bot.database import Database
 from bot.handover.cases import Cases
 from bot.handover.handover_service import HandoverService
 from bot.handover.interview_service import InterviewService
+from bot.handover.lead_view import LeadViews
 from bot.handover.proof_service import ProofService
 from bot.handover.service import ModelService
 from bot.handover.watch_service import WatchService
@@ -22,3 +23,4 @@ class Desk:
         self.interviews = InterviewService(database, cases, models)
         self.proofs = ProofService(database, cases, models)
         self.watch = WatchService(database, cases, models)
+        self.lead_views = LeadViews(database, self.handovers, people)

@@ -22,8 +22,8 @@ _TO_LEADS = {
         "sent to them any more; what they were asked comes to you and to those who may know."
     ),
     State.RECONSTRUCTED: (
-        "is pieced together without its owner, so all of it is inferred. Choose who tries the card: "
-        "they roll back first, then retrain."
+        "is pieced together without its owner, so all of it is inferred. Choose who tries the "
+        "card: they roll back first, then retrain."
     ),
     State.CARETAKER: (
         "has nobody to run it. You look after it for thirty days: assign it, freeze it, or retire "
