@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Final
 
 from bot.database import Database
 from bot.handover import state_machine
@@ -11,9 +12,11 @@ from bot.handover.handover_storage import Handovers
 from bot.handover.leaving import Leaving, Reason
 from bot.handover.leaving_storage import Leavings
 from bot.handover.sessions import Plan, plan
-from bot.handover.states import UNDER_WAY, Handover, HandoverError, State, Waiver
+from bot.handover.states import AFTERWARDS, UNDER_WAY, Handover, HandoverError, State, Waiver
 from bot.people.domain import WorkingTimes
 from bot.people.service import PeopleService
+
+_OVER: Final = AFTERWARDS | {State.ASSIGNED, State.RETIRED}
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,8 @@ class HandoverService:
             )
             for case in outlook.cases:
                 before = handovers.find(case.model.id, for_update=True) or case.handover
+                if before.state in _OVER:  # Its owner was gone, and has not claimed it back.
+                    continue
                 if before.state is State.STEADY:
                     before = replace(before, answered=before.answered | case.list_told(now=now))
                 after = state_machine.set_last_day(

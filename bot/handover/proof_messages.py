@@ -1,6 +1,7 @@
 """What successor and owner read while a handover is proven: explaining, marking, the drill."""
 
 import json
+import re
 from typing import Final
 
 from bot.delivery.domain import Message
@@ -15,6 +16,7 @@ from bot.slack.inputs import Values
 from bot.slack.mrkdwn import escape, mention
 
 _LONGEST_SHOWN: Final = 2000
+_PERSON: Final = re.compile(r"&lt;@([UW][A-Z0-9]+)&gt;")
 _WORKED, _FAILED = "worked", "failed"
 _MARKS: Final = {
     Mark.RIGHT: "Right",
@@ -119,7 +121,7 @@ def retell_form(asked: ToRetell) -> Block:
 def _card(text: str) -> str:
     if not text:
         return "_The card says that nobody knows. Say what you would do._"
-    shown = text.replace("**", "*")
+    shown = _PERSON.sub(r"<@\1>", escape(text.replace("**", "*")))
     return shown if len(shown) <= _LONGEST_SHOWN else shown[:_LONGEST_SHOWN] + " …"
 
 
