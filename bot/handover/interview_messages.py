@@ -73,6 +73,11 @@ def question_form(asked: Next, asking: Asking) -> Block:
     after = "the last one for today" if not asked.remaining else f"{asked.remaining} more after it"
     fields = [_field(section, field) for field in section.fields]
     options = [blocks.option("I don't know", DONT_KNOW), blocks.option("Ask me later", LATER)]
+    lacking = (
+        [blocks.section(f"*In the drill the card lacked*\n{escape(asked.lacking)}")]
+        if asked.lacking
+        else []
+    )
     instead = blocks.field(
         "Or instead",
         blocks.choice(_INSTEAD, options),
@@ -84,6 +89,7 @@ def question_form(asked: Next, asking: Asking) -> Block:
         [
             blocks.section(head),
             blocks.context(f"Enough: {section.enough} This is {after}. Never paste a secret."),
+            *lacking,
             *fields,
             instead,
         ],

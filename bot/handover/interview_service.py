@@ -11,8 +11,9 @@ from bot.handover.handover_storage import Handovers
 from bot.handover.leaving import Asked
 from bot.handover.leaving_storage import Leavings
 from bot.handover.lints import FollowUp, choose_follow_up
+from bot.handover.proof_storage import Proofs
 from bot.handover.section import Section, Written
-from bot.handover.sections import CRITICAL, find_section
+from bot.handover.sections import CRITICAL, DRILLED, find_section
 from bot.handover.service import ModelService
 from bot.handover.sessions import Question
 from bot.handover.states import UNDER_WAY, HandoverError, State
@@ -20,11 +21,15 @@ from bot.handover.states import UNDER_WAY, HandoverError, State
 
 @dataclass(frozen=True)
 class Next:
-    """The question that somebody is asked now: of which model, and how many follow it."""
+    """The question that somebody is asked now: of which model, and how many follow it.
+
+    `lacking` is what a successor's failed drill found missing on the card.
+    """
 
     case: Case
     section: Section
     remaining: int
+    lacking: str = ""
 
 
 class InterviewService:
@@ -76,7 +81,14 @@ class InterviewService:
         if section is None:
             return None
         case = self._cases.get(questions[0].model_id, now=now)
-        return Next(case, section, len(questions) - 1)
+        return Next(case, section, len(questions) - 1, self._find_lacking(case, section))
+
+    def _find_lacking(self, case: Case, section: Section) -> str:
+        if section.id not in DRILLED:
+            return ""
+        with self._database.reading() as connection:
+            lines = Proofs(connection).list_missing_lines(case.model.id)
+        return lines[0] if lines else ""
 
     def _is_open(self, question: Question, *, now: datetime) -> bool:
         case = self._cases.get(question.model_id, now=now)

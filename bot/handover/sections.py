@@ -212,4 +212,7 @@ SECTIONS: Final = (
 CRITICAL: Final = tuple(section.id for section in SECTIONS if section.is_critical)
 """The six without which nothing is handed over."""
 
+DRILLED: Final = ("rollback", "retrain")
+"""What a drill tries."""
+
 ORDER: Final = {section.id: number for number, section in enumerate(SECTIONS)}

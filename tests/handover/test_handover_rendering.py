@@ -5,7 +5,7 @@ from bot.clock import MovableClock
 from bot.delivery.domain import Message, owed
 from bot.handover.handover_places import ONE_LEFT, PLAN, SESSION, STATE, Key
 from bot.handover.handover_rendering import HandoverRenderers
-from tests.handover.conftest import LEAD, OWNER, STRANGER, SUCCESSOR, Desk
+from tests.handover.desk import LEAD, OWNER, STRANGER, SUCCESSOR, Desk
 
 
 def everybody(user_id: str) -> bool:

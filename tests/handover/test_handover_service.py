@@ -9,7 +9,7 @@ from bot.handover.section import Written
 from bot.handover.sections import CRITICAL, find_section
 from bot.handover.sessions import Question
 from bot.handover.states import HandoverError, Mark, State
-from tests.handover.conftest import LAST_DAY, LEAD, MONDAY, OWNER, STRANGER, SUCCESSOR, Desk
+from tests.handover.desk import LAST_DAY, LEAD, MONDAY, OWNER, STRANGER, SUCCESSOR, Desk
 
 
 def count(desk: Desk, name: str) -> int:
@@ -47,7 +47,10 @@ def test_a_failed_drill_changes_no_owner_and_keeps_what_was_missing(desk: Desk) 
     assert handover.state is State.INTERVIEWING
     assert handover.open_critical == ("retrain", "rollback")
     assert desk.owner() == OWNER
-    assert desk.proofs.list_missing_lines(model_id=desk.model_id) == ("Which cluster?",)
+    desk.begin(number=2, sections=("retrain",))
+    again = desk.interviews.find_next(leaving_id=1, number=2, now=desk.now)
+    assert again is not None
+    assert (again.section.id, again.lacking) == ("retrain", "Which cluster?")
 
 
 def test_a_crash_between_acceptance_and_register_is_made_good(desk: Desk) -> None:

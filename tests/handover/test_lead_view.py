@@ -4,7 +4,7 @@ from bot.handover.figures import Verdict
 from bot.handover.handover_messages import plan_told
 from bot.handover.lead_messages import lead_blocks
 from bot.handover.lead_view import LeadViews
-from tests.handover.conftest import LAST_DAY, LEAD, MONDAY, OWNER, SUCCESSOR, Desk
+from tests.handover.desk import LAST_DAY, LEAD, MONDAY, OWNER, SUCCESSOR, Desk
 
 
 def views(desk: Desk) -> LeadViews:
