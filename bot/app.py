@@ -23,10 +23,15 @@ from bot.digests.listeners import DigestListeners
 from bot.digests.rendering import DigestRenderers
 from bot.digests.sources import TrendSource
 from bot.digests.win_listeners import WinListeners
+from bot.handover.handover_jobs import HandoverJobs
+from bot.handover.handover_listeners import HandoverListeners
+from bot.handover.handover_rendering import HandoverRenderers
+from bot.handover.interview_listeners import InterviewListeners
 from bot.handover.mlflow_registry import MlflowRegistry
 from bot.handover.model_listeners import ModelListeners
 from bot.handover.model_rendering import ModelRenderers
 from bot.handover.owner_jobs import OwnerJobs
+from bot.handover.proof_listeners import ProofListeners
 from bot.handover.registry_jobs import RegistryJobs
 from bot.handover.registry_writing import RegistryWriter
 from bot.health import Check, Health
@@ -47,6 +52,7 @@ from bot.slack.channels import is_confidential, list_readers
 from bot.slack.commands import Commands
 from bot.slack.home import Home
 from bot.slack.http import SignedHttp
+from bot.slack.people import are_active, is_active
 from bot.slack.redraw_queue import RedrawQueue
 from bot.slack.socket_mode import SocketMode
 from bot.slack.way_in import WayIn
@@ -172,6 +178,12 @@ class Bot:
                 ask_if_confidential,
             ).renderers,
             **ModelRenderers(services.suggestions).renderers,
+            **HandoverRenderers(
+                services.handover_desk.handovers,
+                services.handover_desk.interviews,
+                clock,
+                partial(is_active, self._client),
+            ).renderers,
         }
         watch = ClosingWatch(services.surveys, services.plans, services.deliveries, clock)
         return Drawing(services.days, renderers, watch)
@@ -218,6 +230,8 @@ class Bot:
             services.surveys.find_next_due,
         )
         owners = OwnerJobs(services.suggestions, owing, client, clock, services.cards.forget_askers)
+        desk = services.handover_desk
+        handovers = HandoverJobs(desk, owing, clock, services.people, partial(are_active, client))
         sender = Sender(owing, services.days, self._drawing, client, clock)
         return (
             # Who has left is known before anybody is told or asked something.
@@ -234,6 +248,7 @@ class Bot:
             *actions.jobs,
             *self._list_registry_jobs(),
             *owners.jobs,
+            *handovers.jobs,
             # Last, so that all that a day brings is owed before its message is made.
             *DeliveryJobs(sender, owing, services.days, clock, services.plans).jobs,
         )
@@ -287,6 +302,7 @@ class Bot:
             ModelListeners(
                 services.models, services.suggestions, services.teams, drawing, clock, wake
             ),
+            HandoverListeners(services.handover_desk.handovers, services.people, clock, wake),
         )
         typed = [subcommand for feature in features for subcommand in feature.subcommands]
         Commands(typed).register(self.app)
@@ -304,6 +320,12 @@ class Bot:
             actions,
         )
         self._home.register(self.app, [part for each in shown_at_home for part in each.home_parts])
+        desk = services.handover_desk
+        InterviewListeners(desk.interviews, desk.watch, clock, wake).register(self.app)
+        ProofListeners(desk.proofs, desk.handovers, clock, wake).register(self.app)
+        ChannelListeners(
+            services.channels, services.people, clock, wake, also_concerns=desk.watch.heed_account
+        ).register(self.app)
 
     def start(self) -> None:
         """Sign in, listen, and begin to tick.

@@ -20,6 +20,7 @@ from bot.digests.service import DigestService
 from bot.digests.sources import Sources, TrendSource
 from bot.digests.win_service import WinService
 from bot.handover.ask_source import AskSource
+from bot.handover.desk import Desk
 from bot.handover.registry_service import RegistryService
 from bot.handover.service import ModelService
 from bot.handover.suggestion_service import SuggestionService
@@ -122,6 +123,9 @@ class Services:
         self.overviews = OverviewService(database, self.teams, self.surveys)
 
         self.exports = ExportService(database, self.teams, bank)
+
+        self.models = ModelService(database, self.teams)
+        self.handover_desk = Desk(database, self.models, self.teams, self.people)
 
         self.shelf = Shelf(knowledge, partial(read_playbook, *knowledge))
         self.playbook = PlaybookService(database, self.shelf)

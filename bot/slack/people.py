@@ -88,6 +88,21 @@ def look_up_one(client: WebClient, user_id: str) -> Person:
     return look_up(client, [user_id])[0]
 
 
+def is_active(client: WebClient, user_id: str) -> bool:
+    """Ask Slack whether messages reach somebody; it takes those to deactivated people in silence.
+
+    Raises:
+        SlackApiError: Slack did not say.
+
+    """
+    return look_up_one(client, user_id).can_take_part
+
+
+def are_active(client: WebClient, user_ids: Sequence[str]) -> dict[str, bool]:
+    """Ask Slack of several people whether their accounts are switched on."""
+    return {person.user_id: person.is_active for person in look_up(client, user_ids)}
+
+
 def list_everybody(client: WebClient, home: Home, *, page: int = PAGE) -> tuple[Person, ...]:
     """Ask Slack about everybody, the deactivated included, a page at a time; needs users:read.
 

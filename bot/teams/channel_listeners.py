@@ -1,7 +1,8 @@
 """Something happened to a team's channel, or to an account: have the bot look at what is now."""
 
 from collections.abc import Callable
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
 from slack_bolt import App
 
@@ -11,6 +12,13 @@ from bot.teams.channel_service import ChannelService
 from bot.zones import find_zone
 
 Body = dict[str, Any]
+
+
+class AccountWatch(Protocol):
+    """Something above teams that hangs on people's accounts; Bolt has one listener an event."""
+
+    def __call__(self, *, user_id: str, is_active: bool, now: datetime) -> bool:
+        """Take note of an account, and say whether there is something to do now."""
 
 
 class ChannelListeners:
@@ -27,7 +35,10 @@ class ChannelListeners:
         people: PeopleService,
         clock: Clock,
         wake: Callable[[], None],
+        *,
+        also_concerns: AccountWatch | None = None,
     ) -> None:
+        self._also_concerns = also_concerns
         self._channels = channels
         self._people = people
         self._clock = clock
@@ -60,6 +71,10 @@ class ChannelListeners:
     def account_changed(self, event: Body) -> None:
         """Somebody's account changed; most such events are about a picture or a status."""
         user = event["user"]
+        if self._also_concerns is not None and self._also_concerns(
+            user_id=user["id"], is_active=not user.get("deleted"), now=self._clock.now()
+        ):
+            self._wake()
         if not user.get("deleted") and not self._has_moved(user):
             return
         is_ours = self._channels.have_teams_looked_at(user_id=user["id"], now=self._clock.now())

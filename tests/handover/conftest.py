@@ -6,6 +6,7 @@ from bot.handover.registry_service import RegistryService
 from bot.handover.service import ModelService
 from bot.handover.suggestion_service import SuggestionService
 from bot.teams.service import TeamService
+from tests.handover.desk import Desk
 
 
 @pytest.fixture
@@ -31,3 +32,8 @@ def registries(database: Database) -> RegistryService:
 @pytest.fixture
 def imports(database: Database) -> ImportService:
     return ImportService(database)
+
+
+@pytest.fixture
+def desk(database: Database) -> Desk:
+    return Desk(database)

@@ -1,0 +1,172 @@
+"""Everything about the handover of one model together: model, state, card, leads, who is gone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.database import Database
+from bot.handover.domain import Model, SectionText
+from bot.handover.figures import Proof
+from bot.handover.handover_storage import Handovers
+from bot.handover.leaving_storage import Leavings
+from bot.handover.proof_storage import Known, Proofs
+from bot.handover.sections import CRITICAL, SECTIONS
+from bot.handover.service import ModelService
+from bot.handover.sessions import Burden, Question
+from bot.handover.states import UNDER_WAY, Handover, State
+from bot.teams.domain import Roster
+from bot.teams.service import TeamService
+
+
+@dataclass(frozen=True)
+class Case:
+    """One model with all that its handover depends on.
+
+    Attributes:
+        model: the model.
+        handover: where it stands; steady, where nobody has set a date yet.
+        leads: who leads the team that runs it, the deactivated left out.
+        texts: the newest answer to each section that has one.
+        inactive: those whose accounts are known to be off.
+        skipped: sections that the owner wants to be asked later.
+        proofs: the drills that were passed.
+
+    """
+
+    model: Model
+    handover: Handover
+    leads: tuple[str, ...]
+    texts: dict[str, SectionText]
+    inactive: frozenset[str]
+    skipped: frozenset[str]
+    proofs: tuple[Proof, ...]
+
+    def list_open(self, *, now: datetime) -> frozenset[str]:
+        """Return the sections that its owner is to be asked."""
+        is_begun = self.handover.state is not State.STEADY
+        return frozenset(
+            section.id
+            for section in SECTIONS
+            if not (
+                section.id in self.handover.answered
+                if is_begun and section.is_critical
+                else self._is_told(section.id, now=now, days=section.fresh_days)
+            )
+        )
+
+    def list_told(self, *, now: datetime) -> frozenset[str]:
+        """Return the critical sections that the owner has answered lately, before any date."""
+        days = {section.id: section.fresh_days for section in SECTIONS}
+        return frozenset(s for s in CRITICAL if self._is_told(s, now=now, days=days[s]))
+
+    def _is_told(self, section_id: str, *, now: datetime, days: int) -> bool:
+        text = self.texts.get(section_id)
+        if text is None or text.author_id != self.model.owner_id:
+            return False
+        return now - text.answered_at <= timedelta(days=days)
+
+    def burden(self, *, now: datetime) -> Burden:
+        """Return it as planning needs it."""
+        is_proven = any(
+            proof.user_id != self.model.owner_id and proof.user_id not in self.inactive
+            for proof in self.proofs
+        )
+        is_asked = self.handover.state in UNDER_WAY | {State.STEADY, State.ACCEPTED}
+        still_open = self.list_open(now=now) if is_asked else frozenset[str]()
+        return Burden(
+            self.model.id, int(self.model.tier), is_proven, still_open, self.skipped & still_open
+        )
+
+
+class Cases:
+    """Reads cases; the model service reads the register, so that its rules stay in one place."""
+
+    def __init__(self, database: Database, models: ModelService, teams: TeamService) -> None:
+        self._database = database
+        self._models = models
+        self._teams = teams
+
+    def get(self, model_id: int, *, now: datetime) -> Case:
+        """Return the case of a model.
+
+        Raises:
+            ModelError: there is no such model.
+
+        """
+        model = self._models.get_model(model_id=model_id)
+        return self._read([model], now=now)[0]
+
+    def list_all(self, *, now: datetime) -> tuple[Case, ...]:
+        """Return the case of every model."""
+        return self._read(self._models.list_models(), now=now)
+
+    def list_of(self, owner_id: str, *, now: datetime) -> tuple[Case, ...]:
+        """Return the cases of somebody's models."""
+        models = [m for m in self._models.list_models() if m.owner_id == owner_id]
+        return self._read(models, now=now)
+
+    def list_responsible(self) -> frozenset[str]:
+        """Return who owns a model, and who leads the team of one."""
+        models = self._models.list_models()
+        rosters = {roster.team.id: roster for roster in self._teams.list_rosters()}
+        owners = {model.owner_id for model in models if model.owner_id is not None}
+        leads = {lead for model in models for lead in _leads(model, rosters)}
+        return frozenset(owners | leads)
+
+    def list_leads_of(self, user_id: str) -> tuple[str, ...]:
+        """Return who leads somebody: in their teams, and in those of their models."""
+        teams = {m.team_id for m in self._models.list_models() if m.owner_id == user_id}
+        rosters = [
+            roster
+            for roster in self._teams.list_rosters()
+            if roster.team.id in teams or user_id in {p.user_id for p in roster.participants}
+        ]
+        return tuple(dict.fromkeys(lead for roster in rosters for lead in roster.leads))
+
+    def _read(self, models: Iterable[Model], *, now: datetime) -> tuple[Case, ...]:
+        found = tuple(models)
+        rosters = {roster.team.id: roster for roster in self._teams.list_rosters()}
+        texts = {m.id: self._models.list_sections(model_id=m.id) for m in found}
+        with self._database.reading() as connection:
+            inactive = Known(connection).list_inactive()
+            skipped = Handovers(connection).list_skipped()
+            return tuple(
+                Case(
+                    model,
+                    Handovers(connection).find(model.id) or steady(model, now=now),
+                    tuple(u for u in _leads(model, rosters) if u not in inactive),
+                    {text.section: text for text in texts[model.id]},
+                    inactive,
+                    frozenset(q.section_id for q in skipped if q.model_id == model.id),
+                    Proofs(connection).list_proofs(model.id),
+                )
+                for model in found
+            )
+
+
+def steady(model: Model, *, now: datetime) -> Handover:
+    """Return how the handover of a model stands of which nobody has set a date."""
+    state = State.REGISTERED if model.owner_id is None else State.STEADY
+    return Handover(model.id, state, now, owner_id=model.owner_id)
+
+
+def _leads(model: Model, rosters: dict[int, Roster]) -> tuple[str, ...]:
+    """Return who leads the team that runs a model; one that no team runs has its owner's leads."""
+    if model.team_id in rosters:
+        return rosters[model.team_id].leads
+    found = [
+        roster.leads
+        for roster in rosters.values()
+        if model.owner_id in {person.user_id for person in roster.participants}
+    ]
+    return tuple(dict.fromkeys(lead for leads in found for lead in leads))
+
+
+def count_answer(connection: Connection, owner_id: str | None, question: Question) -> None:
+    """Note that a question was dealt with, in the owner's session if they have one."""
+    leaving = None if owner_id is None else Leavings(connection).find_of(owner_id)
+    if leaving is not None:
+        Leavings(connection).count_answer(leaving.id)
+    Handovers(connection).forget_skip(question)

@@ -1,0 +1,26 @@
+"""The services of handovers together, since whoever needs one of them mostly needs them all."""
+
+from bot.database import Database
+from bot.handover.cases import Cases
+from bot.handover.handover_service import HandoverService
+from bot.handover.interview_service import InterviewService
+from bot.handover.lead_view import LeadViews
+from bot.handover.proof_service import ProofService
+from bot.handover.service import ModelService
+from bot.handover.watch_service import WatchService
+from bot.people.service import PeopleService
+from bot.teams.service import TeamService
+
+
+class Desk:
+    """Everything that can be done about handovers, over one database."""
+
+    def __init__(
+        self, database: Database, models: ModelService, teams: TeamService, people: PeopleService
+    ) -> None:
+        cases = Cases(database, models, teams)
+        self.handovers = HandoverService(database, cases, people)
+        self.interviews = InterviewService(database, cases, models)
+        self.proofs = ProofService(database, cases, models)
+        self.watch = WatchService(database, cases, models)
+        self.lead_views = LeadViews(database, self.handovers, people)

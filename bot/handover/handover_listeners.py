@@ -1,0 +1,280 @@
+"""Somebody set or cancelled a last day, chose a successor, or decided about a model."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.clock import Clock
+from bot.handover import handover_messages as messages
+from bot.handover import handover_places as places
+from bot.handover.handover_service import HandoverService
+from bot.handover.leaving import Reason, may_see, read_typed
+from bot.handover.proof_messages import said
+from bot.handover.states import HandoverError, Waiver
+from bot.people.service import PeopleService
+from bot.slack import inputs, people
+from bot.slack.blocks import Block
+from bot.slack.commands import Invocation, Subcommand
+from bot.slack.forms import open_form
+from bot.slack.mrkdwn import mention
+from bot.slack.people import Person
+from bot.slack.values import read_fields
+
+Body = dict[str, Any]
+
+_LOOK_UP_SECONDS = 2.0
+
+
+class HandoverListeners:
+    """What leads and owners do about handovers."""
+
+    def __init__(
+        self,
+        handovers: HandoverService,
+        people_service: PeopleService,
+        clock: Clock,
+        wake: Callable[[], None],
+    ) -> None:
+        self._handovers = handovers
+        self._people = people_service
+        self._clock = clock
+        self._wake = wake
+
+    @property
+    def subcommands(self) -> tuple[Subcommand, ...]:
+        """What this adds to `/mlops`."""
+        return (
+            Subcommand(
+                "handover",
+                "handover @owner DATE",
+                "Set somebody's last day on their models, or see the handovers that are yours",
+                self.handover_typed,
+            ),
+        )
+
+    def register(self, app: App) -> None:
+        """Tell Bolt who listens."""
+        app.view(places.DATED)(self.date_submitted)
+        app.action(places.SUCCESSOR)(self.successor_pressed)
+        app.view(places.SUCCEEDED)(self.successor_submitted)
+        app.action(places.WAIVE)(self.waive_pressed)
+        app.view(places.WAIVED)(self.waiver_submitted)
+        app.action(places.FREEZE)(self.freeze_pressed)
+        app.action(places.RETIRE)(self.retire_pressed)
+        app.action(places.RECLAIM)(self.reclaim_pressed)
+
+    def handover_typed(self, invocation: Invocation) -> None:
+        """Show the handovers that are somebody's, set a last day, or cancel one.
+
+        Raises:
+            HandoverError: what was typed names no person or day, or it is not theirs to set.
+
+        """
+        if not invocation.words:
+            invocation.reply(self._list(invocation.user_id))
+            return
+        now = self._clock.now()
+        today = self._people.get_times(user_id=invocation.user_id).day_of(now)
+        typed = read_typed(invocation.words, today=today)
+        if typed.is_cancelled or typed.last_day is None:
+            count = self._handovers.cancel(owner_id=typed.owner_id, by=invocation.user_id, now=now)
+            invocation.reply(
+                f"The last day of {mention(typed.owner_id)} is forgotten; {count} of their models "
+                "stay with them. What they answered is kept on the cards."
+            )
+            self._wake()
+            return
+        open_form(
+            invocation,
+            lambda asked: self._fill(asked, typed.owner_id, typed.last_day or today),
+            title=messages.FORM_TITLE,
+            name="handover",
+            about="the models",
+        )
+
+    def _fill(self, invocation: Invocation, owner_id: str, last_day: date) -> Block:
+        person = people.look_up_one(invocation.client, owner_id)
+        _check_person(person)
+        self._people.learn_zones(zones={person.user_id: person.zone})
+        outlook = self._handovers.preview(
+            owner_id=owner_id, last_day=last_day, by=invocation.user_id, now=self._clock.now()
+        )
+        return messages.date_form(outlook, by=invocation.user_id)
+
+    def _list(self, viewer: str) -> str:
+        now = self._clock.now()
+        lines = []
+        for leaving in self._handovers.list_leavings():
+            outlook = self._handovers.find_outlook(owner_id=leaving.owner_id, now=now)
+            if outlook is not None and may_see(leaving, viewer, leads=outlook.leads):
+                done = messages.room(outlook.plan, outlook.cases)
+                lines.append(f"• {mention(leaving.owner_id)} until {leaving.last_day}. {done}")
+        lines += [
+            f"• *{case.model.name}* is to be yours."
+            for case in self._handovers.list_cases(now=now)
+            if case.handover.successor_id == viewer and case.model.owner_id != viewer
+        ]
+        how = (
+            "`/mlops handover @person 2026-03-31` sets a last day; `cancel @person` takes it back."
+        )
+        return "\n".join(["*Handovers*", *(lines or ["None that are yours."]), how])
+
+    def date_submitted(self, ack: Ack, view: Body, body: Body, client: WebClient) -> None:
+        """Store a last day, and the successor of all models if one was chosen."""
+        owner_id, last_day = _read_date(view["private_metadata"])
+        values, by = view["state"]["values"], body["user"]["id"]
+        successor = inputs.read_text(values, "successor")
+        if successor and (words := _refuse(client, successor, owner_id)) is not None:
+            ack(response_action="errors", errors={"successor": words})
+            return
+        named = inputs.read(values, "named")
+        now = self._clock.now()
+        outlook = self._handovers.set_last_day(
+            owner_id=owner_id,
+            last_day=last_day,
+            by=by,
+            now=now,
+            reason=_read_reason(inputs.read_text(values, "reason")),
+            named=named if isinstance(named, tuple) else (),
+        )
+        for case in outlook.cases if successor else ():
+            self._handovers.name_successor(
+                model_id=case.model.id, user_id=successor, by=by, now=now
+            )
+        ack(response_action="update", view=messages.date_stored(outlook))
+        self._wake()
+
+    def successor_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
+        """Ask who is to run a model."""
+        model_id = places.read_model(action.get("value"))
+        case = self._handovers.get_case(model_id=model_id, now=self._clock.now())
+        ack()
+        client.views_open(trigger_id=body["trigger_id"], view=messages.successor_form(case))
+
+    def successor_submitted(self, ack: Ack, view: Body, body: Body, client: WebClient) -> None:
+        """Store who is to run a model."""
+        model_id = places.read_model(view["private_metadata"])
+        chosen = inputs.read_text(view["state"]["values"], "successor")
+        now = self._clock.now()
+        case = self._handovers.get_case(model_id=model_id, now=now)
+        words = _refuse(client, chosen, case.handover.owner_id) if chosen else "Choose somebody."
+        if words is not None:
+            ack(response_action="errors", errors={"successor": words})
+            return
+        self._handovers.name_successor(
+            model_id=model_id, user_id=chosen, by=body["user"]["id"], now=now
+        )
+        text = (
+            f"*Stored.* {mention(chosen)} is to run *{case.model.name}*, and is told when to begin."
+        )
+        ack(response_action="update", view=said("Choose a successor", text))
+        self._wake()
+
+    def waive_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
+        """Ask a lead why a risk is right, and until when."""
+        model_id, now = places.read_model(action.get("value")), self._clock.now()
+        case = self._handovers.get_case(model_id=model_id, now=now)
+        if body["user"]["id"] not in case.leads:
+            raise HandoverError("Only a lead of the team that runs this model can do that.")
+        ack()
+        until = now.date() + timedelta(days=30)
+        form = messages.waiver_form(case, by=body["user"]["id"], until=until)
+        client.views_open(trigger_id=body["trigger_id"], view=form)
+
+    def waiver_submitted(self, ack: Ack, view: Body, body: Body) -> None:
+        """Store a lead's signature under a risk."""
+        model_id, now = places.read_model(view["private_metadata"]), self._clock.now()
+        values, by = view["state"]["values"], body["user"]["id"]
+        typed = inputs.read_text(values, "until")
+        until = date.fromisoformat(typed) if typed else now.date()
+        waiver = Waiver(by, inputs.read_text(values, "reason"), until)
+        try:
+            self._handovers.waive(
+                model_id=model_id, by=by, reason=waiver.reason, expires_on=until, now=now
+            )
+        except HandoverError as error:
+            ack(response_action="errors", errors={"until": str(error)})
+            return
+        case = self._handovers.get_case(model_id=model_id, now=now)
+        ack(response_action="update", view=messages.waiver_stored(case, waiver))
+        self._wake()
+
+    def freeze_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
+        """Somebody has a model go on serving without being retrained."""
+        self._end(ack, body, action, client, is_frozen=True)
+
+    def retire_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
+        """Somebody has a model switched off."""
+        self._end(ack, body, action, client, is_frozen=False)
+
+    def _end(
+        self, ack: Ack, body: Body, action: Body, client: WebClient, *, is_frozen: bool
+    ) -> None:
+        model_id, now = places.read_model(action.get("value")), self._clock.now()
+        by = body["user"]["id"]
+        self._handovers.end(model_id=model_id, by=by, is_frozen=is_frozen, now=now)
+        ack()
+        done = "frozen: it serves, and is not retrained" if is_frozen else "retired"
+        self._confirm(body, client, model_id, f"is {done}.")
+
+    def reclaim_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
+        """Somebody who is back takes their model again."""
+        model_id, now = places.read_model(action.get("value")), self._clock.now()
+        self._handovers.reclaim(model_id=model_id, by=body["user"]["id"], now=now)
+        ack()
+        self._confirm(body, client, model_id, "is yours again.")
+
+    def _confirm(self, body: Body, client: WebClient, model_id: int, words: str) -> None:
+        case = self._handovers.get_case(model_id=model_id, now=self._clock.now())
+        client.chat_postEphemeral(
+            channel=body["container"]["channel_id"],
+            user=body["user"]["id"],
+            text=f"Stored. *{case.model.name}* {words}",
+        )
+        self._wake()
+
+
+def _check_person(person: Person) -> None:
+    """Refuse an owner whom nobody could ask.
+
+    Raises:
+        HandoverError: an app, somebody of another workspace, or an account that is off.
+
+    """
+    if person.is_bot:
+        raise HandoverError(
+            f"{mention(person.user_id)} is an app, and hands nothing over. Name the person behind "
+            "it."
+        )
+    if not person.is_active:
+        raise HandoverError(
+            f"{mention(person.user_id)}'s account is switched off already, so there is nobody to "
+            "ask. Their models come to their leads by themselves."
+        )
+    if not person.can_take_part:
+        raise HandoverError(
+            f"{mention(person.user_id)} belongs to another workspace, where the bot can't write to "
+            "them. Name somebody here who knows the models."
+        )
+
+
+def _refuse(client: WebClient, successor: str, owner_id: str | None) -> str | None:
+    """Say why somebody cannot be the successor, or None where they can."""
+    if successor == owner_id:
+        return "The owner can't be their own successor. Choose somebody else."
+    (person,) = people.look_up(client, [successor], seconds=_LOOK_UP_SECONDS)
+    return None if person.can_take_part else "Choose a person with an active account here."
+
+
+def _read_date(text: object) -> tuple[str, date]:
+    fields = read_fields(text, str, str)
+    if fields is None:
+        raise HandoverError("This form doesn't say whose last day it is, so nothing was stored.")
+    return fields[0], date.fromisoformat(fields[1])
+
+
+def _read_reason(text: str) -> Reason:
+    return Reason(text) if text in set(Reason) else Reason.ROTATION

@@ -1,0 +1,242 @@
+"""What people read of a last day: the form that sets it, the plan, and what leads must decide."""
+
+import json
+from datetime import date
+from typing import Final
+
+from bot.delivery.domain import Message
+from bot.handover import handover_places as places
+from bot.handover.cases import Case
+from bot.handover.handover_service import Outlook
+from bot.handover.leaving import Reason
+from bot.handover.sessions import Plan
+from bot.handover.states import Waiver
+from bot.slack import blocks, inputs
+from bot.slack.blocks import Block
+from bot.slack.mrkdwn import escape, mention, mentions
+
+FORM_TITLE: Final = "Hand over models"
+
+_REASONS: Final = {
+    Reason.ROTATION: "Rotation",
+    Reason.OTHER_TEAM: "Another team",
+    Reason.LONG_ABSENCE: "A long absence",
+    Reason.LEAVING: "Leaving",
+}
+_NO_SCORE: Final = (
+    "What is written about scares and failures is for whoever runs the model next. It is never "
+    "used to judge a person."
+)
+
+
+def date_form(outlook: Outlook, *, by: str) -> Block:
+    """Return the form that stores a last day; it says first who will see it."""
+    rotation = blocks.option(_REASONS[Reason.ROTATION], Reason.ROTATION)
+    reasons = [blocks.option(words, reason) for reason, words in _REASONS.items()]
+    return blocks.modal(
+        FORM_TITLE,
+        [
+            blocks.section(
+                f"*{mention(outlook.owner_id)} hands over until {outlook.last_day}.*\n"
+                f"{_models_and_room(outlook)}"
+            ),
+            blocks.context(_who_sees(outlook, by)),
+            blocks.field(
+                "Reason", blocks.choice("reason", reasons, initial=rotation), block_id="reason"
+            ),
+            blocks.field(
+                "Successor for all of them",
+                inputs.person("successor"),
+                block_id="successor",
+                hint="Each model can have another one later.",
+                is_optional=True,
+            ),
+            blocks.field(
+                "Who else may see the date?",
+                blocks.people("named"),
+                block_id="named",
+                is_optional=True,
+            ),
+        ],
+        callback_id=places.DATED,
+        submit="Store the date",
+        private_metadata=json.dumps([outlook.owner_id, outlook.last_day.isoformat()]),
+    )
+
+
+def _who_sees(outlook: Outlook, by: str) -> str:
+    readers = tuple(dict.fromkeys((outlook.owner_id, *outlook.leads, by)))
+    return (
+        f"The date is seen by {mentions(readers)}, and whom you name below. No channel, digest or "
+        "export shows it, and it is erased ninety days after."
+    )
+
+
+def _models_and_room(outlook: Outlook) -> str:
+    names = ", ".join(f"*{escape(case.model.title)}*" for case in outlook.cases[:12])
+    more = f" and {len(outlook.cases) - 12} more" if len(outlook.cases) > 12 else ""
+    return f"{names}{more}\n{room(outlook.plan, outlook.cases)}"
+
+
+def room(plan: Plan, cases: tuple[Case, ...]) -> str:
+    """Say how many models there is time for, and which are left out."""
+    capacity = plan.capacity
+    count = len(capacity.fitting) + len(capacity.beyond)
+    length = "one session of twenty minutes at a time" if plan.is_short else "ten minutes at a time"
+    days = ", ".join(f"{session.day:%a %d %b}" for session in plan.sessions[:8])
+    sessions = f"Sessions, {length}: {days}." if days else "Nothing is left to ask."
+    if capacity.is_enough:
+        return sessions
+    names = {case.model.id: escape(case.model.title) for case in cases}
+    beyond = ", ".join(names[model_id] for model_id in capacity.beyond[:8])
+    return (
+        f"*{count} models, room for {len(capacity.fitting)}: you choose.* As it stands these are "
+        f"not asked about in full: {beyond}. Retire one, freeze one, or move the date.\n{sessions}"
+    )
+
+
+def plan_told(outlook: Outlook, viewer: str) -> Message:
+    """Return what owner, leads and those named are told of a last day."""
+    if outlook.leaving is None:
+        return cancelled()
+    who = mention(outlook.owner_id)
+    is_owner = viewer == outlook.owner_id
+    first = (
+        f"*Your models get a second pair of hands.* {mention(outlook.leaving.set_by)} stored "
+        f"{outlook.last_day} as your last day on them."
+        if is_owner
+        else f"*{who} hands models over until {outlook.last_day}.*"
+    )
+    shown = [blocks.section(f"{first}\n{_models_and_room(outlook)}")]
+    without = [case for case in outlook.cases if case.handover.successor_id is None][:5]
+    shown += [_choose_row(case) for case in without]
+    readers = tuple(
+        dict.fromkeys(
+            (outlook.owner_id, *outlook.leads, outlook.leaving.set_by, *outlook.leaving.named)
+        )
+    )
+    notes = [f"The date is seen by {mentions(readers)}, and by nobody else."]
+    if is_owner:
+        notes.append(_NO_SCORE)
+        notes.append(f"Is it off? `/mlops handover cancel {who}`")
+    return Message("A handover is planned", (*shown, blocks.context(*notes)))
+
+
+def _choose_row(case: Case) -> Block:
+    return blocks.section(
+        f"*{escape(case.model.title)}* has no successor yet.",
+        beside=blocks.button(
+            "Choose a successor", action_id=places.SUCCESSOR, value=str(case.model.id)
+        ),
+    )
+
+
+def cancelled() -> Message:
+    """Return what stands in place of a plan whose date was cancelled or erased."""
+    text = "This handover is over: the date was cancelled, or is erased. Answers are kept."
+    return Message(text, (blocks.section(text),))
+
+
+def date_stored(outlook: Outlook) -> Block:
+    """Return what the form becomes once the date is stored."""
+    text = (
+        f"*Stored.* {mention(outlook.owner_id)} and the leads are told privately, in their next "
+        f"message of the day.\n{_models_and_room(outlook)}"
+    )
+    return blocks.modal(FORM_TITLE, [blocks.section(text)])
+
+
+def late(kind: str, outlook: Outlook, cases: tuple[Case, ...]) -> Message:
+    """Return what a lead reads when time runs out: what is open, and what can be done."""
+    said = {
+        places.MISSED: "has had two sessions without an answer",
+        places.FIVE_LEFT: "has five working days left",
+        places.ONE_LEFT: "has one working day left, and this is the last that you hear of it",
+    }
+    head = f"*{mention(outlook.owner_id)} {said[kind]}.*"
+    shown = [blocks.section(head)]
+    for case in cases[:6]:
+        count = len(case.handover.open_critical)
+        name = escape(case.model.title)
+        successor = case.handover.successor_id
+        who = "no successor" if successor is None else f"{mention(successor)} is to run it"
+        still = f"{count} critical sections are open" if count else "the successor isn't proven"
+        shown.append(blocks.section(f"*{name}*: {still}, {who}."))
+        shown.append(_decisions(case))
+    advice = "Or have both sit together for an hour: a call answers more than a form."
+    return Message("A handover is late", (*shown, blocks.context(advice)))
+
+
+def _decisions(case: Case, *, has_ended: bool = False) -> Block:
+    value = str(case.model.id)
+    row = [
+        blocks.button("Choose a successor", action_id=places.SUCCESSOR, value=value),
+        blocks.button("Accept the risk", action_id=places.WAIVE, value=value),
+    ]
+    if has_ended:
+        row.append(blocks.button("Freeze it", action_id=places.FREEZE, value=value))
+        row.append(blocks.button("Retire it", action_id=places.RETIRE, value=value))
+    return blocks.actions(row)
+
+
+def to_decide(case: Case, words: str) -> Message:
+    """Return what a lead reads of a model whose owner is gone, with what can be done."""
+    text = f"*{escape(case.model.title)}* {words}"
+    return Message(
+        f"{case.model.title} needs a decision",
+        (blocks.section(text), _decisions(case, has_ended=True)),
+    )
+
+
+def successor_form(case: Case) -> Block:
+    """Return the form that names a successor."""
+    return blocks.modal(
+        "Choose a successor",
+        [
+            blocks.section(
+                f"Who is to run *{escape(case.model.title)}*? They explain it back, roll it back "
+                "and retrain it before it is theirs."
+            ),
+            blocks.field(
+                "Successor",
+                inputs.person("successor", initial=case.handover.successor_id),
+                block_id="successor",
+            ),
+        ],
+        callback_id=places.SUCCEEDED,
+        submit="Store the successor",
+        private_metadata=str(case.model.id),
+    )
+
+
+def waiver_form(case: Case, *, by: str, until: date) -> Block:
+    """Return the form in which a lead signs for a risk."""
+    return blocks.modal(
+        "Accept the risk",
+        [
+            blocks.section(
+                f"*{escape(case.model.title)}* is then shown as a risk that {mention(by)} carries, "
+                "never as handed over."
+            ),
+            blocks.field(
+                "Why is that right?",
+                blocks.text_input("reason", longest=500, is_long=True),
+                block_id="reason",
+            ),
+            blocks.field(
+                "Until when?", inputs.day("until", initial=until.isoformat()), block_id="until"
+            ),
+        ],
+        callback_id=places.WAIVED,
+        submit="Carry the risk",
+        private_metadata=str(case.model.id),
+    )
+
+
+def waiver_stored(case: Case, waiver: Waiver) -> Block:
+    """Return what the waiver's form becomes."""
+    text = (
+        f"*{escape(case.model.title)}* is an accepted risk until {waiver.expires_on}, signed by "
+        f"{mention(waiver.signed_by)}. It isn't handed over, and comes back that day."
+    )
+    return blocks.modal("Accept the risk", [blocks.section(text)])

@@ -1,0 +1,255 @@
+"""Use cases of handing over: set and cancel a last day, name successors, carry a risk."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+
+from bot.database import Database
+from bot.handover import state_machine
+from bot.handover.cases import Case, Cases
+from bot.handover.handover_storage import Handovers
+from bot.handover.leaving import Leaving, Reason
+from bot.handover.leaving_storage import Leavings
+from bot.handover.sessions import Plan, plan
+from bot.handover.states import AFTERWARDS, UNDER_WAY, Handover, HandoverError, State, Waiver
+from bot.people.domain import WorkingTimes
+from bot.people.service import PeopleService
+
+_OVER: Final = AFTERWARDS | {State.ASSIGNED, State.RETIRED}
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What a last day means: the models, who leads, and the sessions until then."""
+
+    owner_id: str
+    last_day: date
+    cases: tuple[Case, ...]
+    leads: tuple[str, ...]
+    plan: Plan
+    leaving: Leaving | None = None
+
+
+class HandoverService:
+    """What leads and owners do about handovers; each method is one transaction."""
+
+    def __init__(self, database: Database, cases: Cases, people: PeopleService) -> None:
+        self._database = database
+        self._cases = cases
+        self._people = people
+
+    def preview(self, *, owner_id: str, last_day: date, by: str, now: datetime) -> Outlook:
+        """Return what a last day would mean; nothing is stored yet.
+
+        Raises:
+            HandoverError: this is not theirs to set, or there is nothing to hand over.
+
+        """
+        leads = self._check(owner_id, by)
+        cases = self._cases.list_of(owner_id, now=now)
+        if not cases:
+            raise HandoverError(
+                f"No model in the register is <@{owner_id}>'s, so there is nothing to hand over. "
+                "`/mlops model add` puts one there, and its owner presses “Mine”."
+            )
+        return self._outlook(owner_id, last_day, cases, leads, now=now)
+
+    def set_last_day(
+        self,
+        *,
+        owner_id: str,
+        last_day: date,
+        by: str,
+        now: datetime,
+        reason: Reason = Reason.ROTATION,
+        named: tuple[str, ...] = (),
+    ) -> Outlook:
+        """Store somebody's last day, and begin to hand over each of their models.
+
+        Raises:
+            HandoverError: this is not theirs to set, or there is nothing to hand over.
+
+        """
+        outlook = self.preview(owner_id=owner_id, last_day=last_day, by=by, now=now)
+        with self._database.writing() as connection:
+            handovers = Handovers(connection)
+            leaving = Leavings(connection).put(
+                Leaving(0, owner_id, last_day, reason, by, tuple(dict.fromkeys(named)))
+            )
+            for case in outlook.cases:
+                before = handovers.find(case.model.id, for_update=True) or case.handover
+                if before.state in _OVER:  # Its owner was gone, and has not claimed it back.
+                    continue
+                if before.state is State.STEADY:
+                    before = replace(before, answered=before.answered | case.list_told(now=now))
+                after = state_machine.set_last_day(
+                    before, owner_id=owner_id, last_day=last_day, now=now
+                )
+                handovers.put(after)
+        return replace(outlook, leaving=leaving)
+
+    def cancel(self, *, owner_id: str, by: str, now: datetime) -> int:
+        """Forget somebody's last day; what they answered is kept. Return how many models stay.
+
+        Raises:
+            HandoverError: there is no last day, or it is not theirs to cancel.
+
+        """
+        self._check(owner_id, by)
+        with self._database.writing() as connection:
+            handovers, leavings = Handovers(connection), Leavings(connection)
+            leaving = leavings.find_of(owner_id)
+            if leaving is None:
+                raise HandoverError(f"No last day is stored for <@{owner_id}>.")
+            staying = [h for h in handovers.list_all() if h.owner_id == owner_id and _can_cancel(h)]
+            for handover in staying:
+                handovers.put(state_machine.cancel(handover, now=now))
+            leavings.forget([leaving.id])
+            return len(staying)
+
+    def find_outlook(self, *, owner_id: str, now: datetime) -> Outlook | None:
+        """Return how somebody's handover is planned from now on, if they have a last day."""
+        with self._database.reading() as connection:
+            leaving = Leavings(connection).find_of(owner_id)
+        if leaving is None:
+            return None
+        cases = self._cases.list_of(owner_id, now=now)
+        leads = self._cases.list_leads_of(owner_id)
+        outlook = self._outlook(owner_id, leaving.last_day, cases, leads, now=now)
+        return replace(outlook, leaving=leaving)
+
+    def find_leaving(self, *, leaving_id: int) -> Leaving | None:
+        """Return a last day by its id."""
+        with self._database.reading() as connection:
+            return Leavings(connection).find(leaving_id)
+
+    def list_leavings(self) -> tuple[Leaving, ...]:
+        """Return every last day that is stored."""
+        with self._database.reading() as connection:
+            return Leavings(connection).list_all()
+
+    def get_case(self, *, model_id: int, now: datetime) -> Case:
+        """Return the case of a model.
+
+        Raises:
+            ModelError: there is no such model.
+
+        """
+        return self._cases.get(model_id, now=now)
+
+    def list_cases(self, *, now: datetime) -> tuple[Case, ...]:
+        """Return the case of every model."""
+        return self._cases.list_all(now=now)
+
+    def get_turn(self, *, model_id: int) -> int:
+        """Return how often the handover of a model has brought something to tell."""
+        with self._database.reading() as connection:
+            return Handovers(connection).get_turn(model_id)
+
+    def list_leads_of(self, *, user_id: str) -> tuple[str, ...]:
+        """Return who leads somebody."""
+        return self._cases.list_leads_of(user_id)
+
+    def name_successor(self, *, model_id: int, user_id: str, by: str, now: datetime) -> Handover:
+        """Say who is to run a model, as a lead or its owner does.
+
+        Raises:
+            HandoverError: this is not theirs to say, or that person can't be it.
+
+        """
+        case = self._require_say(model_id, by, now=now)
+        if user_id in case.inactive:
+            raise HandoverError(f"<@{user_id}>'s account is switched off. Choose somebody else.")
+        return self._change(
+            model_id,
+            lambda handover: state_machine.name_successor(handover, user_id=user_id, now=now),
+            is_news=True,
+        )
+
+    def waive(
+        self, *, model_id: int, by: str, reason: str, expires_on: date, now: datetime
+    ) -> Handover:
+        """Carry the risk of a model until a day, as only a lead can.
+
+        Raises:
+            HandoverError: this is not theirs to carry, or lacks a reason or an end.
+
+        """
+        self._require_lead(model_id, by, now=now)
+        waiver = Waiver(by, reason.strip(), expires_on)
+        return self._change(
+            model_id, lambda handover: state_machine.waive(handover, waiver, now=now)
+        )
+
+    def end(self, *, model_id: int, by: str, is_frozen: bool, now: datetime) -> Handover:
+        """Freeze a model, or retire it, as only a lead can.
+
+        Raises:
+            HandoverError: this is not theirs to do, or the model is not without an owner.
+
+        """
+        self._require_lead(model_id, by, now=now)
+        act = state_machine.freeze if is_frozen else state_machine.retire
+        return self._change(model_id, lambda handover: act(handover, now=now))
+
+    def reclaim(self, *, model_id: int, by: str, now: datetime) -> Handover:
+        """Give a model back to its owner, who has returned and asks for it.
+
+        Raises:
+            HandoverError: they did not own it.
+
+        """
+        return self._change(
+            model_id, lambda handover: state_machine.reclaim(handover, by=by, now=now)
+        )
+
+    def _change(
+        self, model_id: int, act: Callable[[Handover], Handover], *, is_news: bool = False
+    ) -> Handover:
+        with self._database.writing() as connection:
+            handovers = Handovers(connection)
+            before = handovers.find(model_id, for_update=True)
+            if before is None:
+                raise HandoverError("Nobody hands this model over, so nothing changed.")
+            after = act(before)
+            handovers.put(after, is_news=is_news)
+            return after
+
+    def _check(self, owner_id: str, by: str) -> tuple[str, ...]:
+        """Return who leads somebody, if it is for `by` to say when they leave."""
+        leads = self._cases.list_leads_of(owner_id)
+        if by != owner_id and by not in leads:
+            raise HandoverError(
+                f"Only <@{owner_id}> or a lead of one of their teams sets their last day, so "
+                "nothing was stored."
+            )
+        return leads
+
+    def _require_say(self, model_id: int, by: str, *, now: datetime) -> Case:
+        case = self._cases.get(model_id, now=now)
+        if by not in (case.handover.owner_id, *case.leads):
+            raise HandoverError("Only the owner or a lead of the team can say that.")
+        return case
+
+    def _require_lead(self, model_id: int, by: str, *, now: datetime) -> None:
+        if by not in self._cases.get(model_id, now=now).leads:
+            raise HandoverError("Only a lead of the team that runs this model can do that.")
+
+    def _outlook(
+        self,
+        owner_id: str,
+        last_day: date,
+        cases: tuple[Case, ...],
+        leads: tuple[str, ...],
+        *,
+        now: datetime,
+    ) -> Outlook:
+        times: WorkingTimes = self._people.get_times(user_id=owner_id)
+        burdens = [case.burden(now=now) for case in cases]
+        planned = plan(burdens, last_day=last_day, works=times, today=times.day_of(now))
+        return Outlook(owner_id, last_day, cases, leads, planned)
+
+
+def _can_cancel(handover: Handover) -> bool:
+    return handover.state in UNDER_WAY | {State.PAUSED, State.WAIVED} and handover.is_owner_here

@@ -1,0 +1,174 @@
+"""Use cases of the interview: what is asked next, answers one by one, and what is put off."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.database import Database
+from bot.handover import state_machine
+from bot.handover.cases import Case, Cases, count_answer
+from bot.handover.domain import Basis
+from bot.handover.handover_storage import Handovers
+from bot.handover.leaving import Asked
+from bot.handover.leaving_storage import Leavings
+from bot.handover.lints import FollowUp, choose_follow_up
+from bot.handover.proof_storage import Proofs
+from bot.handover.section import Section, Written
+from bot.handover.sections import CRITICAL, DRILLED, find_section
+from bot.handover.service import ModelService
+from bot.handover.sessions import Question
+from bot.handover.states import UNDER_WAY, HandoverError, State
+
+
+@dataclass(frozen=True)
+class Next:
+    """The question that somebody is asked now: of which model, and how many follow it.
+
+    `lacking` is what a successor's failed drill found missing on the card.
+    """
+
+    case: Case
+    section: Section
+    remaining: int
+    lacking: str = ""
+
+
+class InterviewService:
+    """What owners answer, and those who piece a card together without one."""
+
+    def __init__(self, database: Database, cases: Cases, models: ModelService) -> None:
+        self._database = database
+        self._cases = cases
+        self._models = models
+
+    def list_sessions(self, *, leaving_id: int) -> tuple[Asked, ...]:
+        """Return the sessions that an owner was asked to."""
+        with self._database.reading() as connection:
+            return Leavings(connection).list_sessions(leaving_id)
+
+    def begin_session(self, *, asked: Asked, now: datetime) -> None:
+        """Store that an owner is asked to a session; the models' interviews have begun with it."""
+        with self._database.writing() as connection:
+            handovers = Handovers(connection)
+            known = {each.number for each in Leavings(connection).list_sessions(asked.leaving_id)}
+            if asked.number in known:
+                return
+            Leavings(connection).add_session(asked)
+            for model_id in {question.model_id for question in asked.questions}:
+                handover = handovers.find(model_id, for_update=True)
+                if handover is not None and handover.state is State.LEAVING:
+                    handovers.put(state_machine.begin(handover, now=now))
+
+    def find_next(self, *, leaving_id: int, number: int, now: datetime) -> Next | None:
+        """Return the next question of a session that is still open, or None when it is done."""
+        with self._database.reading() as connection:
+            sessions = Leavings(connection).list_sessions(leaving_id)
+        asked = next((each for each in sessions if each.number == number), None)
+        if asked is None:
+            raise HandoverError("This session is over: the date was cancelled, or has passed.")
+        still_open = [q for q in asked.questions if self._is_open(q, now=now)]
+        return self._next(still_open, now=now)
+
+    def find_next_to_dig(self, *, model_id: int, now: datetime) -> Next | None:
+        """Return the next critical section that nobody has pieced together yet."""
+        handover = self._cases.get(model_id, now=now).handover
+        missing = [s for s in CRITICAL if s not in handover.answered]
+        return self._next([Question(model_id, section) for section in missing], now=now)
+
+    def _next(self, questions: list[Question], *, now: datetime) -> Next | None:
+        if not questions:
+            return None
+        section = find_section(questions[0].section_id)
+        if section is None:
+            return None
+        case = self._cases.get(questions[0].model_id, now=now)
+        return Next(case, section, len(questions) - 1, self._find_lacking(case, section))
+
+    def _find_lacking(self, case: Case, section: Section) -> str:
+        if section.id not in DRILLED:
+            return ""
+        with self._database.reading() as connection:
+            lines = Proofs(connection).list_missing_lines(case.model.id)
+        return lines[0] if lines else ""
+
+    def _is_open(self, question: Question, *, now: datetime) -> bool:
+        case = self._cases.get(question.model_id, now=now)
+        is_asked = case.handover.state in UNDER_WAY
+        still_open = question.section_id in case.list_open(now=now)
+        return is_asked and still_open and question.section_id not in case.skipped
+
+    def record_answer(
+        self,
+        *,
+        question: Question,
+        by: str,
+        written: Written | None,
+        now: datetime,
+    ) -> None:
+        """Store an answer, or with None that they don't know, which is a named gap.
+
+        Raises:
+            HandoverError: it isn't theirs to answer.
+
+        """
+        case = self._check(question, by, now=now)
+        is_owner = by == case.handover.owner_id
+        self._models.record_section(
+            model_id=question.model_id,
+            section=question.section_id,
+            text="" if written is None else written.to_text(),
+            author_id=by,
+            now=now,
+            basis=Basis.OWNER if is_owner else Basis.INFERRED,
+            is_gap=written is None,
+        )
+        with self._database.writing() as connection:
+            handovers = Handovers(connection)
+            handover = handovers.find(question.model_id, for_update=True) or case.handover
+            handovers.put(state_machine.answer(handover, question.section_id, now=now))
+            count_answer(connection, handover.owner_id, question)
+
+    def add_line(self, *, question: Question, by: str, line: str, now: datetime) -> None:
+        """Add to an answer what its follow-up brought.
+
+        Raises:
+            HandoverError: it isn't theirs to answer, or nothing is stored of it.
+
+        """
+        case = self._check(question, by, now=now)
+        text = case.texts.get(question.section_id)
+        if text is None or text.author_id != by:
+            raise HandoverError("This was answered by somebody else meanwhile.")
+        self._models.record_section(
+            model_id=question.model_id,
+            section=question.section_id,
+            text=f"{text.text}\n\n{line}",
+            author_id=by,
+            now=now,
+            basis=text.basis,
+        )
+
+    def skip(self, *, question: Question, by: str, now: datetime) -> None:
+        """Have a question come later.
+
+        Raises:
+            HandoverError: it isn't theirs to answer.
+
+        """
+        self._check(question, by, now=now)
+        with self._database.writing() as connection:
+            count_answer(connection, by, question)
+            Handovers(connection).skip(question)
+
+    def choose_follow_up(self, *, written: Written, inactive: frozenset[str]) -> FollowUp | None:
+        """Return the one thing that is asked about an answer, if there is one."""
+        return choose_follow_up(written, inactive=inactive)
+
+    def _check(self, question: Question, by: str, *, now: datetime) -> Case:
+        case = self._cases.get(question.model_id, now=now)
+        handover = case.handover
+        is_dug = handover.state in (State.ORPHANED, State.ARCHAEOLOGY)
+        if find_section(question.section_id) is None:
+            raise HandoverError("This version of the bot asks no such question.")
+        if is_dug or (by == handover.owner_id and handover.state in UNDER_WAY):
+            return case
+        raise HandoverError("This isn't asked of you any more, so nothing was stored.")

@@ -1,0 +1,184 @@
+"""Use cases of the clock: who is gone, whose deadline has passed, what is erased."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.database import Database
+from bot.handover import state_machine
+from bot.handover.cases import Case, Cases, steady
+from bot.handover.deadlines import find_deadline, lose, run_out
+from bot.handover.handover_storage import Handovers
+from bot.handover.leaving import ERASED_AFTER, Leaving
+from bot.handover.leaving_storage import Leavings
+from bot.handover.proof_storage import Known
+from bot.handover.service import ModelService
+from bot.handover.states import AFTERWARDS, Handover, State
+
+MOST_LOOKS: Final = 20
+"""How many accounts are asked about at one go."""
+_A_DAY: Final = timedelta(days=1)
+_MOST_STEPS: Final = 8
+
+
+class WatchService:
+    """Keeps handovers in step with time and with people's accounts."""
+
+    def __init__(self, database: Database, cases: Cases, models: ModelService) -> None:
+        self._database = database
+        self._cases = cases
+        self._models = models
+
+    def note_concerned(self, *, now: datetime) -> int:
+        """Have everybody's account looked at whom a model hangs on; return how many are new."""
+        concerned = set(self._cases.list_responsible())
+        with self._database.reading() as connection:
+            for handover in Handovers(connection).list_all():
+                concerned |= {u for u in (handover.successor_id, handover.caretaker_id) if u}
+            unknown = sorted(concerned - Known(connection).list_known())
+        if not unknown:
+            return 0
+        with self._database.writing() as connection:
+            Known(connection).add(unknown, now=now)
+        return len(unknown)
+
+    def have_looked_at(self, *, user_id: str, now: datetime) -> bool:
+        """Have somebody's account looked at soon; return whether any model hangs on them."""
+        with self._database.reading() as connection:
+            if user_id not in Known(connection).list_known():
+                return False
+        with self._database.writing() as connection:
+            return Known(connection).set_due([user_id], at=now)
+
+    def heed_account(self, *, user_id: str, is_active: bool, now: datetime) -> bool:
+        """Have an account looked at that Slack tells something new of; say whether it will be.
+
+        Most such events are about a picture or a status, so what is known already is not news.
+        """
+        if is_active is not self.is_known_gone(user_id=user_id):
+            return False
+        return self.have_looked_at(user_id=user_id, now=now)
+
+    def is_known_gone(self, *, user_id: str) -> bool:
+        """Return whether somebody's account was off when last looked at."""
+        with self._database.reading() as connection:
+            return user_id in Known(connection).list_inactive()
+
+    def claim_due(self, *, now: datetime) -> tuple[str, ...]:
+        """Return whose accounts are to be looked at now; they are due again in a day."""
+        with self._database.reading() as connection:
+            if not Known(connection).list_due(now=now, limit=1):
+                return ()
+        with self._database.writing() as connection:
+            due = Known(connection).list_due(now=now, limit=MOST_LOOKS)
+            Known(connection).set_due(due, at=now + _A_DAY)
+            return due
+
+    def put_off(self, *, user_ids: Iterable[str], until: datetime) -> None:
+        """Have accounts looked at again, since Slack did not tell."""
+        with self._database.writing() as connection:
+            Known(connection).set_due(list(user_ids), at=until)
+
+    def find_next_look(self) -> datetime | None:
+        """Return when an account is due to be looked at next."""
+        with self._database.reading() as connection:
+            return Known(connection).find_next_due()
+
+    def note_account(self, *, user_id: str, is_active: bool, now: datetime) -> int:
+        """Store whether somebody's account is on; return how many handovers that changes."""
+        with self._database.reading() as connection:
+            was_active = user_id not in Known(connection).list_inactive()
+        if was_active is is_active:
+            return 0
+        owned = [m for m in self._models.list_models() if m.owner_id == user_id]
+        with self._database.writing() as connection:
+            Known(connection).note(user_id, is_active=is_active)
+            handovers = Handovers(connection)
+            stored = {h.model_id: h for h in handovers.list_all()}
+            concerned = {**{m.id: steady(m, now=now) for m in owned}, **stored}
+            changed = 0
+            for before in concerned.values():
+                after = lose(before, user_id=user_id, now=now) if not is_active else before
+                is_back = is_active and _may_reclaim(before, user_id)
+                if after != before or is_back:
+                    handovers.put(after, is_news=True)
+                    changed += 1
+            return changed
+
+    def run_out_all(self, *, now: datetime) -> int:
+        """Do what follows from every deadline that has passed; return how many moved on."""
+        with self._database.reading() as connection:
+            stored = Handovers(connection).list_all()
+        due = [h.model_id for h in stored if _run_out(h, now=now) != h]
+        for model_id in due:
+            with self._database.writing() as connection:
+                handovers = Handovers(connection)
+                handover = handovers.find(model_id, for_update=True)
+                if handover is not None:
+                    handovers.put(_run_out(handover, now=now))
+        return len(due)
+
+    def find_next_deadline(self, *, now: datetime) -> datetime | None:
+        """Return when the next deadline passes."""
+        with self._database.reading() as connection:
+            stored = Handovers(connection).list_all()
+        deadlines = [find_deadline(handover) for handover in stored]
+        return min((d for d in deadlines if d is not None and d > now), default=None)
+
+    def erase_old(self, *, now: datetime) -> int:
+        """Delete the last days that are ninety days past."""
+        with self._database.reading() as connection:
+            leavings = Leavings(connection).list_all()
+        old = [each.id for each in leavings if now.date() > each.last_day + ERASED_AFTER]
+        if old:
+            with self._database.writing() as connection:
+                Leavings(connection).forget(old)
+        return len(old)
+
+    def name_caretaker(self, *, case: Case, now: datetime) -> bool:
+        """Have a lead look after a model that has no successor; False where somebody does."""
+        handover = case.handover
+        if handover.successor_id or handover.caretaker_id or not case.leads:
+            return False
+        with self._database.writing() as connection:
+            handovers = Handovers(connection)
+            stored = handovers.find(case.model.id, for_update=True) or handover
+            handovers.put(state_machine.name_caretaker(stored, user_id=case.leads[0], now=now))
+        return True
+
+    def list_accepted(self) -> tuple[Handover, ...]:
+        """Return the handovers of models that have changed hands lately."""
+        with self._database.reading() as connection:
+            stored = Handovers(connection).list_all()
+        return tuple(handover for handover in stored if handover.state is State.ACCEPTED)
+
+    def list_untold(self) -> tuple[tuple[int, int], ...]:
+        """Return model and turn of what people are still to be told."""
+        with self._database.reading() as connection:
+            return Handovers(connection).list_untold()
+
+    def mark_told(self, *, model_id: int, turn: int) -> None:
+        """Store that people are owed what a turn brings."""
+        with self._database.writing() as connection:
+            Handovers(connection).mark_told(model_id, turn)
+
+    def list_untold_leavings(self) -> tuple[Leaving, ...]:
+        """Return the last days of which people are still to be told."""
+        with self._database.reading() as connection:
+            return Leavings(connection).list_all(untold_only=True)
+
+    def mark_leaving_told(self, *, leaving: Leaving) -> None:
+        """Store that people are owed the news of a last day."""
+        with self._database.writing() as connection:
+            Leavings(connection).mark_told(leaving)
+
+
+def _run_out(handover: Handover, *, now: datetime) -> Handover:
+    for _ in range(_MOST_STEPS):
+        handover = run_out(handover, now=now)
+    return handover
+
+
+def _may_reclaim(handover: Handover, user_id: str) -> bool:
+    is_theirs = handover.owner_id == user_id and not handover.is_owner_here
+    return is_theirs and handover.state in AFTERWARDS | {State.ASSIGNED, State.WAIVED}

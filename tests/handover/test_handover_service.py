@@ -1,0 +1,307 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select, table
+
+from bot.errors import UserFacingError
+from bot.handover.leaving import read_typed
+from bot.handover.section import Written
+from bot.handover.sections import CRITICAL, find_section
+from bot.handover.sessions import Question
+from bot.handover.states import HandoverError, Mark, State
+from tests.handover.desk import LAST_DAY, LEAD, MONDAY, OWNER, STRANGER, SUCCESSOR, Desk
+
+
+def count(desk: Desk, name: str) -> int:
+    with desk.database.reading() as connection:
+        return connection.execute(select(func.count()).select_from(table(name))).scalar_one()
+
+
+def test_a_model_changes_hands_once_its_successor_has_proven_it(desk: Desk) -> None:
+    desk.set_last_day()
+    desk.begin()
+    desk.answer()
+    desk.name_successor()
+    desk.teach_back()
+    before = desk.owner()
+
+    handover = desk.drill()
+
+    assert before == OWNER
+    assert handover.state is State.ACCEPTED
+    assert desk.owner() == SUCCESSOR
+    accepted = desk.models.list_accepted(model_id=desk.model_id)
+    assert {text.section for text in accepted} == set(CRITICAL)
+    assert {text.author_id for text in accepted} == {OWNER}
+
+
+def test_a_failed_drill_changes_no_owner_and_keeps_what_was_missing(desk: Desk) -> None:
+    desk.set_last_day()
+    desk.begin()
+    desk.answer()
+    desk.name_successor()
+    desk.teach_back()
+
+    handover = desk.drill(has_worked=False, missing="Which cluster?")
+
+    assert handover.state is State.INTERVIEWING
+    assert handover.open_critical == ("retrain", "rollback")
+    assert desk.owner() == OWNER
+    desk.begin(number=2, sections=("retrain",))
+    again = desk.interviews.find_next(leaving_id=1, number=2, now=desk.now)
+    assert again is not None
+    assert (again.section.id, again.lacking) == ("retrain", "Which cluster?")
+
+
+def test_a_crash_between_acceptance_and_register_is_made_good(desk: Desk) -> None:
+    desk.set_last_day()
+    desk.begin()
+    desk.answer()
+    desk.name_successor()
+    desk.teach_back()
+    accepted = desk.drill()
+    desk.models.give_model(model_id=desk.model_id, owner_id=OWNER, now=desk.now)
+
+    assert desk.proofs.settle_owner(handover=accepted, now=desk.now)
+    assert not desk.proofs.settle_owner(handover=accepted, now=desk.now)
+    assert desk.owner() == SUCCESSOR
+
+
+def test_a_waived_model_keeps_its_owner_and_comes_back_when_the_waiver_ends(desk: Desk) -> None:
+    desk.set_last_day()
+    desk.begin()
+
+    desk.handovers.waive(
+        model_id=desk.model_id,
+        by=LEAD,
+        reason="Switched off in March",
+        expires_on=MONDAY.date() + timedelta(days=10),
+        now=desk.now,
+    )
+
+    assert desk.state() is State.WAIVED
+    assert desk.owner() == OWNER
+    desk.pass_days(10)
+    assert desk.state() is State.INTERVIEWING
+    assert desk.case().handover.waiver is None
+
+
+@pytest.mark.parametrize("by", [OWNER, SUCCESSOR, STRANGER])
+def test_nobody_but_a_lead_carries_the_risk(desk: Desk, by: str) -> None:
+    desk.set_last_day()
+
+    with pytest.raises(HandoverError, match="Only a lead"):
+        desk.handovers.waive(
+            model_id=desk.model_id,
+            by=by,
+            reason="It is fine",
+            expires_on=LAST_DAY,
+            now=desk.now,
+        )
+
+
+def test_a_stranger_sets_no_last_day(desk: Desk) -> None:
+    for by in (STRANGER, SUCCESSOR):
+        with pytest.raises(HandoverError, match="or a lead of one of their teams"):
+            desk.set_last_day(by=by)
+    assert count(desk, "handover_leaving") == 0
+    assert desk.set_last_day(by=OWNER).leaving is not None
+
+
+def test_somebody_without_models_hands_nothing_over(desk: Desk) -> None:
+    with pytest.raises(HandoverError, match="nothing to hand over"):
+        desk.handovers.set_last_day(owner_id="UOTHER", last_day=LAST_DAY, by=LEAD, now=desk.now)
+
+
+def test_answers_are_stored_one_by_one_and_what_is_not_known_is_a_named_gap(desk: Desk) -> None:
+    desk.set_last_day()
+    desk.begin(sections=("scares", "chores", "retrain"))
+    desk.answer("scares")
+    desk.interviews.record_answer(
+        question=Question(desk.model_id, "chores"), by=OWNER, written=None, now=desk.now
+    )
+
+    texts = desk.case().texts
+    assert texts["scares"].author_id == OWNER
+    assert texts["chores"].is_gap
+    found = desk.interviews.find_next(leaving_id=1, number=1, now=desk.now)
+    assert found is not None
+    assert (found.section.id, found.remaining) == ("retrain", 0)
+    assert desk.interviews.list_sessions(leaving_id=1)[0].answers == 2
+
+
+def test_what_was_skipped_does_not_come_in_this_session_and_comes_in_a_later_one(
+    desk: Desk,
+) -> None:
+    desk.set_last_day()
+    desk.begin(sections=("scares", "chores"))
+
+    desk.interviews.skip(question=Question(desk.model_id, "scares"), by=OWNER, now=desk.now)
+
+    found = desk.interviews.find_next(leaving_id=1, number=1, now=desk.now)
+    assert found is not None
+    assert found.section.id == "chores"
+    outlook = desk.handovers.find_outlook(owner_id=OWNER, now=desk.now)
+    assert outlook is not None
+    last = outlook.plan.sessions[-1].questions[-1]
+    assert last == Question(desk.model_id, "scares")
+
+
+def test_nobody_answers_for_the_owner_while_they_are_there(desk: Desk) -> None:
+    desk.set_last_day()
+    desk.begin()
+
+    with pytest.raises(HandoverError, match="isn't asked of you"):
+        desk.answer("scares", by=SUCCESSOR)
+
+
+def test_what_is_missing_comes_back_to_the_owner(desk: Desk) -> None:
+    desk.set_last_day()
+    desk.begin()
+    desk.answer()
+    desk.name_successor()
+
+    desk.teach_back(retrain=Mark.MISSING)
+
+    assert desk.state() is State.INTERVIEWING
+    assert desk.case().list_open(now=desk.now) >= {"retrain"}
+    accepted = {text.section for text in desk.models.list_accepted(model_id=desk.model_id)}
+    assert accepted == set(CRITICAL) - {"retrain"}
+
+
+def test_an_owner_who_is_gone_makes_it_archaeology_with_inferred_facts(desk: Desk) -> None:
+    changed = desk.deactivate(OWNER)
+    desk.pass_days(0)
+    dug = desk.state()
+    desk.answer(by=LEAD)
+    pieced = desk.state()
+    desk.name_successor()
+
+    assert changed == 1
+    assert dug is State.ARCHAEOLOGY
+    assert pieced is State.RECONSTRUCTED
+    assert {text.basis for text in desk.case().texts.values()} == {"inferred"}
+    assert desk.drill().state is State.ACCEPTED
+    assert desk.owner() == SUCCESSOR
+
+
+def test_a_deactivated_person_is_noted_once(desk: Desk) -> None:
+    assert desk.deactivate(OWNER) == 1
+    assert desk.deactivate(OWNER) == 0
+
+
+def test_somebody_who_is_gone_is_nobodys_successor(desk: Desk) -> None:
+    desk.set_last_day()
+    desk.name_successor()
+    desk.deactivate(SUCCESSOR)
+
+    assert desk.case().handover.successor_id is None
+    with pytest.raises(HandoverError, match="switched off"):
+        desk.name_successor()
+
+
+def test_an_owner_who_returns_is_told_and_claims_the_model_themselves(desk: Desk) -> None:
+    desk.deactivate(OWNER)
+    desk.pass_days(0)
+    told = dict(desk.watch.list_untold())
+
+    desk.watch.note_account(user_id=OWNER, is_active=True, now=desk.now)
+
+    assert desk.state() is State.ARCHAEOLOGY
+    assert dict(desk.watch.list_untold())[desk.model_id] > told[desk.model_id]
+    handover = desk.handovers.reclaim(model_id=desk.model_id, by=OWNER, now=desk.now)
+    assert handover.state is State.STEADY
+
+
+def test_a_cancelled_date_is_forgotten_and_the_answers_stay(desk: Desk) -> None:
+    desk.set_last_day()
+    desk.begin()
+    desk.answer("scares")
+
+    assert desk.handovers.cancel(owner_id=OWNER, by=LEAD, now=desk.now) == 1
+
+    assert desk.state() is State.STEADY
+    assert count(desk, "handover_leaving") == 0
+    assert "scares" in desk.case().texts
+    desk.set_last_day()
+    assert "scares" not in desk.case().list_open(now=desk.now)
+
+
+def test_a_last_day_is_erased_ninety_days_after(desk: Desk) -> None:
+    desk.set_last_day()
+    desk.now = MONDAY + (LAST_DAY - MONDAY.date()) + timedelta(days=90)
+    assert desk.watch.erase_old(now=desk.now) == 0
+
+    assert desk.watch.erase_old(now=desk.now + timedelta(days=1)) == 1
+
+    assert count(desk, "handover_leaving") == 0
+    assert desk.case().handover.last_day is None
+
+
+def test_the_clock_passes_the_last_day_of_a_model_without_successor(desk: Desk) -> None:
+    desk.set_last_day()
+    desk.begin()
+    case = desk.case()
+    assert desk.watch.name_caretaker(case=case, now=desk.now)
+    assert not desk.watch.name_caretaker(case=desk.case(), now=desk.now)
+
+    desk.pass_days(30)
+
+    handover = desk.case().handover
+    assert handover.state is State.CARETAKER
+    assert handover.caretaker_id == LEAD
+    assert (
+        desk.handovers.end(model_id=desk.model_id, by=LEAD, is_frozen=True, now=desk.now).state
+        is State.FROZEN
+    )
+
+
+def test_several_models_are_said_to_be_too_many(desk: Desk) -> None:
+    for number in range(8):
+        desk.add_model(f"model {number}")
+
+    outlook = desk.set_last_day(last_day=MONDAY.date() + timedelta(days=21))
+
+    assert len(outlook.cases) == 9
+    assert len(outlook.plan.capacity.fitting) == 5
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("", "Say who hands over"),
+        ("churn 2026-02-02", "Say who hands over"),
+        ("<@U1> soon", "year, month and day"),
+        ("<@U1>", "year, month and day"),
+        ("<@U1> 2026-01-04", "is over"),
+        ("<@U1> 2027-02-01", "more than a year"),
+        ("cancel", "Say who hands over"),
+    ],
+)
+def test_what_cannot_be_meant_gets_a_sentence(words: str, said: str) -> None:
+    with pytest.raises(UserFacingError, match=said):
+        read_typed(words, today=MONDAY.date())
+
+
+def test_a_date_and_a_cancellation_are_read() -> None:
+    today = MONDAY.date()
+
+    assert read_typed("<@U1|ines> 2026-02-02", today=today).last_day == LAST_DAY
+    assert read_typed("cancel <@U1>", today=today).is_cancelled
+
+
+def test_an_answer_reads_on_the_card_as_it_was_given() -> None:
+    rollback = find_section("rollback")
+    assert rollback is not None
+    written = Written(
+        rollback,
+        {"commands": "make rollback", "version": "v12", "decides": ("U1", "U2")},
+        extra="It runs as svc-churn.",
+    )
+
+    assert written.to_text() == (
+        "**The first three moves, with commands** make rollback\n\n"
+        "**Which version is safe?** v12\n\n"
+        "**Who may decide?** <@U1>, <@U2>\n\n"
+        "It runs as svc-churn."
+    )
