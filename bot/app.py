@@ -1,90 +1,34 @@
-"""The composition root: joins the services to Slack and the clock, each part built once."""
+"""The composition root: makes each part once, starts and stops the whole."""
 
 from collections.abc import Callable
-from functools import partial
 from http.client import HTTPException
 
 from slack_bolt import App
 from slack_sdk.errors import SlackApiError
 
-from bot.antipatterns.jobs import AntipatternJobs
-from bot.antipatterns.listeners import AntipatternListeners
-from bot.antipatterns.own_comments import OwnComments
 from bot.antipatterns.reader import Recognises
 from bot.clock import Clock, SystemClock, WorkspaceClock
-from bot.delivery.drawing import Drawing
-from bot.delivery.jobs import DeliveryJobs
-from bot.delivery.sender import Sender
-from bot.digests.action_jobs import ActionJobs
-from bot.digests.action_listeners import ActionListeners
-from bot.digests.action_rendering import ActionRenderers
-from bot.digests.jobs import DigestJobs
-from bot.digests.listeners import DigestListeners
-from bot.digests.rendering import DigestRenderers
 from bot.digests.sources import TrendSource
-from bot.digests.win_listeners import WinListeners
-from bot.handover.handover_jobs import HandoverJobs
-from bot.handover.handover_listeners import HandoverListeners
-from bot.handover.handover_rendering import HandoverRenderers
-from bot.handover.interview_listeners import InterviewListeners
-from bot.handover.mlflow_registry import MlflowRegistry
-from bot.handover.model_listeners import ModelListeners
-from bot.handover.model_rendering import ModelRenderers
-from bot.handover.owner_jobs import OwnerJobs
-from bot.handover.proof_listeners import ProofListeners
-from bot.handover.registry_jobs import RegistryJobs
-from bot.handover.registry_writing import RegistryWriter
 from bot.health import Check, Health
 from bot.logs import get_logger
-from bot.people.listeners import PeopleListeners
-from bot.playbook.answer_listeners import AnswerListeners
-from bot.playbook.home_parts import AskHome
-from bot.playbook.jobs import PlaybookJobs
-from bot.playbook.listeners import AskListeners
-from bot.playbook.messages.places import Links
-from bot.playbook.rendering import PlaybookRenderers
 from bot.playbook.shelf import Reading
-from bot.scheduler import ClockFollower, Job, Scheduler
+from bot.scheduler import ClockFollower, Scheduler
 from bot.services import Services, open_when_needed, read_when_asked
 from bot.settings import ByHttp, BySocket, Settings, SettingsError
 from bot.slack.bolt import build_app, build_client, finish_listening
-from bot.slack.channels import is_confidential, list_readers
-from bot.slack.commands import Commands
 from bot.slack.home import Home
 from bot.slack.http import SignedHttp
-from bot.slack.people import are_active, is_active
 from bot.slack.redraw_queue import RedrawQueue
 from bot.slack.socket_mode import SocketMode
 from bot.slack.way_in import WayIn
-from bot.surveys.closing import ClosingWatch
-from bot.surveys.consent_jobs import ConsentJobs
-from bot.surveys.consent_listeners import ConsentListeners
-from bot.surveys.consent_rendering import ConsentRenderers
-from bot.surveys.correction_listeners import CorrectionListeners
-from bot.surveys.export_listeners import ExportListeners
-from bot.surveys.home_parts import SurveyHome
-from bot.surveys.jobs import SurveyJobs
-from bot.surveys.listeners import SurveyListeners
 from bot.surveys.messages.open_rounds import QUESTION
 from bot.surveys.messages.places import REMINDER, SHEET
-from bot.surveys.pack_listeners import PackListeners
-from bot.surveys.parent_jobs import ParentJobs
-from bot.surveys.parent_rendering import ParentRenderers
-from bot.surveys.redrawing import Redrawing
-from bot.surveys.rendering import SurveyRenderers
-from bot.teams.channel_jobs import ChannelJobs
-from bot.teams.channel_listeners import ChannelListeners
-from bot.teams.family_jobs import FamilyJobs
-from bot.teams.family_listeners import FamilyListeners
-from bot.teams.family_rendering import FamilyRenderers
-from bot.teams.home_parts import TeamHome
-from bot.teams.jobs import TeamJobs
-from bot.teams.listeners import TeamListeners
 from bot.teams.redrawing import Redraws
-from bot.teams.rendering import TeamRenderers
-from bot.teams.role_listeners import RoleListeners
-from bot.teams.threshold_listeners import ThresholdListeners
 from bot.web import WebServer
+from bot.wiring.jobs import list_jobs
+from bot.wiring.listeners import register_listeners
+from bot.wiring.parts import gather_parts
+from bot.wiring.renderers import build_drawing
 
 _log = get_logger(__name__)
 
@@ -115,24 +59,24 @@ class Bot:
     ) -> None:
         bot_token, way_in = settings.require_bot_token(), settings.require_way_in()
         address = settings.address
-        self._keepers, self._admins = settings.keeper_ids, settings.admin_ids
-        self._links = Links(settings.playbook_base)
-        uri = settings.mlflow_uri
-        self._registry = None if uri is None else MlflowRegistry(uri.get_secret_value())
-        self._may_write, self._cards_base = settings.mlflow_writes, settings.cards_base
         self._clock = clock
         self.services = Services(settings, read_playbook, open_recogniser, trends)
-        self._own_comments = OwnComments(self.services.reader, self.services.pages, self._links)
         self._client = build_client(bot_token, settings.slack_api_url)
-        self._drawing = self._build_drawing()
-        self._redraws = Redraws(
-            self.services.deliveries, clock, weekly_kinds=(SHEET, REMINDER, QUESTION)
-        )
-        self.scheduler = Scheduler(self._list_jobs(), clock)
+        parts = gather_parts(self.services, clock, self._client, settings)
+        drawing = build_drawing(parts)
+        redraws = Redraws(self.services.deliveries, clock, weekly_kinds=(SHEET, REMINDER, QUESTION))
+        self.scheduler = Scheduler(list_jobs(parts, drawing, redraws), clock)
         self._redraw_queue = RedrawQueue()
-        self._home = Home(self._client, clock, self._redraw_queue)
         self.app = build_app(self._client)
-        self._register_listeners()
+        register_listeners(
+            self.app,
+            parts,
+            drawing=drawing,
+            redraws=redraws,
+            redraw_queue=self._redraw_queue,
+            home=Home(self._client, clock, self._redraw_queue),
+            wake=self.scheduler.wake,
+        )
 
         health = Health(
             (
@@ -149,183 +93,6 @@ class Bot:
         self._follower = (
             ClockFollower(self.scheduler, clock) if isinstance(clock, WorkspaceClock) else None
         )
-
-    def _build_drawing(self) -> Drawing:
-        """Have every feature say what its messages show."""
-        services, clock = self.services, self._clock
-        ask_if_confidential = partial(is_confidential, self._client)
-        renderers = {
-            **TeamRenderers(services.teams, services.channels, clock).renderers,
-            **FamilyRenderers(services.families).renderers,
-            **SurveyRenderers(
-                services.answers,
-                services.teams,
-                services.deliveries,
-                ask_if_confidential,
-                self._own_comments,
-            ).renderers,
-            **ConsentRenderers(services.consents).renderers,
-            **ParentRenderers(services.parents, services.deliveries, ask_if_confidential).renderers,
-            **PlaybookRenderers(services.tellings, self._links).renderers,
-            **DigestRenderers(
-                services.digests, services.teams, services.deliveries, ask_if_confidential
-            ).renderers,
-            **ActionRenderers(
-                services.actions,
-                services.wins,
-                services.teams,
-                services.deliveries,
-                ask_if_confidential,
-            ).renderers,
-            **ModelRenderers(services.suggestions).renderers,
-            **HandoverRenderers(
-                services.handover_desk.handovers,
-                services.handover_desk.interviews,
-                clock,
-                partial(is_active, self._client),
-            ).renderers,
-        }
-        watch = ClosingWatch(services.surveys, services.plans, services.deliveries, clock)
-        return Drawing(services.days, renderers, watch)
-
-    def _list_jobs(self) -> tuple[Job, ...]:
-        """Return the features' jobs in the order in which each tick runs them."""
-        services, clock, client = self.services, self._clock, self._client
-        owing = services.deliveries
-        channels = ChannelJobs(
-            services.channels, services.people, owing, services.days, self._redraws, client, clock
-        )
-        surveys = SurveyJobs(
-            services.surveys,
-            services.plans,
-            owing,
-            clock,
-            is_confidential=partial(is_confidential, client),
-        )
-        parents = ParentJobs(services.parents, owing, clock, partial(list_readers, client))
-        digests = DigestJobs(
-            services.digests,
-            services.surveys,
-            services.plans,
-            owing,
-            clock,
-            is_confidential=partial(is_confidential, client),
-        )
-        actions = ActionJobs(
-            services.actions, services.wins, owing, clock, partial(is_confidential, client)
-        )
-        playbook = PlaybookJobs(
-            services.shelf,
-            services.tellings,
-            owing,
-            clock,
-            keepers=self._keepers,
-            menders=tuple(dict.fromkeys((*self._admins, *self._keepers))),
-        )
-        antipatterns = AntipatternJobs(
-            services.antipatterns,
-            services.comments,
-            services.reader,
-            clock,
-            services.surveys.find_next_due,
-        )
-        owners = OwnerJobs(services.suggestions, owing, client, clock, services.cards.forget_askers)
-        desk = services.handover_desk
-        handovers = HandoverJobs(desk, owing, clock, services.people, partial(are_active, client))
-        sender = Sender(owing, services.days, self._drawing, client, clock)
-        return (
-            # Who has left is known before anybody is told or asked something.
-            *channels.jobs,
-            *TeamJobs(services.teams, owing, clock).jobs,
-            # What open rounds ended by those who came or left is known before a round opens.
-            *ConsentJobs(services.consents, owing, clock).jobs,
-            *FamilyJobs(services.families, owing, clock).jobs,
-            *surveys.jobs,
-            *parents.jobs,
-            *digests.jobs,
-            *playbook.jobs,
-            *antipatterns.jobs,
-            *actions.jobs,
-            *self._list_registry_jobs(),
-            *owners.jobs,
-            *handovers.jobs,
-            # Last, so that all that a day brings is owed before its message is made.
-            *DeliveryJobs(sender, owing, services.days, clock, services.plans).jobs,
-        )
-
-    def _list_registry_jobs(self) -> tuple[Job, ...]:
-        """Have the registry looked at if there is one, and written to where that is allowed."""
-        services, registry = self.services, self._registry
-        if registry is None:
-            return ()
-        if not self._may_write:
-            return RegistryJobs(registry, services.registries, self._clock).jobs
-        writer = RegistryWriter(registry, services.registries, services.models, self._cards_base)
-        return RegistryJobs(registry, services.registries, self._clock, writer.write).jobs
-
-    def _register_listeners(self) -> None:
-        """Tell Bolt who listens, and `/mlops` what can be typed, in the order of its help."""
-        services, clock, wake = self.services, self._clock, self.scheduler.wake
-        drawing, redraws, links = self._drawing, self._redraws, self._links
-        own = self._own_comments
-        changed = self._home.changed
-        asking = AskHome(services.playbook, links, clock, changed)
-        people = PeopleListeners(services.people, services.days, clock, wake, changed)
-        actions = ActionListeners(
-            services.actions, services.wins, services.deliveries, drawing, clock, wake, changed
-        )
-        sheets = Redrawing(services.surveys, services.days, drawing, self._redraw_queue)
-        features = (
-            TeamListeners(services.teams, services.people, drawing, redraws, clock, wake),
-            AskListeners(
-                services.playbook,
-                services.deliveries,
-                links,
-                clock,
-                services.teams.list_leads_in,
-                services.cards,
-            ),
-            DigestListeners(services.digests, services.deliveries, clock, wake, self._keepers),
-            PackListeners(services.packs),
-            ExportListeners(services.exports),
-            ConsentListeners(services.consents, services.deliveries, drawing, clock, wake),
-            FamilyListeners(services.families, services.people, drawing, redraws, clock, wake),
-            people,
-            SurveyListeners(services.answers, services.plans, services.days, sheets, clock, own),
-            AntipatternListeners(
-                services.antipatterns, services.pages, links, clock, self._keepers
-            ),
-            RoleListeners(services.teams, services.people, redraws, clock, wake),
-            ThresholdListeners(services.teams, redraws, wake),
-            actions,
-            WinListeners(services.wins, services.deliveries, clock, wake),
-            ModelListeners(
-                services.models, services.suggestions, services.teams, drawing, clock, wake
-            ),
-            HandoverListeners(services.handover_desk.handovers, services.people, clock, wake),
-        )
-        typed = [subcommand for feature in features for subcommand in feature.subcommands]
-        Commands(typed).register(self.app)
-        for feature in features:
-            feature.register(self.app)
-        CorrectionListeners(services.answers, own, sheets).register(self.app)
-        AnswerListeners(services.playbook, services.shelf, links, clock).register(self.app)
-        ChannelListeners(services.channels, services.people, clock, wake).register(self.app)
-        asking.register(self.app)
-        shown_at_home = (
-            TeamHome(services.teams),
-            SurveyHome(services.overviews, services.days),
-            asking,
-            people,
-            actions,
-        )
-        self._home.register(self.app, [part for each in shown_at_home for part in each.home_parts])
-        desk = services.handover_desk
-        InterviewListeners(desk.interviews, desk.watch, clock, wake).register(self.app)
-        ProofListeners(desk.proofs, desk.handovers, clock, wake).register(self.app)
-        ChannelListeners(
-            services.channels, services.people, clock, wake, also_concerns=desk.watch.heed_account
-        ).register(self.app)
 
     def start(self) -> None:
         """Sign in, listen, and begin to tick.

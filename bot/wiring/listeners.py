@@ -1,0 +1,104 @@
+"""Whom every feature hears, and what can be typed."""
+
+from collections.abc import Callable
+
+from slack_bolt import App
+
+from bot.antipatterns.listeners import AntipatternListeners
+from bot.delivery.drawing import Drawing
+from bot.digests.action_listeners import ActionListeners
+from bot.digests.listeners import DigestListeners
+from bot.digests.win_listeners import WinListeners
+from bot.handover.handover_listeners import HandoverListeners
+from bot.handover.interview_listeners import InterviewListeners
+from bot.handover.model_listeners import ModelListeners
+from bot.handover.proof_listeners import ProofListeners
+from bot.people.listeners import PeopleListeners
+from bot.playbook.answer_listeners import AnswerListeners
+from bot.playbook.home_parts import AskHome
+from bot.playbook.listeners import AskListeners
+from bot.slack.commands import Commands
+from bot.slack.home import Home
+from bot.slack.redraw_queue import RedrawQueue
+from bot.surveys.consent_listeners import ConsentListeners
+from bot.surveys.correction_listeners import CorrectionListeners
+from bot.surveys.export_listeners import ExportListeners
+from bot.surveys.home_parts import SurveyHome
+from bot.surveys.listeners import SurveyListeners
+from bot.surveys.pack_listeners import PackListeners
+from bot.surveys.redrawing import Redrawing
+from bot.teams.channel_listeners import ChannelListeners
+from bot.teams.family_listeners import FamilyListeners
+from bot.teams.home_parts import TeamHome
+from bot.teams.listeners import TeamListeners
+from bot.teams.redrawing import Redraws
+from bot.teams.role_listeners import RoleListeners
+from bot.teams.threshold_listeners import ThresholdListeners
+from bot.wiring.parts import Parts
+
+
+def register_listeners(
+    app: App,
+    parts: Parts,
+    *,
+    drawing: Drawing,
+    redraws: Redraws,
+    redraw_queue: RedrawQueue,
+    home: Home,
+    wake: Callable[[], None],
+) -> None:
+    """Tell Bolt who listens, and `/mlops` what can be typed, in the order of its help."""
+    services, clock, links = parts.services, parts.clock, parts.links
+    own, desk = parts.own_comments, services.handover_desk
+    changed = home.changed
+    asking = AskHome(services.playbook, links, clock, changed)
+    people = PeopleListeners(services.people, services.days, clock, wake, changed)
+    actions = ActionListeners(
+        services.actions, services.wins, services.deliveries, drawing, clock, wake, changed
+    )
+    sheets = Redrawing(services.surveys, services.days, drawing, redraw_queue)
+    features = (
+        TeamListeners(services.teams, services.people, drawing, redraws, clock, wake),
+        AskListeners(
+            services.playbook,
+            services.deliveries,
+            links,
+            clock,
+            services.teams.list_leads_in,
+            services.cards,
+        ),
+        DigestListeners(services.digests, services.deliveries, clock, wake, parts.keepers),
+        PackListeners(services.packs),
+        ExportListeners(services.exports),
+        ConsentListeners(services.consents, services.deliveries, drawing, clock, wake),
+        FamilyListeners(services.families, services.people, drawing, redraws, clock, wake),
+        people,
+        SurveyListeners(services.answers, services.plans, services.days, sheets, clock, own),
+        AntipatternListeners(services.antipatterns, services.pages, links, clock, parts.keepers),
+        RoleListeners(services.teams, services.people, redraws, clock, wake),
+        ThresholdListeners(services.teams, redraws, wake),
+        actions,
+        WinListeners(services.wins, services.deliveries, clock, wake),
+        ModelListeners(services.models, services.suggestions, services.teams, drawing, clock, wake),
+        HandoverListeners(desk.handovers, services.people, clock, wake),
+    )
+    typed = [subcommand for feature in features for subcommand in feature.subcommands]
+    Commands(typed).register(app)
+    for feature in features:
+        feature.register(app)
+    CorrectionListeners(services.answers, own, sheets).register(app)
+    AnswerListeners(services.playbook, services.shelf, links, clock).register(app)
+    asking.register(app)
+    shown_at_home = (
+        TeamHome(services.teams),
+        SurveyHome(services.overviews, services.days),
+        asking,
+        people,
+        actions,
+    )
+    home.register(app, [part for each in shown_at_home for part in each.home_parts])
+    InterviewListeners(desk.interviews, desk.watch, clock, wake).register(app)
+    ProofListeners(desk.proofs, desk.handovers, clock, wake).register(app)
+    ChannelListeners(
+        services.channels, services.people, clock, wake, also_concerns=desk.watch.heed_account
+    ).register(app)
