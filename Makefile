@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PYTEST_WORKERS ?= 4
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench planning image-check screenshots format lock clean
+.PHONY: help run test check bench planning trend image-check screenshots format lock clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -39,6 +39,12 @@ bench: $(READY)  ## Measure storing and presses beside the bare, searching besid
 
 planning: $(READY)  ## Plan six weeks for ten thousand people beside an independent calendar
 	$(BIN)/python -m tests.benchmarks.planning
+
+trend: $(READY)  ## Measure the trend in every simulated world, and draw its pictures
+	$(BIN)/python -m tests.benchmarks.trend
+	$(BIN)/python -m tests.benchmarks.trend --responses --sizes 6 12
+	$(BIN)/python -m tests.benchmarks.trend --learns --sizes 6 20
+	$(BIN)/python -m tests.benchmarks.trend_pictures
 
 image-check:  ## Try the Dockerfile's steps in a clean virtual environment
 	rm -rf build/image && $(PYTHON) -m venv build/image
