@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PYTEST_WORKERS ?= 4
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench planning mlflow image-check screenshots format lock clean
+.PHONY: help run test check bench planning mlflow trend image-check screenshots format lock clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -44,6 +44,11 @@ MLFLOW ?= build/mlflow/bin/mlflow
 mlflow: $(READY)  ## Try the register against a real MLflow server, and time 500 models
 	@test -x $(MLFLOW) || { echo "There is no MLflow at $(MLFLOW). It takes about 825 MB: $(PYTHON) -m venv build/mlflow && build/mlflow/bin/pip install mlflow; or name another one: make mlflow MLFLOW=/path/to/mlflow"; exit 1; }
 	TEST_MLFLOW=$(abspath $(MLFLOW)) $(BIN)/python -m pytest -s -m mlflow tests/handover/test_real_mlflow.py
+trend: $(READY)  ## Measure the trend in every simulated world, and draw its pictures
+	$(BIN)/python -m tests.benchmarks.trend
+	$(BIN)/python -m tests.benchmarks.trend --responses --sizes 6 12
+	$(BIN)/python -m tests.benchmarks.trend --learns --sizes 6 20
+	$(BIN)/python -m tests.benchmarks.trend_pictures
 
 image-check:  ## Try the Dockerfile's steps in a clean virtual environment
 	rm -rf build/image && $(PYTHON) -m venv build/image

@@ -142,7 +142,7 @@ def measure(
     simulated = {
         f"{number:05d}": team
         for number, team in enumerate(simulate(world, crowd))
-        if _shows_enough(team, crowd.weeks)
+        if _shows_enough(team)
     }
     if not simulated:
         return None
@@ -178,10 +178,11 @@ def lead_worlds(weeks: int) -> tuple[World, ...]:
     return (FLAT, UNEVEN, SILENT, *steps, WALK)
 
 
-def _shows_enough(team: SimulatedTeam, weeks: int) -> bool:
-    """Whether a team has shown something of every dimension by the time that counts."""
-    first = {item.practice // 6: item.closed for item in reversed(team.released)}
-    return len(first) == _DIMENSIONS and weeks - max(first.values()) > FROM_WEEK + 1
+def _shows_enough(team: SimulatedTeam) -> bool:
+    """Whether a team has shown something of every dimension, and for long enough to look at."""
+    weeks = [item.week for item in team.released]
+    dimensions = {item.practice // 6 for item in team.released}
+    return len(dimensions) == _DIMENSIONS and max(weeks) - min(weeks) > FROM_WEEK
 
 
 def _as_arrays(estimates: Sequence[Estimate]) -> tuple[Floats, Floats, Floats, Ints]:

@@ -21,11 +21,12 @@ class TrendSettings:
         dimension_drift: how far a dimension moves beside that. Note: 0.05; set here to less, since
             what moves quickly is left to `jump`.
         practice_drift: how far a practice moves beside both. Note: 0.05; set here.
-        hazard: how likely it is in a week that a dimension moves at once. Set here: about once
-            in a year.
+        hazard: how likely it is in a week that a dimension moves at once. Set here: often enough
+            that a rise of 0.6 is found in four of five teams of six, and no oftener.
         jump: how far it moves then. Set here.
         jump_weeks: for how long a move is looked for; what is older has become part of the level.
-        statement: how much statements of a practice differ in difficulty for everybody. Note: 0.30.
+        statement: how much statements of a practice differ in difficulty for everybody. Note: 0.30,
+            here with `statement_here` together.
         statement_here: how much they differ for one team beyond that. Set here.
         lenience: how much people differ in what they call a three. Note: 0.50.
         personal: how much they differ about one practice beyond that. Note, its simulation: 0.45.
@@ -61,17 +62,17 @@ class TrendSettings:
     team_drift: float = 0.015
     dimension_drift: float = 0.02
     practice_drift: float = 0.03
-    hazard: float = 0.025
+    hazard: float = 0.07
     jump: float = 0.5
     jump_weeks: int = 26
-    statement: float = 0.30
+    statement: float = 0.27
     statement_here: float = 0.15
     lenience: float = 0.50
     personal: float = 0.45
     residual: float = 0.62
-    mood: float = 0.10
+    mood: float = 0.12
     persistence: float = 0.50
-    edge: float = 0.10
+    edge: float = 0.12
     declared: float = 0.35
     common: float = 1.0
     sure: float = 0.95

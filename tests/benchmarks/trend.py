@@ -12,7 +12,8 @@ SIZES: Final = (5, 6, 8, 12, 20, 30)
 RESPONSES: Final = (0.5, 0.6, 0.75, 0.95)
 HEAD: Final = (
     "| world | N | covers | before rounding | practices | error | / weekly | / 90 days | "
-    "false, dimensions | false, any | found in 13 | sign |\n|---|---|---|---|---|---|---|---|---|---|---|---|"
+    "false, dimensions | false, any | found in 13 | sign |\n"
+    "|---|---|---|---|---|---|---|---|---|---|---|---|"
 )
 
 
