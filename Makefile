@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PYTEST_WORKERS ?= 4
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench planning image-check screenshots format lock clean
+.PHONY: help run test check bench planning mlflow image-check screenshots format lock clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -39,6 +39,11 @@ bench: $(READY)  ## Measure storing and presses beside the bare, searching besid
 
 planning: $(READY)  ## Plan six weeks for ten thousand people beside an independent calendar
 	$(BIN)/python -m tests.benchmarks.planning
+
+MLFLOW ?= build/mlflow/bin/mlflow
+mlflow: $(READY)  ## Try the register against a real MLflow server, and time 500 models
+	@test -x $(MLFLOW) || { echo "There is no MLflow at $(MLFLOW). It takes about 825 MB: $(PYTHON) -m venv build/mlflow && build/mlflow/bin/pip install mlflow; or name another one: make mlflow MLFLOW=/path/to/mlflow"; exit 1; }
+	TEST_MLFLOW=$(abspath $(MLFLOW)) $(BIN)/python -m pytest -s -m mlflow tests/handover/test_real_mlflow.py
 
 image-check:  ## Try the Dockerfile's steps in a clean virtual environment
 	rm -rf build/image && $(PYTHON) -m venv build/image

@@ -11,11 +11,13 @@ from bot.clock import Clock, SystemClock, WorkspaceClock
 from bot.delivery.drawing import Drawing
 from bot.delivery.jobs import DeliveryJobs
 from bot.delivery.sender import Sender
-from bot.handover.handover_jobs import HandoverJobs
-from bot.handover.handover_listeners import HandoverListeners
-from bot.handover.handover_rendering import HandoverRenderers
-from bot.handover.interview_listeners import InterviewListeners
-from bot.handover.proof_listeners import ProofListeners
+from bot.handover import handover_slack
+from bot.handover.mlflow_registry import MlflowRegistry
+from bot.handover.model_listeners import ModelListeners
+from bot.handover.model_rendering import ModelRenderers
+from bot.handover.owner_jobs import OwnerJobs
+from bot.handover.registry_jobs import RegistryJobs
+from bot.handover.registry_writing import RegistryWriter
 from bot.health import Check, Health
 from bot.logs import get_logger
 from bot.people.listeners import PeopleListeners
@@ -32,7 +34,6 @@ from bot.slack.bolt import build_app, build_client, finish_listening
 from bot.slack.channels import is_confidential, list_readers
 from bot.slack.commands import Commands
 from bot.slack.http import SignedHttp
-from bot.slack.people import are_active, is_active
 from bot.slack.redraw_queue import RedrawQueue
 from bot.slack.socket_mode import SocketMode
 from bot.slack.way_in import WayIn
@@ -88,6 +89,9 @@ class Bot:
         address = settings.address
         self._keepers, self._admins = settings.keeper_ids, settings.admin_ids
         self._links = Links(settings.playbook_base)
+        uri = settings.mlflow_uri
+        self._registry = None if uri is None else MlflowRegistry(uri.get_secret_value())
+        self._may_write, self._cards_base = settings.mlflow_writes, settings.cards_base
         self._clock = clock
         self.services = Services(settings, read_playbook)
         self._client = build_client(bot_token, settings.slack_api_url)
@@ -129,12 +133,8 @@ class Bot:
             **ConsentRenderers(services.consents).renderers,
             **ParentRenderers(services.parents, services.deliveries, ask_if_confidential).renderers,
             **PlaybookRenderers(services.tellings, self._links).renderers,
-            **HandoverRenderers(
-                services.handover_desk.handovers,
-                services.handover_desk.interviews,
-                clock,
-                partial(is_active, self._client),
-            ).renderers,
+            **handover_slack.list_renderers(services.handover_desk, clock, self._client),
+            **ModelRenderers(services.suggestions).renderers,
         }
         watch = ClosingWatch(services.surveys, services.plans, services.deliveries, clock)
         return Drawing(services.days, renderers, watch)
@@ -163,7 +163,7 @@ class Bot:
             menders=tuple(dict.fromkeys((*self._admins, *self._keepers))),
         )
         desk = services.handover_desk
-        handovers = HandoverJobs(desk, owing, clock, services.people, partial(are_active, client))
+        owners = OwnerJobs(services.suggestions, owing, client, clock, services.cards.forget_askers)
         sender = Sender(owing, services.days, self._drawing, client, clock)
         return (
             # Who has left is known before anybody is told or asked something.
@@ -175,10 +175,22 @@ class Bot:
             *surveys.jobs,
             *parents.jobs,
             *playbook.jobs,
-            *handovers.jobs,
+            *handover_slack.list_jobs(desk, owing, services.people, clock, client),
+            *self._list_registry_jobs(),
+            *owners.jobs,
             # Last, so that all that a day brings is owed before its message is made.
             *DeliveryJobs(sender, owing, services.days, clock, services.plans).jobs,
         )
+
+    def _list_registry_jobs(self) -> tuple[Job, ...]:
+        """Have the registry looked at if there is one, and written to where that is allowed."""
+        services, registry = self.services, self._registry
+        if registry is None:
+            return ()
+        if not self._may_write:
+            return RegistryJobs(registry, services.registries, self._clock).jobs
+        writer = RegistryWriter(registry, services.registries, services.models, self._cards_base)
+        return RegistryJobs(registry, services.registries, self._clock, writer.write).jobs
 
     def _register_listeners(self) -> None:
         """Tell Bolt who listens, and `/mlops` what can be typed, in the order of its help."""
@@ -188,7 +200,12 @@ class Bot:
         features = (
             TeamListeners(services.teams, services.people, drawing, redraws, clock, wake),
             AskListeners(
-                services.playbook, services.deliveries, links, clock, services.teams.list_leads_in
+                services.playbook,
+                services.deliveries,
+                links,
+                clock,
+                services.teams.list_leads_in,
+                services.cards,
             ),
             PackListeners(services.packs),
             ConsentListeners(services.consents, services.deliveries, drawing, clock, wake),
@@ -196,19 +213,18 @@ class Bot:
             PeopleListeners(services.people, services.days, clock, wake),
             SurveyListeners(services.answers, services.plans, services.days, sheets, clock),
             RoleListeners(services.teams, services.people, redraws, clock, wake),
-            HandoverListeners(services.handover_desk.handovers, services.people, clock, wake),
+            handover_slack.HandoverSlack(services.handover_desk, services.people, clock, wake),
+            ModelListeners(
+                services.models, services.suggestions, services.teams, drawing, clock, wake
+            ),
         )
         typed = [subcommand for feature in features for subcommand in feature.subcommands]
         Commands(typed).register(self.app)
         for feature in features:
             feature.register(self.app)
         AnswerListeners(services.playbook, services.shelf, links, clock).register(self.app)
-        desk = services.handover_desk
-        InterviewListeners(desk.interviews, desk.watch, clock, wake).register(self.app)
-        ProofListeners(desk.proofs, desk.handovers, clock, wake).register(self.app)
-        ChannelListeners(
-            services.channels, services.people, clock, wake, also_concerns=desk.watch.heed_account
-        ).register(self.app)
+        heed = services.handover_desk.watch.heed_account
+        ChannelListeners(services.channels, services.people, clock, wake, heed).register(self.app)
 
     def start(self) -> None:
         """Sign in, listen, and begin to tick.

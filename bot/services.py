@@ -8,8 +8,11 @@ from bot import schema
 from bot.database import Database
 from bot.delivery.day_service import DayService
 from bot.delivery.service import DeliveryService
+from bot.handover.ask_source import AskSource
 from bot.handover.desk import Desk
+from bot.handover.registry_service import RegistryService
 from bot.handover.service import ModelService
+from bot.handover.suggestion_service import SuggestionService
 from bot.people.service import PeopleService
 from bot.playbook.service import PlaybookService
 from bot.playbook.shelf import Reading, Shelf
@@ -82,3 +85,7 @@ class Services:
         self.shelf = Shelf(knowledge, partial(read_playbook, *knowledge))
         self.playbook = PlaybookService(database, self.shelf)
         self.tellings = TellingService(database, self.shelf)
+
+        self.suggestions = SuggestionService(database)
+        self.registries = RegistryService(database)
+        self.cards = AskSource(database, self.teams)

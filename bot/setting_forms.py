@@ -72,7 +72,7 @@ def read_user_ids(text: str, name: str) -> tuple[str, ...]:
     return ids
 
 
-def read_folder_url(text: str) -> str:
+def read_folder_url(text: str, name: str) -> str:
     """Read the address of a folder on the web, and return it ending with a slash.
 
     Raises:
@@ -86,7 +86,7 @@ def read_folder_url(text: str) -> str:
         is_folder = False
     if not is_folder or any(sign in text for sign in "?#|<> "):
         raise SettingsError(
-            "MLOPS_PLAYBOOK_URL is not the address of a folder, such as "
+            f"{name} is not the address of a folder, such as "
             "https://git.example.com/us/playbook/blob/main/. A page's path is put behind it."
         )
     return f"{text.rstrip('/')}/"

@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     admins: str = Field(default="", validation_alias="MLOPS_ADMINS")
     keepers: str = Field(default="", validation_alias="MLOPS_KEEPERS")
     playbook_url: str | None = Field(default=None, validation_alias="MLOPS_PLAYBOOK_URL")
+    mlflow_uri: SecretStr | None = Field(default=None, validation_alias="MLOPS_MLFLOW_URI")
+    mlflow_writes: bool = Field(default=False, validation_alias="MLOPS_MLFLOW_WRITES")
+    cards_url: str | None = Field(default=None, validation_alias="MLOPS_CARDS_URL")
 
     @field_validator("slack_api_url")
     @classmethod
@@ -95,7 +98,21 @@ class Settings(BaseSettings):
             SettingsError: what was set is no address of the web.
 
         """
-        return None if self.playbook_url is None else read_folder_url(self.playbook_url)
+        if self.playbook_url is None:
+            return None
+        return read_folder_url(self.playbook_url, "MLOPS_PLAYBOOK_URL")
+
+    @property
+    def cards_base(self) -> str | None:
+        """Where the models' cards can be read, ending with a slash.
+
+        Raises:
+            SettingsError: what was set is no address of the web.
+
+        """
+        return (
+            None if self.cards_url is None else read_folder_url(self.cards_url, "MLOPS_CARDS_URL")
+        )
 
     @property
     def is_real_slack(self) -> bool:

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import ask, comments, db, knowledge, run, sandbox, teams
+from bot.cli import ask, comments, db, knowledge, models, run, sandbox, teams
 from bot.cli.console import complain
 from bot.errors import UserFacingError
 
@@ -21,6 +21,7 @@ app.command("ask")(ask.ask)
 app.add_typer(comments.app, name="comments")
 app.add_typer(db.app, name="db")
 app.add_typer(knowledge.app, name="knowledge")
+app.add_typer(models.app, name="models")
 app.add_typer(teams.app, name="teams")
 
 

@@ -51,15 +51,12 @@ def find_named(question: str, models: Sequence[Model]) -> Model | None:
     """
     asked = words(question)
     found = [
-        (len(name), model.name == "".join(name), model)
-        for model in models
-        for name in _names(model)
-        if _contains(asked, name)
+        (len(name), model) for model in models for name in _names(model) if _contains(asked, name)
     ]
     if not found:
         return None
-    longest = max(length for length, _, _ in found)
-    named = {model.id: model for length, _, model in found if length == longest}
+    longest = max(length for length, _ in found)
+    named = {model.id: model for length, model in found if length == longest}
     return next(iter(named.values())) if len(named) == 1 else None
 
 
@@ -72,17 +69,17 @@ def subject_of(question: str, model: Model) -> tuple[str, ...]:
 _IDLE: Final = frozenset(terms("model models please tell know thing should does anything works"))
 
 
-def find_section(subject: Sequence[str], cues: Mapping[str, Sequence[str]]) -> str:
+def find_section(subject: Sequence[str], cues: Mapping[str, frozenset[str]]) -> str:
     """Return the section that a question is about by its cues, or an empty text."""
     wanted = frozenset(subject)
-    scores = {section: len(wanted & frozenset(known)) for section, known in cues.items()}
+    scores = {section: len(wanted & known) for section, known in cues.items()}
     best = max(scores.values(), default=0)
     fitting = [section for section, score in scores.items() if score == best]
     return fitting[0] if best else ""
 
 
 def find_answers(
-    subject: Sequence[str], sections: Sequence[SectionText], cues: Mapping[str, Sequence[str]]
+    subject: Sequence[str], sections: Sequence[SectionText], cues: Mapping[str, frozenset[str]]
 ) -> tuple[SectionText, ...]:
     """Return the accepted sections that answer a question, the best first; two at most.
 
@@ -97,7 +94,7 @@ def find_answers(
         (text.section == about, len(wanted & said) / len(wanted), text)
         for text in sections
         if text.text and not text.is_gap
-        for said in (frozenset(terms(text.text)) | frozenset(cues.get(text.section, ())),)
+        for said in (frozenset(terms(text.text)) | cues.get(text.section, frozenset()),)
     ]
     fitting = [each for each in found if each[0] or each[1] >= _LEAST_COVERED]
     fitting.sort(key=lambda each: (not each[0], -each[1], each[2].section))

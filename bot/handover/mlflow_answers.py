@@ -80,6 +80,7 @@ class VersionPage(Page):
 
 
 class _RunInfo(_Answer):
+    run_id: Text = ""
     user_id: Text = ""
 
 
@@ -87,7 +88,9 @@ class _RunData(_Answer):
     tags: tuple[Tag, ...] = ()
 
 
-class _Run(_Answer):
+class Run(_Answer):
+    """One run."""
+
     info: _RunInfo = _RunInfo()
     data: _RunData = _RunData()
 
@@ -98,10 +101,20 @@ class _Run(_Answer):
         return tagged or self.info.user_id
 
 
-class RunAnswer(_Answer):
-    """One run."""
+class RunPage(Page):
+    """Some of the runs."""
 
-    run: _Run = _Run()
+    runs: tuple[Run, ...] = ()
+
+
+class _Experiment(_Answer):
+    experiment_id: Text
+
+
+class ExperimentPage(Page):
+    """Some of the experiments, in which runs stand."""
+
+    experiments: tuple[_Experiment, ...] = ()
 
 
 Shape = TypeVar("Shape", bound=BaseModel)

@@ -1,46 +1,34 @@
-"""Asks an MLflow registry over REST, with nothing but the standard library.
+"""Asks an MLflow registry over REST.
 
-Everything is read before anything is used, so a registry that fails half-way changes nothing. What
-it may cost is bounded: each request in time and size, all of them together in time and number.
+Everything is read before anything is used, so a registry that fails half-way changes nothing.
 """
 
-import json
-import time
-from base64 import b64encode
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
 from dataclasses import replace
-from http import HTTPStatus
-from http.client import (
-    HTTPConnection,
-    HTTPException,
-    HTTPResponse,
-    HTTPSConnection,
-    IncompleteRead,
-)
-from queue import Empty, SimpleQueue
+from functools import partial
 from typing import Final, TypeVar
-from urllib.parse import unquote, urlencode, urlsplit
 
 from bot.handover.mlflow_answers import (
+    ExperimentPage,
     ModelPage,
     Page,
     RegistryError,
-    RunAnswer,
-    Shape,
+    Run,
+    RunPage,
     VersionPage,
     assemble,
     read,
 )
+from bot.handover.mlflow_http import MlflowServer
 from bot.handover.registry import RegisteredModel
 
-_API: Final = "/api/2.0/mlflow/"
 _PAGE: Final = 1_000
 _MOST_PAGES: Final = 1_000
-_MOST_BYTES: Final = 64_000_000
 _AT_ONCE: Final = 8
-_CHUNK: Final = 65_536
+_RUNS: Final = 100
+_RUN_ID: Final = re.compile(r"[\w-]{1,100}")
 
 SomePage = TypeVar("SomePage", bound=Page)
 
@@ -59,30 +47,12 @@ class MlflowRegistry:
     """
 
     def __init__(self, uri: str, *, seconds: float = 10.0, seconds_in_all: float = 60.0) -> None:
-        try:
-            url = urlsplit(uri.strip())
-            host, port = url.hostname, url.port
-        except ValueError:
-            url, host, port = urlsplit(""), None, None
-        if url.scheme not in ("http", "https") or host is None:
-            raise RegistryError(
-                "MLflow is asked over http, so give its tracking server's address, such as "
-                "http://mlflow.example.com:5000. A database, a folder or a vendor's own scheme "
-                "can't be read."
-            )
-        self._is_safe = url.scheme == "https"
-        self._host, self._port = host, port
-        self._path = url.path.rstrip("/")
-        shown_host = f"[{host}]" if ":" in host else host
-        self.place = f"{url.scheme}://{shown_host}{'' if port is None else f':{port}'}{self._path}"
-        self._headers = {"Accept": "application/json"}
-        if url.username is not None:
-            pair = f"{unquote(url.username)}:{unquote(url.password or '')}"
-            self._headers["Authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
-        self._seconds = seconds
-        self._seconds_in_all = seconds_in_all
-        self._deadline = time.monotonic() + seconds_in_all
-        self._idle: SimpleQueue[HTTPConnection] = SimpleQueue()
+        self._server = MlflowServer(uri, seconds=seconds, seconds_in_all=seconds_in_all)
+
+    @property
+    def place(self) -> str:
+        """The server's address, without user and password."""
+        return self._server.place
 
     def list_models(self) -> tuple[RegisteredModel, ...]:
         """Return every model with its versions, tags and aliases.
@@ -91,8 +61,7 @@ class MlflowRegistry:
             RegistryError: it did not say all of it.
 
         """
-        self._deadline = time.monotonic() + self._seconds_in_all
-        with self._closing(), ThreadPoolExecutor(2, thread_name_prefix="mlflow") as pool:
+        with self._server.asking(), ThreadPoolExecutor(2, thread_name_prefix="mlflow") as pool:
             models = pool.submit(self._pages, "registered-models/search", ModelPage)
             versions = pool.submit(self._pages, "model-versions/search", VersionPage)
             return assemble(
@@ -112,11 +81,23 @@ class MlflowRegistry:
 
         """
         asked = {model.name: _newest_run(model) for model in models if wanted(model)}
-        runs = sorted({run_id for run_id in asked.values() if run_id})
+        runs = sorted({run_id for run_id in asked.values() if _RUN_ID.fullmatch(run_id)})
         if not runs:
             return tuple(models)
-        with self._closing(), ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="mlflow") as pool:
-            found = dict(zip(runs, pool.map(self._find_trainer, runs), strict=True))
+        # One request for many runs: asked about one by one, they take most of an import's time.
+        portions = [runs[start : start + _RUNS] for start in range(0, len(runs), _RUNS)]
+        with (
+            self._server.asking(),
+            ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="mlflow") as pool,
+        ):
+            body = {"view_type": "ALL"}
+            places = [
+                place.experiment_id
+                for page in self._pages("experiments/search", ExperimentPage, body=body)
+                for place in page.experiments
+            ]
+            pages = pool.map(partial(self._find_runs, places), portions)
+            found = {run.info.run_id: run.user for portion in pages for run in portion}
         return tuple(
             replace(model, trained_by=found.get(asked.get(model.name, ""), "")) for model in models
         )
@@ -144,17 +125,23 @@ class MlflowRegistry:
         )
 
     def _change(self, method: str, path: str, body: Mapping[str, str]) -> None:
-        with self._closing():
-            status, answer = self._request(method, path, json.dumps(body).encode())
-            self._check(status, answer)
+        with self._server.asking():
+            self._server.change(method, path, body)
 
-    def _pages(self, path: str, shape: type[SomePage]) -> list[SomePage]:
+    def _pages(
+        self, path: str, shape: type[SomePage], *, body: Mapping[str, object] | None = None
+    ) -> list[SomePage]:
+        """Return every page of an answer; what has a body is posted, as its path wants it."""
         pages: list[SomePage] = []
         seen: set[str] = set()
         token = ""
         while len(pages) < _MOST_PAGES:
-            query = {"max_results": str(_PAGE)} | ({"page_token": token} if token else {})
-            page = self._get(path, query, shape)
+            asked = {"max_results": _PAGE} | ({"page_token": token} if token else {})
+            if body is None:
+                answer = self._server.get(path, asked)
+            else:
+                answer = self._server.search(path, {**body, **asked})
+            page = read(answer, shape, place=self.place)
             pages.append(page)
             token = page.next_page_token
             if not token:
@@ -167,121 +154,15 @@ class MlflowRegistry:
             "what answers there; a proxy that ignores `page_token` does this."
         )
 
-    def _find_trainer(self, run_id: str) -> str:
-        status, body = self._request("GET", f"runs/get?{urlencode({'run_id': run_id})}")
-        if status == HTTPStatus.NOT_FOUND:
-            return ""
-        self._check(status, body)
-        return read(body, RunAnswer, place=self.place).run.user
-
-    def _get(self, path: str, query: Mapping[str, str], shape: type[Shape]) -> Shape:
-        status, body = self._request("GET", f"{path}?{urlencode(query)}")
-        self._check(status, body)
-        return read(body, shape, place=self.place)
-
-    def _check(self, status: int, body: bytes) -> None:
-        """Say what a refusal means.
-
-        Raises:
-            RegistryError: it is one.
-
-        """
-        if status == HTTPStatus.OK:
-            return
-        if b"Host header" in body:
-            why = "it does not know the host name; start it with --allowed-hosts and this name"
-        elif status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
-            why = "it lets nobody in without a user who may read; give one as https://USER:PASSWORD@HOST"
-        elif 300 <= status < 400:
-            why = "it sends people on, to sign in perhaps; give an address that lets programs in"
-        elif status == HTTPStatus.NOT_FOUND:
-            why = "it has no model registry there; check the address and its path"
-        elif status == HTTPStatus.TOO_MANY_REQUESTS or status >= 500:
-            why = "it is in trouble itself; look at its log, then try again"
-        else:
-            why = "it does not take the question; its version should be 2.3 or newer"
-        raise RegistryError(f"MLflow at {self.place} answered {status}: {why}. Nothing was taken.")
-
-    def _request(self, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes]:
-        try:
-            for is_last in (False, True):
-                connection, is_used = self._take()
-                try:
-                    return self._exchange(connection, method, path, body)
-                except (ConnectionError, HTTPException):
-                    connection.close()
-                    if is_last or not is_used or method != "GET":
-                        raise  # One that was kept open may have been closed meanwhile.
-                except BaseException:
-                    connection.close()
-                    raise
-        except TimeoutError as error:
-            raise self._too_slow() from error
-        except (OSError, HTTPException) as error:
-            reason = getattr(error, "strerror", None) or type(error).__name__
-            raise RegistryError(
-                f"No MLflow answers at {self.place} ({reason}). Check the address, and that the "
-                "server runs and can be reached from here."
-            ) from error
-        raise AssertionError  # pragma: no cover - the loop returns or raises
-
-    def _exchange(
-        self, connection: HTTPConnection, method: str, path: str, body: bytes | None
-    ) -> tuple[int, bytes]:
-        headers = self._headers | ({"Content-Type": "application/json"} if body else {})
-        connection.timeout = self._left()
-        if connection.sock is not None:
-            connection.sock.settimeout(connection.timeout)
-        connection.request(method, f"{self._path}{_API}{path}", body, headers)
-        response = connection.getresponse()
-        content = b"".join(self._chunks(response, until=time.monotonic() + self._seconds))
-        try:
-            response.read()  # Nothing is left; only now is the connection free for the next.
-            self._idle.put(connection)
-        except IncompleteRead:
-            connection.close()  # What is missing shows when the answer is read.
-        return response.status, content
-
-    def _chunks(self, response: HTTPResponse, *, until: float) -> Iterator[bytes]:
-        total = 0
-        while chunk := response.read1(_CHUNK):
-            total += len(chunk)
-            if total > _MOST_BYTES:
-                raise RegistryError(
-                    f"The answer from {self.place} is larger than any page of a registry, so "
-                    "nothing was taken from it. Check what answers there."
-                )
-            if time.monotonic() > min(until, self._deadline):
-                raise TimeoutError
-            yield chunk
-
-    def _left(self) -> float:
-        left = min(self._seconds, self._deadline - time.monotonic())
-        if left <= 0:
-            raise TimeoutError
-        return left
-
-    def _too_slow(self) -> RegistryError:
-        return RegistryError(
-            f"MLflow at {self.place} did not answer in time ({self._seconds:g} s an answer, "
-            f"{self._seconds_in_all:g} s in all), so nothing was taken from it. Try again when it "
-            "is less busy."
-        )
-
-    def _take(self) -> tuple[HTTPConnection, bool]:
-        """Return a connection, and whether it has been used before."""
-        with suppress(Empty):
-            return self._idle.get_nowait(), True
-        kind = HTTPSConnection if self._is_safe else HTTPConnection
-        return kind(self._host, self._port, timeout=self._seconds), False
-
-    @contextmanager
-    def _closing(self) -> Iterator[None]:
-        try:
-            yield
-        finally:
-            while not self._idle.empty():
-                self._idle.get_nowait().close()
+    def _find_runs(self, places: Sequence[str], run_ids: Sequence[str]) -> list[Run]:
+        quoted = ",".join(f"'{run_id}'" for run_id in run_ids)
+        body = {
+            "experiment_ids": list(places),
+            "filter": f"attributes.run_id IN ({quoted})",
+            "run_view_type": "ALL",
+        }
+        pages = self._pages("runs/search", RunPage, body=body)
+        return [run for page in pages for run in page.runs]
 
 
 def _newest_run(model: RegisteredModel) -> str:

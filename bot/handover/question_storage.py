@@ -8,7 +8,6 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    delete,
     func,
     insert,
     select,
@@ -102,17 +101,16 @@ class OpenQuestions:
             .values(is_answered=True)
         )
 
-    def forget_askers(self, *, today: date) -> None:
-        """Delete who asked, once it is not needed to count each person once."""
-        self._connection.execute(
+    def forget_askers(self, *, today: date) -> int:
+        """Delete who asked, once it is not needed to count each person once; return how many."""
+        forgotten = self._connection.execute(
             update(ModelAskerRow)
-            .where(ModelAskerRow.asked_on <= today - ASKER_IS_KNOWN)
+            .where(
+                ModelAskerRow.asked_on <= today - ASKER_IS_KNOWN, ModelAskerRow.user_id.is_not(None)
+            )
             .values(user_id=None)
         )
-
-    def forget_person(self, user_id: str) -> None:
-        """Delete that a person asked, as far as it is still known."""
-        self._connection.execute(delete(ModelAskerRow).where(ModelAskerRow.user_id == user_id))
+        return forgotten.rowcount
 
     def _add(self, model_id: int, wording: str, terms: tuple[str, ...], section: str) -> int:
         return self._connection.execute(

@@ -14,6 +14,10 @@ KEY_TAG: Final = "mlops_bot.id"
 """The tag by which the bot knows a model again, where it may write into the registry."""
 
 
+_OWN: Final = "Kept by mlops-bot: "
+"""How the paragraph of a description begins that the bot writes, where it may."""
+
+
 @dataclass(frozen=True)
 class RegisteredModel:
     """A model as a registry has it.
@@ -136,6 +140,16 @@ class _Matcher:
         return Matching(tuple(same), tuple(self._found), tuple(self._known))
 
 
+def without_own(description: str) -> str:
+    """Return a description without the paragraph that the bot keeps at its end."""
+    return description.partition(_OWN)[0].rstrip()
+
+
+def describe(words: str, own: str) -> str:
+    """Return a description with the bot's paragraph at its end, or without one."""
+    return f"{words}\n\n{_OWN}{own}".strip() if own else words
+
+
 def list_changes(before: RegisteredModel, after: RegisteredModel) -> tuple[Change, ...]:
     """Return what is different, each thing by its own value."""
     return tuple(_changes(before, after))
@@ -144,8 +158,9 @@ def list_changes(before: RegisteredModel, after: RegisteredModel) -> tuple[Chang
 def _changes(before: RegisteredModel, after: RegisteredModel) -> Iterator[Change]:
     if before.name != after.name:
         yield Change("name", "name", before.name, after.name)
-    if before.description != after.description:
-        yield Change("description", "description", before.description, after.description)
+    words = [without_own(model.description) for model in (before, after)]
+    if words[0] != words[1]:
+        yield Change("description", "description", words[0], words[1])
     yield from _pairs("alias", dict(before.aliases), dict(after.aliases))
     yield from _pairs("tag", dict(before.tags), dict(after.tags))
     versions = [{v.version: v.run_id for v in model.versions} for model in (before, after)]

@@ -63,8 +63,9 @@ class RegistryService:
         with self._database.writing() as connection:
             registrations = Registrations(connection)
             matching = match(registrations.list_known(uri), found)
-            added = _add(connection, uri, matching.new, now=now)
+            # A name that a model has given up is free for a new one.
             changes, renamed = _update(connection, matching.same)
+            added = _add(connection, uri, matching.new, now=now)
             gone = _mark_gone(connection, matching.gone)
             registrations.note_changes(changes, now=now)
             for model_id, model in (*added, *((k.model_id, m) for k, m in matching.same)):
@@ -136,7 +137,7 @@ def _update(
             renamed += 1
         found = list_changes(known.registered, model)
         changes += [(known.model_id, change) for change in found]
-        if found or known.registered.created_ms != model.created_ms:
+        if found or replace(model, trained_by="") != known.registered:
             changed.append((known.model_id, model))
     Registrations(connection).put_all(changed)
     return changes, renamed
@@ -144,7 +145,7 @@ def _update(
 
 def _rename(models: Models, stored: Model, title: str) -> None:
     """Give a model another name; it is still found by the one it had."""
-    name = free_name(title, models.list_names() - {stored.name, *stored.other_names})
+    name = free_name(title, models.list_names() - {stored.name})
     models.put(replace(stored, name=name, title=title, is_gone=False))
     models.forget_name(name)
     if name != stored.name:

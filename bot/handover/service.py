@@ -142,6 +142,15 @@ class ModelService:
             model_id, user_id, lambda model: replace(model, team_id=team_id), "say who runs it"
         )
 
+    def may_change(self, *, model: Model, user_id: str) -> bool:
+        """Return whether somebody owns a model or leads its team, or any if it has none."""
+        if user_id == model.owner_id:
+            return True
+        rosters = self._teams.list_rosters()
+        return any(
+            user_id in roster.leads for roster in rosters if model.team_id in (None, roster.team.id)
+        )
+
     def restrict_cards(self, *, channel_id: str, user_id: str, is_restricted: bool) -> Roster:
         """Store whether only a team's own people read its models' cards, as a lead says.
 
@@ -240,6 +249,14 @@ class ModelService:
         with self._database.reading() as connection:
             return Sections(connection).list_newest(model_id)
 
+    def list_all_sections(self) -> dict[int, tuple[SectionText, ...]]:
+        """Return the newest answer to each section of every model, by model."""
+        found: dict[int, list[SectionText]] = {}
+        with self._database.reading() as connection:
+            for text in Sections(connection).list_all_newest():
+                found.setdefault(text.model_id, []).append(text)
+        return {model_id: tuple(texts) for model_id, texts in found.items()}
+
     def list_accepted(self, *, model_id: int) -> tuple[SectionText, ...]:
         """Return the newest accepted answer to each section of a model that has one."""
         with self._database.reading() as connection:
@@ -249,23 +266,12 @@ class ModelService:
         self, model_id: int, user_id: str, change: Callable[[Model], Model], what: str
     ) -> Model:
         before = self.get_model(model_id=model_id)
-        self._check_may_change(before, user_id, what)
+        if not self.may_change(model=before, user_id=user_id):
+            raise ModelError(f"Only this model's owner or a lead can {what}, so nothing changed.")
         with self._database.writing() as connection:
             model = change(_get(connection, model_id, for_update=True))
             Models(connection).put(model)
             return model
-
-    def _check_may_change(self, model: Model, user_id: str, what: str) -> None:
-        """Raise where somebody neither owns a model nor leads its team, or any if it has none."""
-        rosters = self._teams.list_rosters()
-        leads = {
-            lead
-            for roster in rosters
-            for lead in roster.leads
-            if model.team_id in (None, roster.team.id)
-        }
-        if user_id != model.owner_id and user_id not in leads:
-            raise ModelError(f"Only this model's owner or a lead can {what}, so nothing changed.")
 
 
 def _get(connection: Connection, model_id: int, *, for_update: bool = False) -> Model:

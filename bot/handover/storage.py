@@ -94,7 +94,8 @@ class Models:
         if models:
             rows = [{**_values(model), "added_at": now} for model in models]
             self._connection.execute(insert(ModelRow), rows)
-        return dict(self._connection.execute(select(ModelRow.name, ModelRow.id)).tuples().all())
+        ids = self._connection.execute(select(ModelRow.name, ModelRow.id))
+        return {row.name: row.id for row in ids}
 
     def put(self, model: Model) -> None:
         """Store a model as it is now, its other names aside."""
@@ -153,9 +154,8 @@ class Models:
         return self._models(rows)
 
     def list_names(self) -> frozenset[str]:
-        """Return every name that a model has or had."""
-        now_used = self._connection.scalars(select(ModelRow.name))
-        return frozenset((*now_used, *self._connection.scalars(select(NameRow.name))))
+        """Return every name that a model has."""
+        return frozenset(self._connection.scalars(select(ModelRow.name)))
 
     def note_name(self, model_id: int, name: str) -> None:
         """Keep a name that a model had, so that it is found by it; the newest model keeps it."""

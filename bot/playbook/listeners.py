@@ -13,10 +13,12 @@ from bot.clock import Clock
 from bot.delivery.domain import Message
 from bot.delivery.service import DeliveryService
 from bot.logs import get_logger
+from bot.playbook.cards import CardSource
 from bot.playbook.messages import feedback
 from bot.playbook.messages.answer import Place, reply
+from bot.playbook.messages.card import card_note, card_reply
 from bot.playbook.messages.places import Links
-from bot.playbook.questions import Asked
+from bot.playbook.questions import Question
 from bot.playbook.service import PlaybookService
 from bot.slack import blocks
 from bot.slack.addressed import Addressed, find_addressed, may_be_from_elsewhere
@@ -44,12 +46,14 @@ class AskListeners:
         links: Links,
         clock: Clock,
         list_leads: Callable[[str], tuple[str, ...]],
+        cards: CardSource,
     ) -> None:
         self._playbook = playbook
         self._deliveries = deliveries
         self._links = links
         self._clock = clock
         self._list_leads = list_leads
+        self._cards = cards
 
     @property
     def subcommands(self) -> tuple[Subcommand, ...]:
@@ -69,6 +73,13 @@ class AskListeners:
         """Answer for the asker alone."""
         words = plain_words(invocation.words)
         is_direct = invocation.channel_id.startswith("D")
+        found = self._cards.search(
+            words, asker=invocation.user_id, is_public=False, now=self._clock.now()
+        )
+        if found is not None and found.is_answered:
+            shown = card_reply(words, found, is_alone=not is_direct)
+            invocation.show(shown.text, shown.blocks)
+            return
         asked = self._playbook.ask(
             text=words,
             now=self._clock.now(),
@@ -78,7 +89,8 @@ class AskListeners:
             return
         place = Place.DIRECT if is_direct else Place.ALONE
         leads = self._list_leads(invocation.channel_id)
-        message = reply(asked, self._links, place=place, leads=leads)
+        note = None if found is None else card_note(found)
+        message = reply(asked, self._links, place=place, leads=leads, note=note)
         invocation.show(message.text, message.blocks)
 
     def bot_mentioned(self, event: Body, body: Body, client: WebClient) -> None:
@@ -107,18 +119,26 @@ class AskListeners:
                 )
             return
         words = plain_words(event.get("text") or "")
+        found = self._cards.search(
+            words, asker=event["user"], is_public=place is Place.THREAD, now=now
+        )
+        if found is not None and found.is_answered:
+            if self._playbook.claim(act=act, now=now):
+                self._post(client, event, to, None, card_reply(words, found, is_alone=False))
+            return
         asked = self._playbook.ask(text=words, now=now, place=to.place, act=act)
         if asked is None:
             return
-        message = reply(asked, self._links, place=place)
-        self._post(client, event, to, asked, message)
+        note = None if found is None else card_note(found)
+        message = reply(asked, self._links, place=place, note=note)
+        self._post(client, event, to, asked.question, message)
 
     def _post(
         self,
         client: WebClient,
         event: Body,
         to: Addressed,
-        asked: Asked,
+        question: Question | None,
         message: Message,
     ) -> None:
         """Post an answer; where Slack does not take it, it is owed."""
@@ -129,11 +149,11 @@ class AskListeners:
             _log.warning("answer_not_posted", reason=type(error).__name__)
             self._owe(key, event["user"], to, message)
             return
-        if asked.question is not None and to.thread_ts is None:
+        if question is not None and to.thread_ts is None:
             # Whoever answers below our answer opens a thread of their own.
             place = Addressed(to.channel, ts).place
             self._playbook.remember_place(
-                question_id=asked.question.id, place=place, now=self._clock.now()
+                question_id=question.id, place=place, now=self._clock.now()
             )
 
     def _owe(self, key: str, user_id: str, to: Addressed, message: Message) -> None:

@@ -51,7 +51,13 @@ class Place(StrEnum):
 
 
 def reply(
-    asked: Asked, links: Links, *, place: Place, asker: str = "", leads: Sequence[str] = ()
+    asked: Asked,
+    links: Links,
+    *,
+    place: Place,
+    asker: str = "",
+    leads: Sequence[str] = (),
+    note: Block | None = None,
 ) -> Message:
     """Return the answer to a question.
 
@@ -61,14 +67,17 @@ def reply(
         place: where it is shown; in a channel it says who had it shown.
         asker: that person.
         leads: who leads the team of the place, for what only people know.
+        note: what is said of a model's card first.
 
     """
+    above = () if note is None else (note,)
     if asked.answer.outcome is Outcome.COMPANY_FACT:
-        return _words(_ask_people(tuple(leads)))
+        told = _words(_ask_people(tuple(leads)))
+        return Message(told.text, (*above, *told.blocks))
     if not is_question(asked.text):
         return _words(HOW_TO_ASK)
     shown = [*_opening(asked, place, asker), *_body(asked, links), *_buttons(asked, place)]
-    return Message(_spoken(asked), tuple(shown))
+    return Message(_spoken(asked), (*above, *shown))
 
 
 def _words(text: str) -> Message:
