@@ -35,7 +35,6 @@ class ChannelListeners:
         people: PeopleService,
         clock: Clock,
         wake: Callable[[], None],
-        *,
         also_concerns: AccountWatch | None = None,
     ) -> None:
         self._also_concerns = also_concerns
