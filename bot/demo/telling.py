@@ -47,7 +47,9 @@ class Telling:
         self._ids = ids
         self._zones = zones
         self._chance = Random(story.name)  # noqa: S311 - the same story every time, no secret
-        self._practices = {each.id: each.practice_id for each in services.bank.statements}
+        bank = services.bank
+        asked = (*bank.statements, *([bank.trust] if bank.trust is not None else []))
+        self._practices = {statement.id: statement.practice_id for statement in asked}
         self._waiting = defaultdict(list, {p: list(c) for p, c in story.comments.items()})
         self._comments: dict[int, list[StoryComment]] = {}
 

@@ -13,6 +13,7 @@ from bot.resources import folder
 from bot.sandbox.people import CHANNELS, PEOPLE
 from bot.services import Services
 from bot.settings import Settings
+from bot.surveys.bank import TRUST
 from bot.surveys.statement_bank import load_bank
 
 STORY = read_story()
@@ -39,7 +40,7 @@ def test_the_story_is_about_practices_people_and_a_channel_that_exist() -> None:
     practices = {practice.id for practice in load_bank(folder("knowledge")).practices}
     (channel,) = [channel for channel in CHANNELS if channel.id == STORY.channel]
 
-    assert set(STORY.levels) == practices
+    assert set(STORY.levels) == {*practices, TRUST}
     assert set(STORY.comments) <= practices
     assert {IDS[name] for name in STORY.people} <= set(channel.members)
     assert channel.has_app
