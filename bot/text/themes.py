@@ -13,6 +13,7 @@ from sklearn.decomposition import NMF
 from bot.text.concepts import Concepts
 from bot.text.features import Features, is_among
 from bot.text.reading import read
+from bot.text.slips import Slips
 from bot.text.tokens import Words
 
 FEWEST_PEOPLE: Final = 5
@@ -89,16 +90,16 @@ class _Table:
     """Comments as rows of words and concepts that are commoner here than in the background."""
 
     def __init__(self, texts: Sequence[str], background: Sequence[str], concepts: Concepts) -> None:
-        reading = read([*texts, *background], concepts)
+        every = [*texts, *background]
+        reading = read(every, concepts, Slips.of(every))
         self.words, self.texts = reading.words, texts
         telling = np.flatnonzero(~is_among(self.words.name, "function"))
         stems = Features(self.words.comment[telling], telling, self.words.stem[telling])
-        every = len(texts) + len(background)
         both = sparse.csr_array(
             sparse.hstack(
                 [
-                    _weighed(stems, len(texts), every),
-                    _weighed(reading.features["concept"], len(texts), every) * _CONCEPT_SHARE,
+                    _weighed(stems, len(texts), len(every)),
+                    _weighed(reading.features["concept"], len(texts), len(every)) * _CONCEPT_SHARE,
                 ]
             )
         )
