@@ -17,14 +17,14 @@ from bot.text.slips import Slips
 from bot.text.tokens import Words
 
 FEWEST_PEOPLE: Final = 5
-MOST_THEMES: Final = 6
-_PER_TOPIC: Final = 55
+MOST_THEMES: Final = 7
+_PER_TOPIC: Final = 35
 """How many comments there are for each topic that is looked for."""
 _MOST_TOPICS: Final = 12
 _FEWEST_TOPICS: Final = 3
 _CONCEPT_SHARE: Final = 2.0
 _LIFT_POWER: Final = 1.2
-_MOST_LIFT: Final = 3.0
+_MOST_LIFT: Final = 5.0
 _FEWEST_USES: Final = 3
 _OWN_SHARE: Final = 0.3
 """What part of a comment a topic must explain to claim it; what nothing claims is noise."""
