@@ -64,7 +64,9 @@ class LabelModel:
     def confidence(self, surplus: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return how likely labels are right whose scores exceed the threshold by so much."""
         slope, intercept = self.sureness
-        return np.asarray(1 / (1 + np.exp(-(slope * surplus + intercept))), dtype=np.float32)
+        # Very low scores would overflow; they are as unlikely as any.
+        power = np.minimum(-(slope * surplus + intercept), 50)
+        return np.asarray(1 / (1 + np.exp(power)), dtype=np.float32)
 
 
 def combined(margins: Floats, leads: Floats, reports: Floats) -> Floats:
