@@ -36,6 +36,7 @@ bench: $(READY)  ## Measure storing and presses beside the bare, searching besid
 	$(BIN)/python -m tests.benchmarks
 	$(BIN)/python -m tests.benchmarks.search --large
 	$(BIN)/python -m tests.benchmarks.labels
+	$(BIN)/python -m tests.benchmarks.million
 
 planning: $(READY)  ## Plan six weeks for ten thousand people beside an independent calendar
 	$(BIN)/python -m tests.benchmarks.planning

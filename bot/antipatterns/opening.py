@@ -18,7 +18,7 @@ from bot.text.model_file import DamagedModelError, read_model, write_model
 from bot.text.themes import Said, Theme, find_themes
 from bot.text.training import Example, train
 
-_FORM: Final = 1
+_FORM: Final = 2
 """Raised whenever other weights would be learned from the same samples."""
 _FOLDER: Final = "models"
 _NEAR_MISSES: Final = frozenset(

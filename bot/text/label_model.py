@@ -7,11 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.text.reading import Read
+from bot.text.slips import Slips
 from bot.text.vocabulary import Block, Floats, Vocabulary
 
 _REPORT_SHARE: Final = 0.7
 """What the report of a problem counts beside the label's margin and its lead over others."""
 
+_SECOND_ABOVE: Final = 1.0
 _SECOND_WITHIN: Final = 1.0
 
 
@@ -21,23 +23,25 @@ class LabelModel:
 
     Args:
         ids: the labels.
+        slips: the words that are known, which others are taken for.
         vocabulary: the features.
         margins: of each feature, for each label; is the comment about it at all?
         leads: the same from the naive Bayes model; which label rather than another?
         reports: of each feature: does the comment report a problem?
         intercepts: of the margins, and of the reports last.
-        thresholds: the score from which on each label is given.
-        sureness: slope and intercept that make a confidence of a score above its threshold.
+        threshold: the score from which on a label is given.
+        sureness: slope and intercept that make a confidence of a score above the threshold.
 
     """
 
     ids: tuple[str, ...]
+    slips: Slips
     vocabulary: Vocabulary
     margins: Floats
     leads: Floats
     reports: Floats
     intercepts: Floats
-    thresholds: Floats
+    threshold: float
     sureness: Floats
 
     def blocks(self, read: Read) -> list[Block]:
@@ -58,9 +62,11 @@ class LabelModel:
         )
 
     def confidence(self, surplus: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return how likely labels are right whose scores exceed their thresholds by so much."""
+        """Return how likely labels are right whose scores exceed the threshold by so much."""
         slope, intercept = self.sureness
-        return np.asarray(1 / (1 + np.exp(-(slope * surplus + intercept))), dtype=np.float32)
+        # Very low scores would overflow; they are as unlikely as any.
+        power = np.minimum(-(slope * surplus + intercept), 50)
+        return np.asarray(1 / (1 + np.exp(power)), dtype=np.float32)
 
 
 def combined(margins: Floats, leads: Floats, reports: Floats) -> Floats:
@@ -71,19 +77,18 @@ def combined(margins: Floats, leads: Floats, reports: Floats) -> Floats:
     return np.asarray(margins + lead + _REPORT_SHARE * reports[:, None], dtype=np.float32)
 
 
-def given(scores: Floats, thresholds: Floats) -> NDArray[np.bool_]:
-    """Return which labels are given: the best above its threshold, and rarely a second.
+def given(scores: Floats, threshold: float) -> NDArray[np.bool_]:
+    """Return which labels are given: the best above the threshold, and rarely a second.
 
     More than two would be rarer than mistakes are.
     """
-    surplus = scores - thresholds
     if scores.shape[1] < 2:
-        return np.asarray(surplus > 0, dtype=np.bool_)
+        return np.asarray(scores > threshold, dtype=np.bool_)
     order = np.argsort(-scores, axis=1, kind="stable")
     rows = np.arange(len(scores))
-    best, second = order[:, 0], order[:, 1]
+    best, second = scores[rows, order[:, 0]], scores[rows, order[:, 1]]
     chosen = np.zeros(scores.shape, dtype=np.bool_)
-    chosen[rows, best] = surplus[rows, best] > 0
-    is_near = scores[rows, best] - scores[rows, second] < _SECOND_WITHIN
-    chosen[rows, second] = chosen[rows, best] & (surplus[rows, second] > 0) & is_near
+    chosen[rows, order[:, 0]] = best > threshold
+    is_second = (second > threshold + _SECOND_ABOVE) & (best - second < _SECOND_WITHIN)
+    chosen[rows, order[:, 1]] = is_second
     return chosen

@@ -59,12 +59,12 @@ class Recogniser:
         return found
 
     def _recognise(self, texts: Sequence[str]) -> list[Recognised]:
-        reading = read(texts, self._concepts)
+        reading = read(texts, self._concepts, self.model.slips)
         blocks = self.model.blocks(reading)
         scores = self.model.scores(blocks, len(texts))
         notes = self._notes(reading, blocks)
-        surplus = scores - self.model.thresholds
-        chosen = given(scores, self.model.thresholds)
+        surplus = scores - self.model.threshold
+        chosen = given(scores, self.model.threshold)
         chosen[[bool(note) for note in notes]] = False
         sure = self.model.confidence(surplus)
         labels: list[list[Label]] = [[] for _ in texts]
@@ -84,6 +84,7 @@ class Recogniser:
         is_known = np.zeros(len(words), dtype=np.bool_)
         for family in ("word", "concept"):
             is_known[blocks[FAMILIES.index(family)].word] = True
+        is_known &= ~reading.is_mended
         said = np.bincount(words.comment, minlength=count)
         known = np.bincount(words.comment, is_known, minlength=count)
         foreign = known < _FEWEST_KNOWN * said

@@ -4,6 +4,7 @@ No pickles: whoever can write into the data folder must not thereby run code in 
 """
 
 import json
+import math
 import os
 import tempfile
 import zipfile
@@ -15,9 +16,10 @@ from numpy.typing import NDArray
 
 from bot.text.label_model import LabelModel
 from bot.text.reading import FAMILIES
+from bot.text.slips import Slips
 from bot.text.vocabulary import Vocabulary
 
-_ARRAYS: Final = ("margins", "leads", "reports", "intercepts", "thresholds", "sureness")
+_ARRAYS: Final = ("margins", "leads", "reports", "intercepts", "sureness")
 
 
 class DamagedModelError(Exception):
@@ -32,7 +34,13 @@ def write_model(file: Path, model: LabelModel) -> None:
 
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    names = json.dumps({"ids": model.ids, "sizes": model.vocabulary.sizes}).encode()
+    plain = {
+        "ids": model.ids,
+        "sizes": model.vocabulary.sizes,
+        "words": model.slips.counts,
+        "threshold": model.threshold,
+    }
+    names = json.dumps(plain).encode()
     arrays = {name: getattr(model, name) for name in _ARRAYS}
     descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
@@ -65,7 +73,7 @@ def read_model(file: Path) -> LabelModel:
         with file.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
         return _model(arrays)
-    except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+    except (ValueError, KeyError, TypeError, EOFError, AttributeError, zipfile.BadZipFile) as error:
         raise DamagedModelError(str(error)) from error
 
 
@@ -79,9 +87,10 @@ def _model(arrays: dict[str, NDArray[np.generic]]) -> LabelModel:
         "leads": (columns, labels),
         "reports": (columns, 1),
         "intercepts": (labels + 1,),
-        "thresholds": (labels,),
         "sureness": (2,),
     }
+    threshold = float(names["threshold"])
+    slips = Slips({str(word): int(count) for word, count in names["words"].items()})
     floats = {}
     for name, shape in shapes.items():
         array = arrays[name]
@@ -92,4 +101,12 @@ def _model(arrays: dict[str, NDArray[np.generic]]) -> LabelModel:
         raise ValueError("the vocabulary is not as it should be")
     keys = arrays["keys"].astype(np.uint64)
     rarity = floats.pop("rarity")
-    return LabelModel(ids=ids, vocabulary=Vocabulary(keys, rarity, sizes), **floats)
+    if not math.isfinite(threshold):
+        raise ValueError("the threshold is no number")
+    return LabelModel(
+        ids=ids,
+        slips=slips,
+        vocabulary=Vocabulary(keys, rarity, sizes),
+        threshold=threshold,
+        **floats,
+    )

@@ -13,17 +13,18 @@ from sklearn.decomposition import NMF
 from bot.text.concepts import Concepts
 from bot.text.features import Features, is_among
 from bot.text.reading import read
+from bot.text.slips import Slips
 from bot.text.tokens import Words
 
 FEWEST_PEOPLE: Final = 5
-MOST_THEMES: Final = 6
-_PER_TOPIC: Final = 55
+MOST_THEMES: Final = 7
+_PER_TOPIC: Final = 35
 """How many comments there are for each topic that is looked for."""
 _MOST_TOPICS: Final = 12
 _FEWEST_TOPICS: Final = 3
 _CONCEPT_SHARE: Final = 2.0
 _LIFT_POWER: Final = 1.2
-_MOST_LIFT: Final = 3.0
+_MOST_LIFT: Final = 5.0
 _FEWEST_USES: Final = 3
 _OWN_SHARE: Final = 0.3
 """What part of a comment a topic must explain to claim it; what nothing claims is noise."""
@@ -89,16 +90,16 @@ class _Table:
     """Comments as rows of words and concepts that are commoner here than in the background."""
 
     def __init__(self, texts: Sequence[str], background: Sequence[str], concepts: Concepts) -> None:
-        reading = read([*texts, *background], concepts)
+        every = [*texts, *background]
+        reading = read(every, concepts, Slips.of(every))
         self.words, self.texts = reading.words, texts
         telling = np.flatnonzero(~is_among(self.words.name, "function"))
         stems = Features(self.words.comment[telling], telling, self.words.stem[telling])
-        every = len(texts) + len(background)
         both = sparse.csr_array(
             sparse.hstack(
                 [
-                    _weighed(stems, len(texts), every),
-                    _weighed(reading.features["concept"], len(texts), every) * _CONCEPT_SHARE,
+                    _weighed(stems, len(texts), len(every)),
+                    _weighed(reading.features["concept"], len(texts), len(every)) * _CONCEPT_SHARE,
                 ]
             )
         )

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -15,6 +16,7 @@ from sklearn.svm import LinearSVC
 from bot.text.concepts import Concepts
 from bot.text.label_model import LabelModel, combined
 from bot.text.reading import MEANING, TOPIC, read
+from bot.text.slips import Slips
 from bot.text.thresholds import Flags, Truth, choose, sureness
 from bot.text.vocabulary import Floats, Vocabulary
 
@@ -52,20 +54,23 @@ class _Weights:
 
 def train(examples: Sequence[Example], ids: Sequence[str], concepts: Concepts) -> LabelModel:
     """Return what can be learned; the same examples in the same order give the same model."""
-    found = read([example.text for example in examples], concepts)
+    texts = [example.text for example in examples]
+    slips = Slips.of(texts, chain.from_iterable(concepts.groups.values()))
+    found = read(texts, concepts, slips)
     vocabulary = Vocabulary.of(found.features, len(examples))
     rows = vocabulary.rows(found.features, len(examples))
     lesson = _Lesson(rows, examples, tuple(ids), vocabulary)
-    thresholds, sure = _unseen(lesson)
+    threshold, sure = _unseen(lesson)
     weights = lesson.learn(np.ones(len(examples), dtype=np.bool_))
     return LabelModel(
         ids=tuple(ids),
+        slips=slips,
         vocabulary=vocabulary,
         margins=weights.margins,
         leads=weights.leads,
         reports=weights.reports,
         intercepts=weights.intercepts,
-        thresholds=thresholds,
+        threshold=threshold,
         sureness=sure,
     )
 
@@ -124,8 +129,8 @@ class _Lesson:
         return leads
 
 
-def _unseen(lesson: _Lesson) -> tuple[Floats, Floats]:
-    """Return thresholds and sureness by scores of examples that each model had not seen."""
+def _unseen(lesson: _Lesson) -> tuple[float, Floats]:
+    """Return threshold and sureness by scores of examples that each model had not seen."""
     fold = np.array([_fold(example.text) for example in lesson.examples])
     scores = np.zeros(lesson.shows.shape, dtype=np.float32)
     for number in range(_FOLDS):
@@ -135,8 +140,8 @@ def _unseen(lesson: _Lesson) -> tuple[Floats, Floats]:
     is_near_miss = np.array([example.is_near_miss for example in lesson.examples])
     none = ~lesson.shows.any(axis=1)
     truth = Truth(lesson.shows[whole], (none & is_near_miss)[whole], (none & ~is_near_miss)[whole])
-    thresholds = choose(scores[whole], truth)
-    return thresholds, sureness(scores[whole], thresholds, truth)
+    threshold = choose(scores[whole], truth)
+    return threshold, sureness(scores[whole], threshold, truth)
 
 
 def _fold(text: str) -> int:

@@ -28,13 +28,14 @@ from bot.antipatterns.opening import examples_of
 from bot.resources import folder
 from bot.text.concepts import Concepts
 from bot.text.labels import Recogniser
-from bot.text.themes import Said, find_themes
 from bot.text.training import Example, train
+from tests.benchmarks.fresh import read_fresh
+from tests.benchmarks.label_use import report_use
+from tests.benchmarks.topics import report_topics
 
 Flags = NDArray[np.bool_]
 Guess = Callable[[Sequence[str]], Flags]
 
-_AWAY_FROM_TOPICS = {"chat", "other_complaint", "technical_talk"}
 _SHARES = (0.25, 0.5, 0.75, 1.0)
 
 
@@ -59,14 +60,27 @@ def main(arguments: Sequence[str]) -> None:
         unseen = {one.text for one in pages}
         others = [one for one in learned if one.text not in unseen]
         _report("pages, other authors", _ours(_trained(others, ids, concepts), ids), pages, ids)
+    _report_fresh(_trained([*learned, *held, *signs], ids, concepts), ids)
     _report("nearest definition", _nearest(catalogue), held, ids)
     _report("plain linear", _linear([*learned, *signs], ids), held, ids)
     for share in _SHARES:
         part = [one for one in learned if _drawn(one.text, "curve") < share]
         fewer = _trained([*part, *signs], ids, concepts)
         _report(f"learned from {len(part)}", _ours(fewer, ids), held, ids)
+    report_use(recogniser, held)
     _speed(recogniser, [one.text for one in held], [*learned, *signs])
-    _unseen_topics(catalogue, concepts)
+    report_topics(catalogue, concepts)
+
+
+def _report_fresh(recogniser: Recogniser, ids: Sequence[str]) -> None:
+    """Report on comments that were written for testing before the others were read."""
+    for is_development in (True, False):
+        own = [one for one in read_fresh() if one.is_development == is_development]
+        name = "fresh, development" if is_development else "fresh, one look"
+        _report(name, _ours(recogniser, ids), [one.example for one in own], ids)
+        for manner in sorted({one.manner for one in own}):
+            part = [one.example for one in own if one.manner == manner]
+            _report(f"  {manner}", _ours(recogniser, ids), part, ids)
 
 
 def _parts(
@@ -191,42 +205,6 @@ def _rate(run: Callable[[], object], count: int) -> float:
     begun = time.process_time()
     run()
     return count / (time.process_time() - begun)
-
-
-def _unseen_topics(catalogue: Catalogue, concepts: Concepts) -> None:
-    """Print how many of three topics surface that are taken out of what is known."""
-    found, junk = [], []
-    for turn in range(8):
-        topics = sorted(catalogue.ids, key=lambda name: _drawn(name, f"topic {turn}"))[:3]
-        said: list[Said] = []
-        truth: dict[str, str] = {}
-        for topic in topics:
-            own = [one.text for one in catalogue.samples if one.shows == (topic,)]
-            for text in sorted(own, key=lambda text: _drawn(text, f"turn {turn}"))[:25]:
-                truth[str(len(said))] = topic
-                said.append(Said(str(len(said)), text, str(len(said))))
-        # Near misses speak of the very topics that nobody is to have heard of.
-        none = [one.text for one in catalogue.samples if one.manner in _AWAY_FROM_TOPICS]
-        none.sort(key=lambda text: _drawn(text, f"turn {turn}"))
-        said += [Said(f"n{place}", text, f"n{place}") for place, text in enumerate(none[:200])]
-        others = [one for one in catalogue.samples if one.shows]
-        known = [one.text for one in others if not set(one.shows) & set(topics)]
-        themes = find_themes(said, concepts=concepts, background=[*none[200:], *known])
-        scores = {
-            topic: max((_f1(theme.comments, truth, topic) for theme in themes), default=0.0)
-            for topic in topics
-        }
-        found.append(sum(score >= 0.5 for score in scores.values()))
-        junk.append(len(themes) - sum(score >= 0.3 for score in scores.values()))
-    print(  # noqa: T201 - a report
-        f"of three unseen topics {statistics.fmean(found):.1f} surface with F1 of .50, "
-        f"beside {statistics.fmean(junk):.1f} other themes"
-    )
-
-
-def _f1(comments: Sequence[str], truth: dict[str, str], topic: str) -> float:
-    right = sum(truth.get(comment) == topic for comment in comments)
-    return 2 * right / (len(comments) + 25)
 
 
 if __name__ == "__main__":

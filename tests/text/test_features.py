@@ -2,12 +2,13 @@
 
 from bot.text.concepts import Concepts
 from bot.text.reading import read
+from bot.text.slips import Slips
 
 NONE = Concepts({})
 
 
 def features(text: str, family: str) -> set[int]:
-    return {int(key) for key in read([text], NONE).features[family].key}
+    return {int(key) for key in read([text], NONE, Slips({})).features[family].key}
 
 
 def test_what_is_denied_is_another_feature_than_what_is_said() -> None:

@@ -1,4 +1,4 @@
-"""Thresholds keep false labels rare, and give as many right ones as that allows."""
+"""The threshold keeps false labels rare, and gives as many right ones as that allows."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ def a_world(seed: int, lift: float) -> tuple[NDArray[np.float32], Truth]:
 
 
 def part(scores: NDArray[np.float32], truth: Truth, among: NDArray[np.bool_]) -> float:
-    """Return which part of some samples is given a label by the thresholds that are chosen."""
+    """Return which part of some samples is given a label by the threshold that is chosen."""
     labels: NDArray[np.bool_] = np.asarray(given(scores, choose(scores, truth)).any(axis=1))
     return share(labels, among)
 
@@ -49,8 +49,8 @@ def test_a_higher_score_makes_surer() -> None:
 
 
 def test_a_second_label_is_given_only_beside_a_near_first() -> None:
-    scores = np.array([[3.0, 2.5, 2.4], [3.0, 0.5, -9], [-1, -2, -3]], dtype=np.float32)
+    scores = np.array([[3.0, 2.5, 2.4], [3.0, 0.9, -9], [-1, -2, -3]], dtype=np.float32)
 
-    labels = given(scores, np.zeros(3, dtype=np.float32))
+    labels = given(scores, 0.0)
 
     assert labels.tolist() == [[True, True, False], [True, False, False], [False, False, False]]
