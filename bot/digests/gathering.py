@@ -17,6 +17,7 @@ from bot.digests.domain import (
 )
 from bot.playbook.domain import Page
 from bot.surveys.bank import Dimension, Practice
+from bot.surveys.calendar import WEEKS_A_LAP
 from bot.surveys.trend import Estimate, Scope, Trend, Verdict
 from bot.teams.domain import FEWEST_TO_SHOW
 
@@ -35,6 +36,14 @@ def list_dimension_rows(trend: Trend) -> tuple[Row, ...]:
     """Return a row for each dimension of which something is known."""
     rows = (_row(trend, Scope.DIMENSION, d, name, d) for d, name in DIMENSION_NAMES.items())
     return tuple(row for row in rows if row is not None)
+
+
+def is_ripe(dimensions: Sequence[Row]) -> bool:
+    """Whether enough weeks are known for a first digest.
+
+    Before every practice has had its turn, the weakest side is the one that happened to be asked.
+    """
+    return any(len(row.points) >= WEEKS_A_LAP for row in dimensions)
 
 
 def list_practice_rows(trend: Trend, practices: Iterable[Practice]) -> tuple[Row, ...]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.database import Database
 from bot.digests.building import Builder, day_of
 from bot.digests.domain import Digest, DigestError, Occasion, Play
-from bot.digests.gathering import crosses, month_of
+from bot.digests.gathering import crosses, is_ripe, month_of
 from bot.digests.kept import Course, Kept
 from bot.digests.sources import Sources
 from bot.digests.storage import Digests
@@ -50,8 +50,8 @@ class DigestService:
     def make_if_due(self, roster: Roster, round_: Round, *, now: datetime) -> int:
         """Make a team's digest after a round, if it brings one; return 1, since it was looked at.
 
-        That is with the first round that closes in a month and has something to show, and with
-        each after which a dimension is said to have changed.
+        That is with the first round that closes in a month, once every practice has had its turn,
+        and with each after which a dimension is said to have changed.
         """
         month = month_of(day_of(roster, round_.closes_at))
         with self._database.reading() as connection:
@@ -59,8 +59,13 @@ class DigestService:
             last = Digests(connection).find_last(roster.team.id)
         occasion = Occasion.VERDICT if has_month else Occasion.MONTH
         digest = self.build(team_id=roster.team.id, now=now, occasion=occasion)
-        is_due = digest is not None and (
-            not has_month or (last is not None and crosses(last.digest.verdicts, digest.verdicts))
+        is_due = (
+            digest is not None
+            and is_ripe(digest.dimensions)
+            and (
+                not has_month
+                or (last is not None and crosses(last.digest.verdicts, digest.verdicts))
+            )
         )
         with self._database.writing() as connection:
             digests = Digests(connection)

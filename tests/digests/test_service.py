@@ -35,15 +35,16 @@ def test_a_digest_comes_with_the_first_week_that_closes_in_a_month(digesting: Di
     ]
 
 
-def test_a_month_without_a_figure_yet_gets_its_digest_once_there_is_one(
-    digesting: Digesting,
+@pytest.mark.parametrize("weeks", [0, 3])
+def test_a_month_in_which_not_every_practice_has_had_its_turn_gets_its_digest_once_it_has(
+    digesting: Digesting, weeks: int
 ) -> None:
     digesting.pulses.set_up()
-    digesting.trends.trend = a_trend(weeks=0)
+    digesting.trends.trend = a_trend(weeks=weeks)
     digesting.live_through(until=MONDAY + A_WEEK)
     assert made(digesting) == []
 
-    digesting.trends.trend = a_trend(weeks=1)
+    digesting.trends.trend = a_trend(weeks=4)
     digesting.live_through(since=MONDAY + 2 * A_WEEK, until=MONDAY + 2 * A_WEEK)
 
     assert [k.digest.occasion for k in made(digesting)] == [Occasion.MONTH]

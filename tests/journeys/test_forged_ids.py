@@ -288,9 +288,9 @@ def test_every_press_and_form_that_has_a_teams_ids_is_forged_here() -> None:
     found = set()
     for feature in ("teams", "surveys", "antipatterns"):
         for file in (BOT / feature).glob("*listeners.py"):
-            source = file.read_text("utf-8")
-            (name,) = re.findall(r"^class (\w+)", source, flags=re.MULTILINE)
-            found |= {f"{name}.{handler}" for handler in registered.findall(source)}
+            for source in re.split(r"^class ", file.read_text("utf-8"), flags=re.MULTILINE)[1:]:
+                name = re.split(r"\W", source, maxsplit=1)[0]
+                found |= {f"{name}.{handler}" for handler in registered.findall(source)}
 
     of_no_team = {"AntipatternListeners.page_pressed"}  # A page is nobody's.
     assert found - of_no_team == PRESSES.keys() | FORMS.keys()

@@ -304,5 +304,6 @@ def test_a_question_mark_asks_for_help(world: World) -> None:
 def test_privacy_is_explained_where_it_is_asked_for(world: World) -> None:
     said = replied(world, LEAD, "privacy")
 
-    assert "no row tells who answered or commented" in said
+    assert "no row tells who answered, not even to whoever runs this bot" in said
+    assert "who is behind which anti-pattern" in said
     assert "whoever runs this bot could work out who answered what" in said
