@@ -59,7 +59,7 @@ image-check:  ## Try the Dockerfile's steps in a clean virtual environment
 
 screenshots: $(READY)  ## Make the documents' pictures anew
 	mkdir -p docs/images
-	$(BIN)/python -m pytest tests/journeys/test_newcomer.py --screenshots docs/images
+	$(BIN)/python -m pytest tests/journeys/test_newcomer.py tests/journeys/test_story.py --screenshots docs/images
 
 format: $(READY)  ## Format the code and fix what can be fixed
 	$(BIN)/ruff format .

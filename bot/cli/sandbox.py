@@ -1,7 +1,7 @@
 """`mlops-bot sandbox`: the local workspace with the bot in it, no account needed."""
 
 import tempfile
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -61,13 +61,16 @@ def _serve(port: int, data: Path, *, is_empty: bool) -> None:
     server.start()
     try:
         bot = Bot(sandbox_settings(server, data), clock)
+        if has_story:
+            say("Half a year of a made-up team is being lived; the first time that takes a while.")
         story = _tell_story(bot, now=clock.now()) if has_story else None
         bot.start()
     except BaseException:
         server.stop()
         raise
     server.moves.join(bot.scheduler)
-    bot.scheduler.settle()
+    # What is due by now is there when the page is first opened.
+    server.moves.move_to(clock.now() + timedelta(minutes=1))
     say(f"The local workspace is at {server.url}")
     if story is not None:
         say(f"{story.name} has half a year behind it; {_PEOPLE[story.lead].real_name} leads it.")

@@ -23,6 +23,41 @@ class StoryComment(FileModel):
     may_show: bool = False
 
 
+class StoryAction(FileModel):
+    """What the lead sets out to do in some week, and what its owner says of it later."""
+
+    week: Week
+    practice: Slug
+    sentence: OneLine
+    owner: Slug
+    done_in_week: Week
+    words: OneLine
+
+
+class StoryWin(FileModel):
+    """Something that went well, and who tells it."""
+
+    week: Week
+    by: Slug
+    sentence: OneLine
+
+
+class StoryModel(FileModel):
+    """A model of the team, which its owner says is theirs."""
+
+    name: Slug
+    title: OneLine
+    tier: Annotated[int, Field(ge=1, le=3)]
+    owner: Slug
+
+
+class StoryCard(FileModel):
+    """Sections of a model's card, written by its owner, and the colleague who confirms them."""
+
+    confirmed_by: Slug
+    sections: dict[Slug, str]
+
+
 class Story(FileModel):
     """A team's half year.
 
@@ -38,6 +73,10 @@ class Story(FileModel):
     lenience: dict[Slug, float]
     levels: dict[Slug, tuple[tuple[Week, Level], ...]]
     comments: dict[Slug, tuple[StoryComment, ...]]
+    action: StoryAction
+    wins: tuple[StoryWin, ...]
+    models: tuple[StoryModel, ...]
+    cards: dict[Slug, StoryCard]
 
     @property
     def people(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 
+from bot.demo.events import Events
 from bot.demo.story import Story, StoryComment
 from bot.services import Services
 from bot.surveys.domain import Choice, Item, OwnAnswer
@@ -18,7 +19,7 @@ from bot.teams.domain import Pulse, Role, Roster, Standing, TeamPlan
 
 PULSE: Final = Pulse(weekday=0, hour=9, zone="Europe/London")
 WEEKS: Final = 26
-_COMMENTS_A_WEEK: Final = 2
+_COMMENTS_A_WEEK: Final = 3
 _SPREAD: Final = 0.6
 """How much people's answers to one statement differ, beside how strict each of them is."""
 
@@ -46,6 +47,7 @@ class Telling:
         self._story = story
         self._ids = ids
         self._zones = zones
+        self._events = Events(services, story, ids)
         self._chance = Random(story.name)  # noqa: S311 - the same story every time, no secret
         bank = services.bank
         asked = (*bank.statements, *([bank.trust] if bank.trust is not None else []))
@@ -71,8 +73,10 @@ class Telling:
             self._close(moment)
             if surveys.open_round(roster, now=moment):
                 self._answer(roster, moment, number)
+                self._events.happen(roster, moment, number)
                 number += 1
         surveys.clear_traces()
+        self._events.register_models(roster, this_week)
         return roster
 
     def _set_up(self, moment: datetime) -> Roster:

@@ -148,7 +148,7 @@ def help_shown(play: Play | None, page: Page | None, keepers: tuple[str, ...]) -
     else:
         shown.append(blocks.section("This digest suggests no page that the playbook still has."))
     asked = (
-        f"People to ask: {mentions(keepers)}, who keep the playbook."
+        f"People to ask: {mentions(keepers)}, for the playbook."
         if keepers
         else "Nobody is named as keeper of the playbook here, so ask a team that has done it."
     )

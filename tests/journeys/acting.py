@@ -23,6 +23,7 @@ from bot.resources import folder, manifest_file
 from bot.sandbox.manifest import read_manifest
 from bot.sandbox.people import BOT_USER_ID
 from bot.sandbox.server import SandboxServer
+from bot.services import open_when_needed
 from bot.settings import Settings
 from bot.slack import http
 from bot.surveys.domain import Choice
@@ -100,19 +101,34 @@ class World:
         signed = settings.model_copy(update={"slack_signing_secret": secret})
         return signed.over_http(self.address)
 
-    def start_bot(self, *, trends: TrendSource | None = None) -> Bot:
-        """Start a bot in this process; `trends` tells it what answers come to."""
+    def start_bot(
+        self,
+        *,
+        trends: TrendSource | None = None,
+        reads_well: bool = False,
+        first: Callable[[Bot], None] = lambda _: None,
+    ) -> Bot:
+        """Start a bot in this process.
+
+        Args:
+            trends: what answers come to, in place of the estimator.
+            reads_well: have comments read by the recogniser that is shipped, which takes seconds
+                to train; else they are read by a word.
+            first: is done before it starts.
+
+        """
         self.bot = Bot(
             self.settings,
             self.clock,
             read_playbook=read_playbook_once,
-            open_recogniser=lambda *_, **__: ByWord(),  # Training takes longer than most journeys.
+            open_recogniser=open_when_needed if reads_well else lambda *_, **__: ByWord(),
             trends=trends,
         )
         app = self.bot.app
         app.listener_runner.listener_completion_handler = CustomListenerCompletionHandler(
             app.logger, self._note_heard
         )
+        first(self.bot)
         self.bot.start()
         self.server.moves.join(self.bot.scheduler)
         return self.bot
