@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PYTEST_WORKERS ?= 4
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench planning mlflow trend image-check screenshots format lock clean
+.PHONY: help run test test-all check bench planning mlflow trend image-check screenshots format lock clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -21,7 +21,10 @@ $(READY): requirements-dev.lock pyproject.toml
 run: $(READY)  ## Start the local workspace with the bot in it
 	$(BIN)/mlops-bot sandbox
 
-test: $(READY)  ## Run every test
+test: $(READY)  ## Run the tests, save those that take long
+	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist worksteal -m "not long"
+
+test-all: $(READY)  ## Run every test, journeys by signed HTTP and on PostgreSQL too
 	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist worksteal
 
 check: $(READY)  ## Check format, lint, types, import contracts and knowledge files

@@ -50,7 +50,9 @@ SECRET_KEY = "a-secret-that-the-machines-of-one-installation-share"
 
 Json = dict[str, Any]
 
-both_ways_in = pytest.mark.parametrize("way_in", ["socket", "http"])
+both_ways_in = pytest.mark.parametrize(
+    "way_in", ["socket", pytest.param("http", marks=pytest.mark.long)]
+)
 """Have a journey made by Socket Mode and again by signed HTTP."""
 
 

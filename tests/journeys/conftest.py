@@ -8,6 +8,15 @@ from sqlalchemy import URL
 from tests.journeys.acting import World
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave journeys on PostgreSQL to `make test-all`: what they store is tested without Slack."""
+    for item in items:
+        call = getattr(item, "callspec", None)
+        is_slow = call is not None and call.params.get("engine") == "postgresql"
+        if is_slow and "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.long)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def plain_log() -> None:
     """Write tracebacks plainly, as the bot does; structlog's own way takes a tenth of a second."""

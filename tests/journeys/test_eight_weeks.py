@@ -7,6 +7,8 @@ import pytest
 
 from tests.journeys.acting import LEAD, PRIVATE, Json, World, both_ways_in, words
 
+pytestmark = pytest.mark.long
+
 ZONES = {
     LEAD: "Europe/London",  # The lead, who is also a member.
     "U0000000A2": "Europe/Madrid",

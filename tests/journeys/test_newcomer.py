@@ -8,6 +8,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.journeys.acting import LEAD, MEMBERS, PRIVATE, World
 from tests.sandbox.browsing import Desk, send
 
+pytestmark = pytest.mark.long
+
 PHONE = (390, 844)
 
 IN_EUROPE = (*MEMBERS[:4], MEMBERS[6])  # Where Monday has come to nine o'clock by London's nine.

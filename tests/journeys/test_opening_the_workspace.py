@@ -10,7 +10,11 @@ from itertools import takewhile
 from pathlib import Path
 from urllib.request import urlopen
 
+import pytest
+
 from tests.journeys.acting import LEAD, PRIVATE
+
+pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).parents[2]
 

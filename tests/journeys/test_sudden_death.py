@@ -5,8 +5,12 @@ import signal
 import subprocess
 from datetime import UTC, datetime
 
+import pytest
+
 from tests.journeys.acting import A_DAY, A_WEEK, LEAD, MEMBERS, MONDAY, PRIVATE, World, words
 from tests.journeys.processes import a_bot_process
+
+pytestmark = [pytest.mark.long, pytest.mark.timeout(180)]
 
 AFTERNOON = datetime(2026, 1, 5, 14, 30, tzinfo=UTC)  # In Europe and New York, people are at work.
 
