@@ -311,6 +311,21 @@ def cannot_open() -> ByWord:
     raise KnowledgeError(())
 
 
+def test_a_backup_holds_bands_and_not_how_many_people_there_were(
+    listening: Listening, tmp_path: Path
+) -> None:
+    listening.week(0, everybody(BOB, 0, 1, 2, 3, 4, 5, 6))
+
+    write_backup(listening.database, tmp_path / "copy.backup")
+
+    copy = Database(f"sqlite:///{tmp_path / 'copy.backup'}")
+    with copy.reading() as connection:
+        kept = connection.execute(text("SELECT band, people FROM antipattern_shown")).all()
+    copy.close()
+    assert [tuple(row) for row in kept] == [(5, None)]
+    assert [row[4] for row in listening.rows("antipattern_shown")] == [7]
+
+
 def test_a_backup_holds_neither_keys_nor_tokens(listening: Listening, tmp_path: Path) -> None:
     listening.week(0, everybody(BOB, *FIVE))
     secrets = hidden(listening)
