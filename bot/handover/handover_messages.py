@@ -13,7 +13,7 @@ from bot.handover.sessions import Plan
 from bot.handover.states import Waiver
 from bot.slack import blocks, inputs
 from bot.slack.blocks import Block
-from bot.slack.mrkdwn import escape, mention, mentions
+from bot.slack.mrkdwn import escape, escape_within, mention, mentions
 
 FORM_TITLE: Final = "Hand over models"
 
@@ -23,6 +23,7 @@ _REASONS: Final = {
     Reason.LONG_ABSENCE: "A long absence",
     Reason.LEAVING: "Leaving",
 }
+_LONGEST_NAME: Final = 80
 _NO_SCORE: Final = (
     "What is written about scares and failures is for whoever runs the model next. It is never "
     "used to judge a person."
@@ -73,9 +74,14 @@ def _who_sees(outlook: Outlook, by: str) -> str:
 
 
 def _models_and_room(outlook: Outlook) -> str:
-    names = ", ".join(f"*{escape(case.model.title)}*" for case in outlook.cases[:12])
+    names = ", ".join(f"*{_name(case)}*" for case in outlook.cases[:12])
     more = f" and {len(outlook.cases) - 12} more" if len(outlook.cases) > 12 else ""
     return f"{names}{more}\n{room(outlook.plan, outlook.cases)}"
+
+
+def _name(case: Case) -> str:
+    """Return a model's title where many stand together, which Slack takes 3,000 characters of."""
+    return escape_within(case.model.title, _LONGEST_NAME)
 
 
 def room(plan: Plan, cases: tuple[Case, ...]) -> str:
@@ -87,7 +93,7 @@ def room(plan: Plan, cases: tuple[Case, ...]) -> str:
     sessions = f"Sessions, {length}: {days}." if days else "Nothing is left to ask."
     if capacity.is_enough:
         return sessions
-    names = {case.model.id: escape(case.model.title) for case in cases}
+    names = {case.model.id: _name(case) for case in cases}
     beyond = ", ".join(names[model_id] for model_id in capacity.beyond[:8])
     return (
         f"*{count} models, room for {len(capacity.fitting)}: you choose.* As it stands these are "
@@ -183,7 +189,7 @@ def to_decide(case: Case, words: str) -> Message:
     """Return what a lead reads of a model whose owner is gone, with what can be done."""
     text = f"*{escape(case.model.title)}* {words}"
     return Message(
-        f"{case.model.title} needs a decision",
+        f"{escape(case.model.title)} needs a decision",
         (blocks.section(text), _decisions(case, has_ended=True)),
     )
 
