@@ -1,10 +1,11 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, table
+from sqlalchemy import event, func, select, table, text
 
 from bot.errors import UserFacingError
 from bot.handover.leaving import read_typed
+from bot.handover.proof_service import RunMissingError
 from bot.handover.section import Written
 from bot.handover.sections import CRITICAL, find_section
 from bot.handover.sessions import Question
@@ -341,3 +342,49 @@ def test_a_form_sent_off_later_stores_no_day_that_cannot_be_meant(desk: Desk, da
         desk.set_last_day(last_day=desk.now.date() + timedelta(days=days))
 
     assert desk.handovers.list_leavings() == ()
+
+
+class CutOffError(RuntimeError):
+    """The process ends just here."""
+
+
+def test_what_is_marked_right_is_confirmed_with_it_or_neither_is(desk: Desk) -> None:
+    desk.set_last_day()
+    desk.begin()
+    desk.answer()
+    desk.name_successor()
+    desk.proofs.retell(
+        model_id=desk.model_id, section_id="retrain", by=SUCCESSOR, words="So.", now=desk.now
+    )
+
+    def cut_off(*execution: object) -> None:
+        if str(execution[2]).startswith("UPDATE model_section"):
+            raise CutOffError
+
+    event.listen(desk.database.engine, "before_cursor_execute", cut_off)
+    with pytest.raises(CutOffError):
+        desk.proofs.mark(
+            model_id=desk.model_id, section_id="retrain", mark=Mark.RIGHT, by=OWNER, now=desk.now
+        )
+    event.remove(desk.database.engine, "before_cursor_execute", cut_off)
+
+    assert desk.case().handover.marks == {}
+    assert desk.models.list_accepted(model_id=desk.model_id) == ()
+
+
+def test_a_model_that_mlflow_has_changes_hands_with_the_run_that_retrained_it(desk: Desk) -> None:
+    with desk.database.writing() as connection:
+        connection.execute(text("UPDATE model SET source = 'mlflow'"))
+    desk.set_last_day()
+    desk.begin()
+    desk.answer()
+    desk.name_successor()
+    desk.teach_back()
+
+    with pytest.raises(RunMissingError, match="paste the address of the run"):
+        desk.drill()
+    before = desk.state()
+    handover = desk.drill(run_url="https://mlflow.example.org/#/runs/1")
+
+    assert before is State.DRILL
+    assert handover.state is State.ACCEPTED
