@@ -22,6 +22,7 @@ COMMANDS: Final = (
     "db",
     "knowledge",
     "teams",
+    "members",
 )
 """Each is a module here: a group as its `app`, or a command as the function of its name."""
 

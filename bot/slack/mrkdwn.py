@@ -4,6 +4,8 @@ import re
 from datetime import datetime
 from typing import Final
 
+from bot.database_marks import ERASED
+
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 _LOUD: Final = re.compile(r"(?<!\w)@(?=(?:channel|here|everyone)\b)", re.IGNORECASE)
@@ -55,6 +57,8 @@ def call_nobody(markdown: str) -> str:
 
 def mention(user_id: str) -> str:
     """Return a person's name as a link."""
+    if user_id.startswith(ERASED):
+        return "somebody who was erased"
     return f"<@{user_id}>"
 
 
