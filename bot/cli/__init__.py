@@ -23,6 +23,7 @@ COMMANDS: Final = (
     "knowledge",
     "teams",
     "members",
+    "doctor",
 )
 """Each is a module here: a group as its `app`, or a command as the function of its name."""
 
