@@ -76,7 +76,7 @@ class HandoverListeners:
 
         """
         if not invocation.words:
-            invocation.reply(self._list(invocation.user_id))
+            invocation.show("Handovers", self._list(invocation.user_id))
             return
         now = self._clock.now()
         today = self._people.get_times(user_id=invocation.user_id).day_of(now)
@@ -106,23 +106,23 @@ class HandoverListeners:
         )
         return messages.date_form(outlook, by=invocation.user_id)
 
-    def _list(self, viewer: str) -> str:
+    def _list(self, viewer: str) -> list[Block]:
         now = self._clock.now()
-        lines = []
-        for leaving in self._handovers.list_leavings():
-            outlook = self._handovers.find_outlook(owner_id=leaving.owner_id, now=now)
-            if outlook is not None and may_see(leaving, viewer, leads=outlook.leads):
-                done = messages.room(outlook.plan, outlook.cases)
-                lines.append(f"• {mention(leaving.owner_id)} until {leaving.last_day}. {done}")
-        lines += [
-            f"• *{case.model.name}* is to be yours."
+        found = (
+            self._handovers.find_outlook(owner_id=leaving.owner_id, now=now)
+            for leaving in self._handovers.list_leavings()
+        )
+        outlooks = [
+            outlook
+            for outlook in found
+            if outlook and outlook.leaving and may_see(outlook.leaving, viewer, leads=outlook.leads)
+        ]
+        coming = [
+            case
             for case in self._handovers.list_cases(now=now)
             if case.handover.successor_id == viewer and case.model.owner_id != viewer
         ]
-        how = (
-            "`/mlops handover @person 2026-03-31` sets a last day; `cancel @person` takes it back."
-        )
-        return "\n".join(["*Handovers*", *(lines or ["None that are yours."]), how])
+        return messages.listed(outlooks, coming)
 
     def date_submitted(self, ack: Ack, view: Body, body: Body, client: WebClient) -> None:
         """Store a last day, and the successor of all models if one was chosen."""

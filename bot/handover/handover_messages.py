@@ -1,6 +1,7 @@
 """What people read of a last day: the form that sets it, the plan, and what leads must decide."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -24,6 +25,7 @@ _REASONS: Final = {
     Reason.LEAVING: "Leaving",
 }
 _LONGEST_NAME: Final = 80
+_MOST_LISTED: Final = 8
 _NO_SCORE: Final = (
     "What is written about scares and failures is for whoever runs the model next. It is never "
     "used to judge a person."
@@ -99,6 +101,23 @@ def room(plan: Plan, cases: tuple[Case, ...]) -> str:
         f"*{count} models, room for {len(capacity.fitting)}: you choose.* As it stands these are "
         f"not asked about in full: {beyond}. Retire one, freeze one, or move the date.\n{sessions}"
     )
+
+
+def listed(outlooks: Sequence[Outlook], coming: Sequence[Case]) -> list[Block]:
+    """Return the handovers that somebody may see, and the models that are to be theirs."""
+    shown = [blocks.section("*Handovers*")]
+    for outlook in outlooks[:_MOST_LISTED]:
+        head = f"*{mention(outlook.owner_id)} until {outlook.last_day}*"
+        shown.append(blocks.section(f"{head}\n{room(outlook.plan, outlook.cases)}"))
+    if coming:
+        names = ", ".join(f"*{_name(case)}*" for case in coming[:_MOST_LISTED])
+        shown.append(blocks.section(f"To be yours: {names}."))
+    left = len(outlooks[_MOST_LISTED:]) + len(coming[_MOST_LISTED:])
+    if not outlooks and not coming:
+        shown.append(blocks.section("None that are yours."))
+    how = "`/mlops handover @person 2026-03-31` sets a last day; `cancel @person` takes it back."
+    shown.append(blocks.context(how if not left else f"And {left} more. {how}"))
+    return shown
 
 
 def plan_told(outlook: Outlook, viewer: str) -> Message:

@@ -91,6 +91,17 @@ def test_a_leads_view_of_many_models_and_risks_fits(crowded: Desk) -> None:
     assert_calls_nobody(shown)
 
 
+def test_the_handovers_of_a_lead_of_many_fit(crowded: Desk) -> None:
+    outlook = crowded.handovers.find_outlook(owner_id=OWNER, now=MONDAY)
+    assert outlook is not None
+
+    shown = handover_messages.listed([outlook] * 12, outlook.cases)
+
+    assert problems(Message("Handovers", tuple(shown))) == []
+    assert "more." in str(shown[-1])
+    assert_calls_nobody(shown)
+
+
 def test_the_list_of_models_fits(crowded: Desk) -> None:
     models = [Listed(case.model) for case in crowded.handovers.list_cases(now=MONDAY)]
 
