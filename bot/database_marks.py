@@ -9,4 +9,8 @@ LEFT_OUT_WHERE_SET: Final = "left out of backups where set"
 """On a column of truth values: rows in which it is true are not copied."""
 
 HIDDEN: Final = "hidden in backups"
-"""On a column that says whose a row is: nothing stands in its place, or 16 random bytes."""
+"""On a column that tells of people, of which one or how many: nothing stands in its place, or 16
+random bytes."""
+
+ERASED: Final = "erased-"
+"""How a name begins that stands where a person's id stood who was erased."""

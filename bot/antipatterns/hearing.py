@@ -15,6 +15,7 @@ from bot.antipatterns.reader import Found, Reader, said
 from bot.antipatterns.storage import TABLES, Counts
 from bot.surveys.comment_reading import ReleasedComment
 from bot.surveys.respondents import ItemKey, Secrets
+from bot.teams.domain import Team
 
 AUTHORS_OWN = "author"
 """The version by which a comment was read whose author said what it shows."""
@@ -38,12 +39,12 @@ class TeamHearing:
         connection: Connection,
         comments: Sequence[ReleasedComment],
         *,
-        team_id: int,
+        team: Team,
         now: datetime,
     ) -> None:
         """Store what comments show, and count their authors where they count."""
         labels = Labels(connection)
-        shown = self._read(labels, comments, team_id)
+        shown = self._read(labels, comments, team.id)
         authors: defaultdict[str, set[str]] = defaultdict(set)
         sureness: defaultdict[str, list[float]] = defaultdict(list)
         for comment in comments:
@@ -52,7 +53,7 @@ class TeamHearing:
                 if comment.author:
                     authors[one.id].add(comment.author)
         means = {label: sum(all_) / len(all_) for label, all_ in sureness.items()}
-        self._count(Counts(connection), authors, means, team_id=team_id, period=period_of(now))
+        self._count(Counts(connection), authors, means, team=team, period=period_of(now))
 
     def _read(
         self, labels: Labels, comments: Sequence[ReleasedComment], team_id: int
@@ -80,7 +81,7 @@ class TeamHearing:
         authors: Mapping[str, set[str]],
         sureness: Mapping[str, float],
         *,
-        team_id: int,
+        team: Team,
         period: int,
     ) -> None:
         if not authors or counts.has_ended(period):
@@ -88,14 +89,15 @@ class TeamHearing:
         key = self._key_of(counts, period)
         for label in sorted(authors):
             tokens = {
-                self._secrets.hide(f"{team_id}:{label}:{user_id}", key)
+                self._secrets.hide(f"{team.id}:{label}:{user_id}", key)
                 for user_id in authors[label]
             }
-            people = counts.add_people(team_id, period, label, tokens)
-            band = find_band(people, shown_at=counts.find_people_shown(team_id, period, label))
+            people = counts.add_people(team.id, period, label, tokens)
+            shown_at = counts.find_people_shown(team.id, period, label)
+            band = find_band(people, shown_at=shown_at, threshold=team.threshold)
             if band is not None:
                 counts.add_shown(
-                    team_id, period, label, band=band, people=people, sureness=sureness[label]
+                    team.id, period, label, band=band, people=people, sureness=sureness[label]
                 )
 
     def _key_of(self, counts: Counts, period: int) -> ItemKey:

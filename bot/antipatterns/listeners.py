@@ -16,6 +16,7 @@ from bot.playbook.messages.section import NOT_THERE, whole_section
 from bot.slack import blocks
 from bot.slack.alone import show_alone
 from bot.slack.commands import Invocation, Subcommand
+from bot.slack.mrkdwn import escape
 from bot.slack.values import read_id
 from bot.surveys.comment_reading import READ_PAGE
 from bot.teams.domain import Roster
@@ -81,7 +82,7 @@ class AntipatternListeners:
             invocation.reply(messages.NO_TEAM)
         for roster in (here or teams)[:_MOST_TEAMS]:
             invocation.show(
-                f"{roster.team.name}: what comments are about",
+                f"{escape(roster.team.name)}: what comments are about",
                 self._board(roster, invocation.user_id),
             )
 

@@ -14,7 +14,7 @@ from bot.slack.blocks import Block
 from bot.slack.mrkdwn import escape
 from bot.slack.values import read_fields, read_id
 from bot.surveys.comment_reading import FEWEST_AUTHORS
-from bot.teams.domain import FEWEST_TO_SHOW, Roster
+from bot.teams.domain import Roster, Team
 
 CORRECT: Final = "antipattern.correct"
 CORRECTED: Final = "antipattern.corrected"
@@ -26,13 +26,15 @@ NO_TEAM: Final = (
 )
 
 _NOT_THIS: Final = "-"
-_MOST_KINDS: Final = 20
+_MOST_KINDS: Final = 12
+_LONGEST_SUMMARY: Final = 250
+_LONGEST_NAMES: Final = 900
 _MOST_ASIDE: Final = 3
 _LONGEST_OPTION: Final = 75
 _LONGEST_SAID: Final = 500
 _LONGEST_PART: Final = 2_900
-_LONGEST_WORDS: Final = 10_000
-"""Slack refuses messages whose blocks hold more than about 13,000 characters together."""
+_LONGEST_WORDS: Final = 9_000
+"""A message whose blocks hold more than about 9,500 characters together may be refused."""
 _WHAT_IT_DOES: Final = (
     "*Not this*: this team, leads and members alike, isn't shown the kind any more, until somebody "
     "takes that back; people go on being counted. *Rather*: what is read as this kind from now on "
@@ -56,9 +58,10 @@ def board(
     team = shown.roster.team
     said = [blocks.header(f"{team.name}: what comments are about"), blocks.context(_how(shown))]
     if not shown.heard:
-        said.append(blocks.section(_NOTHING))
+        said.append(blocks.section(_nothing(team.threshold)))
     for heard in shown.heard[:_MOST_KINDS]:
-        said += _about(heard, kinds[heard.id], links, team.id if may_correct else None)
+        said += _about(heard, kinds[heard.id], links, team, may_correct=may_correct)
+    said += _others(shown.heard[_MOST_KINDS:])
     said += _earlier(shown.earlier)
     said += _aside(shown, may_correct=may_correct)
     if shown.words:
@@ -67,38 +70,40 @@ def board(
     return said
 
 
-_NOTHING: Final = (
-    f"Nothing yet: no kind has {FEWEST_TO_SHOW} people behind it in these {WEEKS} weeks. Few "
-    "comments are no sign that all is well."
-)
+def _nothing(fewest: int) -> str:
+    return (
+        f"Nothing yet: no kind has {fewest} people behind it in these {WEEKS} weeks. Few "
+        "comments are no sign that all is well."
+    )
 
 
 def _how(shown: Board) -> str:
+    fewest = shown.roster.team.threshold
     return (
         f"Read from the comments that were released since {_day(shown.begins_on)}. The {WEEKS} "
         f"weeks end on {_day(shown.ends_on)}, and counting begins anew. A kind is shown once "
-        f"{FEWEST_TO_SHOW} people besides the leads are behind it, each counted once, and its "
-        f"number moves when {FEWEST_TO_SHOW} more are. Fewer than {FEWEST_TO_SHOW} are never "
+        f"{fewest} people besides the leads are behind it, each counted once, and its "
+        f"number moves when {fewest} more are. Fewer than {fewest} are never "
         "shown. The bot misses and mistakes some. Which comment was read as what, only its author "
         "is shown."
     )
 
 
 def _about(
-    heard: Heard, kind: KindPage, links: Links, correcting_in: int | None
+    heard: Heard, kind: KindPage, links: Links, team: Team, *, may_correct: bool
 ) -> Iterator[Block]:
     first = linked_name(kind.page, kind.first, links)
     text = (
-        f"*{escape(heard.name)}*: {heard.band}+ people, {_compared(heard)}\n"
-        f"{escape(heard.summary)}\nWhat to do first: {first}"
+        f"*{escape(heard.name)}*: {heard.band}+ people, {_compared(heard, team.threshold)}\n"
+        f"{escape(shorten(heard.summary, _LONGEST_SUMMARY))}\nWhat to do first: {first}"
     )
     yield blocks.section(text)
     buttons = []
     value = dump_section(kind.page, kind.first)
     if links.find_url(kind.page, kind.first) is None:
         buttons.append(blocks.button("Read", action_id=READ, value=value))
-    if correcting_in is not None:
-        buttons.append(_correct_button(correcting_in, heard.id))
+    if may_correct:
+        buttons.append(_correct_button(team.id, heard.id))
     if buttons:
         yield blocks.actions(buttons, block_id=f"kind.{heard.id}")
 
@@ -107,21 +112,26 @@ def _correct_button(team_id: int, label: str) -> Block:
     return blocks.button("Not this, or rather…", action_id=CORRECT, value=f"{team_id}:{label}")
 
 
-def _compared(heard: Heard) -> str:
+def _compared(heard: Heard, fewest: int) -> str:
     if not heard.before:
-        return f"fewer than {FEWEST_TO_SHOW} in the {WEEKS} weeks before"
+        return f"fewer than {fewest} in the {WEEKS} weeks before"
     if heard.band == heard.before:
         return f"the same in the {WEEKS} weeks before"
     word = "more than" if heard.band > heard.before else "so far fewer than"
     return f"{word} the {heard.before}+ of the {WEEKS} weeks before"
 
 
+def _others(heard: Sequence[Heard]) -> Iterator[Block]:
+    if heard:
+        names = "; ".join(f"{escape(each.name)} ({each.band}+)" for each in heard)
+        yield blocks.context(f"Heard of too: {shorten(names, _LONGEST_NAMES)}")
+
+
 def _earlier(earlier: Sequence[Heard]) -> Iterator[Block]:
     if earlier:
         names = "; ".join(f"{escape(each.name)} ({each.before}+)" for each in earlier[:_MOST_KINDS])
-        yield blocks.context(
-            f"In the {WEEKS} weeks before, and so far not in these: {shorten(names, 2_000)}"
-        )
+        names = shorten(names, _LONGEST_NAMES)
+        yield blocks.context(f"In the {WEEKS} weeks before, and so far not in these: {names}")
 
 
 def _aside(shown: Board, *, may_correct: bool) -> Iterator[Block]:
@@ -131,7 +141,8 @@ def _aside(shown: Board, *, may_correct: bool) -> Iterator[Block]:
         f"{escape(kind.name)} ({'not this' if other is None else f'rather {escape(other.name)}'})"
         for kind, other in shown.set_aside
     ]
-    yield blocks.context(f"Corrected by a lead or keeper: {shorten('; '.join(said), 2_000)}")
+    names = shorten("; ".join(said), _LONGEST_NAMES)
+    yield blocks.context(f"Corrected by a lead or keeper: {names}")
     if may_correct:
         team_id = shown.roster.team.id
         yield blocks.actions(

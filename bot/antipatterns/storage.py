@@ -22,7 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.antipatterns.domain import ShownBand
 from bot.database import Base
-from bot.database_marks import LEFT_OUT
+from bot.database_marks import HIDDEN, LEFT_OUT
 from bot.surveys.respondents import ItemKey
 
 TABLES: Final = ("antipattern_key", "antipattern_person")
@@ -64,7 +64,8 @@ class EndedRow(Base):
 class ShownRow(Base):
     """A band that was shown of a label; a higher one later is a row of its own.
 
-    `people` is how many there were when it was first shown, and is gone when the period ends.
+    `people` is how many there were when it was first shown; it is gone when the period ends, and in
+    no backup.
     """
 
     __tablename__ = "antipattern_shown"
@@ -73,7 +74,7 @@ class ShownRow(Base):
     period: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     label: Mapped[str] = mapped_column(String(100), primary_key=True)
     band: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    people: Mapped[int | None]
+    people: Mapped[int | None] = mapped_column(info={HIDDEN: True})
     sureness: Mapped[float] = mapped_column(Float)
 
 

@@ -22,6 +22,8 @@ COMMANDS: Final = (
     "db",
     "knowledge",
     "teams",
+    "members",
+    "doctor",
 )
 """Each is a module here: a group as its `app`, or a command as the function of its name."""
 

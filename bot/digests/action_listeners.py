@@ -162,6 +162,8 @@ class ActionListeners:
         """Open the form in which an owner adds a sentence."""
         ack()
         told = self._actions.get_told(action_id=read_button(action.get("value")))
+        if told.action.owner_id != body["user"]["id"]:
+            raise ActionError("Somebody else sees to this by now, so there is nothing to add.")
         client.views_open(trigger_id=body["trigger_id"], view=messages.words_form(told))
 
     def words_submitted(self, ack: Ack, view: Body, body: Body) -> None:

@@ -29,7 +29,6 @@ _log = get_logger(__name__)
 _FOLLOW: Final = "handover.follow"
 _TELL: Final = "handover.tell"
 _LATER: Final = timedelta(minutes=15)
-_SETTLED_WITHIN: Final = timedelta(days=1)
 _MOST_KNOWERS: Final = 3
 _MISSED_TOO_OFTEN: Final = 2
 _TROUBLE: Final = (SlackApiError, OSError, HTTPException)
@@ -97,7 +96,6 @@ class HandoverJobs:
         return sum(
             self._proofs.settle_owner(handover=handover, now=now)
             for handover in self._watch.list_accepted()
-            if now - handover.since < _SETTLED_WITHIN
         )
 
     def tell(self) -> int:
@@ -125,16 +123,26 @@ class HandoverJobs:
         if times.next_moment(now) > now or self._is_gone(leaving):
             return 0
         sessions = self._interviews.list_sessions(leaving_id=leaving.id)
+        begun = next((session for session in sessions if session.day == today), None)
+        if begun is not None:
+            return self._owe_session(begun, leaving)
         outlook = self._find_outlook(leaving)
-        if outlook is None or any(session.day == today for session in sessions):
+        if outlook is None:
             return 0
         planned = next((s for s in outlook.plan.sessions if s.day == today), None)
         if planned is None or not planned.questions:
             return 0
         asked = Asked(leaving.id, len(sessions) + 1, today, planned.questions)
         self._interviews.begin_session(asked=asked, now=now)
-        self._owe(places.SESSION, leaving.id, asked.number, [leaving.owner_id])
+        self._owe_session(asked, leaving)
         return 1
+
+    def _owe_session(self, asked: Asked, leaving: Leaving) -> int:
+        """Owe a session that has begun, unless that is so; a process may have died in between."""
+        key = Key(places.SESSION, leaving.id, asked.number, leaving.owner_id)
+        if self._deliveries.find(key.dump()) is not None:
+            return 0
+        return self._owe(key.kind, key.id, key.turn, [leaving.owner_id])
 
     def _tell_late(self) -> int:
         return sum(self._tell_late_of(leaving) for leaving in self._handovers.list_leavings())

@@ -1,19 +1,21 @@
 """Somebody set or cancelled a last day, chose a successor, or decided about a model."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
 from bot.handover import handover_messages as messages
 from bot.handover import handover_places as places
+from bot.handover.cases import Case
 from bot.handover.handover_service import HandoverService
 from bot.handover.leaving import Reason, may_see, read_typed
 from bot.handover.proof_messages import said
-from bot.handover.states import HandoverError, Waiver
+from bot.handover.states import HandoverError, State, Waiver
 from bot.people.service import PeopleService
 from bot.slack import inputs, people
 from bot.slack.blocks import Block
@@ -74,7 +76,7 @@ class HandoverListeners:
 
         """
         if not invocation.words:
-            invocation.reply(self._list(invocation.user_id))
+            invocation.show("Handovers", self._list(invocation.user_id))
             return
         now = self._clock.now()
         today = self._people.get_times(user_id=invocation.user_id).day_of(now)
@@ -104,23 +106,23 @@ class HandoverListeners:
         )
         return messages.date_form(outlook, by=invocation.user_id)
 
-    def _list(self, viewer: str) -> str:
+    def _list(self, viewer: str) -> list[Block]:
         now = self._clock.now()
-        lines = []
-        for leaving in self._handovers.list_leavings():
-            outlook = self._handovers.find_outlook(owner_id=leaving.owner_id, now=now)
-            if outlook is not None and may_see(leaving, viewer, leads=outlook.leads):
-                done = messages.room(outlook.plan, outlook.cases)
-                lines.append(f"• {mention(leaving.owner_id)} until {leaving.last_day}. {done}")
-        lines += [
-            f"• *{case.model.name}* is to be yours."
+        found = (
+            self._handovers.find_outlook(owner_id=leaving.owner_id, now=now)
+            for leaving in self._handovers.list_leavings()
+        )
+        outlooks = [
+            outlook
+            for outlook in found
+            if outlook and outlook.leaving and may_see(outlook.leaving, viewer, leads=outlook.leads)
+        ]
+        coming = [
+            case
             for case in self._handovers.list_cases(now=now)
             if case.handover.successor_id == viewer and case.model.owner_id != viewer
         ]
-        how = (
-            "`/mlops handover @person 2026-03-31` sets a last day; `cancel @person` takes it back."
-        )
-        return "\n".join(["*Handovers*", *(lines or ["None that are yours."]), how])
+        return messages.listed(outlooks, coming)
 
     def date_submitted(self, ack: Ack, view: Body, body: Body, client: WebClient) -> None:
         """Store a last day, and the successor of all models if one was chosen."""
@@ -140,7 +142,7 @@ class HandoverListeners:
             reason=_read_reason(inputs.read_text(values, "reason")),
             named=named if isinstance(named, tuple) else (),
         )
-        for case in outlook.cases if successor else ():
+        for case in _list_to_be_run(outlook.cases) if successor else ():
             self._handovers.name_successor(
                 model_id=case.model.id, user_id=successor, by=by, now=now
             )
@@ -150,7 +152,9 @@ class HandoverListeners:
     def successor_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
         """Ask who is to run a model."""
         model_id = places.read_model(action.get("value"))
-        case = self._handovers.get_case(model_id=model_id, now=self._clock.now())
+        case = self._handovers.get_case_to_say(
+            model_id=model_id, by=body["user"]["id"], now=self._clock.now()
+        )
         ack()
         client.views_open(trigger_id=body["trigger_id"], view=messages.successor_form(case))
 
@@ -159,7 +163,7 @@ class HandoverListeners:
         model_id = places.read_model(view["private_metadata"])
         chosen = inputs.read_text(view["state"]["values"], "successor")
         now = self._clock.now()
-        case = self._handovers.get_case(model_id=model_id, now=now)
+        case = self._handovers.get_case_to_say(model_id=model_id, by=body["user"]["id"], now=now)
         words = _refuse(client, chosen, case.handover.owner_id) if chosen else "Choose somebody."
         if words is not None:
             ack(response_action="errors", errors={"successor": words})
@@ -265,7 +269,10 @@ def _refuse(client: WebClient, successor: str, owner_id: str | None) -> str | No
     """Say why somebody cannot be the successor, or None where they can."""
     if successor == owner_id:
         return "The owner can't be their own successor. Choose somebody else."
-    (person,) = people.look_up(client, [successor], seconds=_LOOK_UP_SECONDS)
+    try:
+        (person,) = people.look_up(client, [successor], seconds=_LOOK_UP_SECONDS)
+    except (TimeoutError, SlackApiError):
+        return "Slack didn't say in time who this is. Press again in a moment."
     return None if person.can_take_part else "Choose a person with an active account here."
 
 
@@ -273,7 +280,15 @@ def _read_date(text: object) -> tuple[str, date]:
     fields = read_fields(text, str, str)
     if fields is None:
         raise HandoverError("This form doesn't say whose last day it is, so nothing was stored.")
-    return fields[0], date.fromisoformat(fields[1])
+    try:
+        return fields[0], date.fromisoformat(fields[1])
+    except ValueError:
+        raise HandoverError("This form holds no day, so nothing was stored.") from None
+
+
+def _list_to_be_run(cases: Sequence[Case]) -> list[Case]:
+    """Return the cases that can have a successor; of a retired model nobody is one."""
+    return [case for case in cases if case.handover.state is not State.RETIRED]
 
 
 def _read_reason(text: str) -> Reason:

@@ -1,6 +1,7 @@
 """What people read of a last day: the form that sets it, the plan, and what leads must decide."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -13,7 +14,7 @@ from bot.handover.sessions import Plan
 from bot.handover.states import Waiver
 from bot.slack import blocks, inputs
 from bot.slack.blocks import Block
-from bot.slack.mrkdwn import escape, mention, mentions
+from bot.slack.mrkdwn import escape, escape_within, mention, mentions
 
 FORM_TITLE: Final = "Hand over models"
 
@@ -23,6 +24,8 @@ _REASONS: Final = {
     Reason.LONG_ABSENCE: "A long absence",
     Reason.LEAVING: "Leaving",
 }
+_LONGEST_NAME: Final = 80
+_MOST_LISTED: Final = 8
 _NO_SCORE: Final = (
     "What is written about scares and failures is for whoever runs the model next. It is never "
     "used to judge a person."
@@ -73,9 +76,14 @@ def _who_sees(outlook: Outlook, by: str) -> str:
 
 
 def _models_and_room(outlook: Outlook) -> str:
-    names = ", ".join(f"*{escape(case.model.title)}*" for case in outlook.cases[:12])
+    names = ", ".join(f"*{_name(case)}*" for case in outlook.cases[:12])
     more = f" and {len(outlook.cases) - 12} more" if len(outlook.cases) > 12 else ""
     return f"{names}{more}\n{room(outlook.plan, outlook.cases)}"
+
+
+def _name(case: Case) -> str:
+    """Return a model's title where many stand together, which Slack takes 3,000 characters of."""
+    return escape_within(case.model.title, _LONGEST_NAME)
 
 
 def room(plan: Plan, cases: tuple[Case, ...]) -> str:
@@ -87,12 +95,29 @@ def room(plan: Plan, cases: tuple[Case, ...]) -> str:
     sessions = f"Sessions, {length}: {days}." if days else "Nothing is left to ask."
     if capacity.is_enough:
         return sessions
-    names = {case.model.id: escape(case.model.title) for case in cases}
+    names = {case.model.id: _name(case) for case in cases}
     beyond = ", ".join(names[model_id] for model_id in capacity.beyond[:8])
     return (
         f"*{count} models, room for {len(capacity.fitting)}: you choose.* As it stands these are "
         f"not asked about in full: {beyond}. Retire one, freeze one, or move the date.\n{sessions}"
     )
+
+
+def listed(outlooks: Sequence[Outlook], coming: Sequence[Case]) -> list[Block]:
+    """Return the handovers that somebody may see, and the models that are to be theirs."""
+    shown = [blocks.section("*Handovers*")]
+    for outlook in outlooks[:_MOST_LISTED]:
+        head = f"*{mention(outlook.owner_id)} until {outlook.last_day}*"
+        shown.append(blocks.section(f"{head}\n{room(outlook.plan, outlook.cases)}"))
+    if coming:
+        names = ", ".join(f"*{_name(case)}*" for case in coming[:_MOST_LISTED])
+        shown.append(blocks.section(f"To be yours: {names}."))
+    left = len(outlooks[_MOST_LISTED:]) + len(coming[_MOST_LISTED:])
+    if not outlooks and not coming:
+        shown.append(blocks.section("None that are yours."))
+    how = "`/mlops handover @person 2026-03-31` sets a last day; `cancel @person` takes it back."
+    shown.append(blocks.context(how if not left else f"And {left} more. {how}"))
+    return shown
 
 
 def plan_told(outlook: Outlook, viewer: str) -> Message:
@@ -183,7 +208,7 @@ def to_decide(case: Case, words: str) -> Message:
     """Return what a lead reads of a model whose owner is gone, with what can be done."""
     text = f"*{escape(case.model.title)}* {words}"
     return Message(
-        f"{case.model.title} needs a decision",
+        f"{escape(case.model.title)} needs a decision",
         (blocks.section(text), _decisions(case, has_ended=True)),
     )
 

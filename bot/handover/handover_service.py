@@ -9,7 +9,7 @@ from bot.database import Database
 from bot.handover import state_machine
 from bot.handover.cases import Case, Cases
 from bot.handover.handover_storage import Handovers
-from bot.handover.leaving import Leaving, Reason
+from bot.handover.leaving import Leaving, Reason, check_day, check_named
 from bot.handover.leaving_storage import Leavings
 from bot.handover.sessions import Plan, plan
 from bot.handover.states import AFTERWARDS, UNDER_WAY, Handover, HandoverError, State, Waiver
@@ -47,6 +47,7 @@ class HandoverService:
 
         """
         leads = self._check(owner_id, by)
+        check_day(last_day, today=self._people.get_times(user_id=by).day_of(now))
         cases = self._cases.list_of(owner_id, now=now)
         if not cases:
             raise HandoverError(
@@ -71,6 +72,7 @@ class HandoverService:
             HandoverError: this is not theirs to set, or there is nothing to hand over.
 
         """
+        check_named(named)
         outlook = self.preview(owner_id=owner_id, last_day=last_day, by=by, now=now)
         with self._database.writing() as connection:
             handovers = Handovers(connection)
@@ -137,6 +139,16 @@ class HandoverService:
 
         """
         return self._cases.get(model_id, now=now)
+
+    def get_case_to_say(self, *, model_id: int, by: str, now: datetime) -> Case:
+        """Return the case of a model to somebody who may say who runs it.
+
+        Raises:
+            HandoverError: they are neither its owner nor a lead.
+            ModelError: there is no such model.
+
+        """
+        return self._require_say(model_id, by, now=now)
 
     def list_cases(self, *, now: datetime) -> tuple[Case, ...]:
         """Return the case of every model."""

@@ -51,7 +51,7 @@ class InterviewListeners:
     def answer_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
         """Show the next question of a session; it goes on where it was left."""
         leaving_id, number = places.read_session(action.get("value"))
-        view = self._show_next(leaving_id, number)
+        view = self._show_next(leaving_id, number, by=body["user"]["id"])
         ack()
         client.views_open(trigger_id=body["trigger_id"], view=view)
 
@@ -69,7 +69,7 @@ class InterviewListeners:
         instead = messages.read_instead(section, values)
         if instead:
             self._store_instead(asking.question, by, instead)
-            ack(response_action="update", view=self._go_on(asking))
+            ack(response_action="update", view=self._go_on(asking, by))
             self._wake()
             return
         written = messages.read_answer(section, values)
@@ -85,7 +85,9 @@ class InterviewListeners:
         )
         follow_up = self._interviews.choose_follow_up(written=written, inactive=gone)
         shown = (
-            self._go_on(asking) if follow_up is None else messages.follow_up_form(follow_up, asking)
+            self._go_on(asking, by)
+            if follow_up is None
+            else messages.follow_up_form(follow_up, asking)
         )
         ack(response_action="update", view=shown)
         self._wake()
@@ -93,15 +95,16 @@ class InterviewListeners:
     def follow_up_submitted(self, ack: Ack, view: Body, body: Body) -> None:
         """Add a line to the answer that is stored, then show the next question."""
         asking, _ = _read(view)
+        by = body["user"]["id"]
         extra = messages.read_extra(view["state"]["values"])
         if has_secret(extra):
             ack(response_action="errors", errors=messages.extra_secret())
             return
         if extra:
             self._interviews.add_line(
-                question=asking.question, by=body["user"]["id"], line=extra, now=self._clock.now()
+                question=asking.question, by=by, line=extra, now=self._clock.now()
             )
-        ack(response_action="update", view=self._go_on(asking))
+        ack(response_action="update", view=self._go_on(asking, by))
         self._wake()
 
     def _store_instead(self, question: Question, by: str, instead: str) -> None:
@@ -115,14 +118,14 @@ class InterviewListeners:
             question=question, by=by, written=written, now=self._clock.now()
         )
 
-    def _go_on(self, asking: Asking) -> Block:
+    def _go_on(self, asking: Asking, by: str) -> Block:
         if asking.leaving_id:
-            return self._show_next(asking.leaving_id, asking.number)
+            return self._show_next(asking.leaving_id, asking.number, by=by)
         return self._show_next_to_dig(asking.question.model_id)
 
-    def _show_next(self, leaving_id: int, number: int) -> Block:
+    def _show_next(self, leaving_id: int, number: int, *, by: str) -> Block:
         found = self._interviews.find_next(
-            leaving_id=leaving_id, number=number, now=self._clock.now()
+            leaving_id=leaving_id, number=number, by=by, now=self._clock.now()
         )
         return _show(found, leaving_id, number)
 

@@ -15,7 +15,7 @@ from bot.handover.sections import find_section
 from bot.slack import blocks, inputs
 from bot.slack.blocks import Block
 from bot.slack.inputs import Values
-from bot.slack.mrkdwn import escape
+from bot.slack.mrkdwn import escape, escape_within
 
 DONT_KNOW: Final = "dont_know"
 LATER: Final = "later"
@@ -38,7 +38,7 @@ def session(asked: Asked, cases: dict[int, Case]) -> Message:
         section = find_section(question.section_id)
         case = cases.get(question.model_id)
         if section is not None and case is not None:
-            lines.append(f"• *{escape(case.model.title)}*: {section.question}")
+            lines.append(f"• *{escape_within(case.model.title, 150)}*: {section.question}")
     count = len(lines)
     noun = "question" if count == 1 else "questions"
     minutes = "Twenty minutes" if count > 3 else "Ten minutes"
@@ -62,7 +62,7 @@ def dig(case: Case) -> Message:
     )
     button = blocks.button("Answer", action_id=places.DIG, value=str(case.model.id))
     return Message(
-        f"Do you know {case.model.title}?", (blocks.section(text), blocks.actions([button]))
+        f"Do you know {escape(case.model.title)}?", (blocks.section(text), blocks.actions([button]))
     )
 
 
@@ -74,7 +74,7 @@ def question_form(asked: Next, asking: Asking) -> Block:
     fields = [_field(section, field) for field in section.fields]
     options = [blocks.option("I don't know", DONT_KNOW), blocks.option("Ask me later", LATER)]
     lacking = (
-        [blocks.section(f"*In the drill the card lacked*\n{escape(asked.lacking)}")]
+        [blocks.section(f"*In the drill the card lacked*\n{escape_within(asked.lacking, 2_500)}")]
         if asked.lacking
         else []
     )

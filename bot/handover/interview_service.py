@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from bot.database import Database
 from bot.handover import state_machine
@@ -17,6 +18,8 @@ from bot.handover.sections import CRITICAL, DRILLED, find_section
 from bot.handover.service import ModelService
 from bot.handover.sessions import Question
 from bot.handover.states import UNDER_WAY, HandoverError, State
+
+_DUG: Final = frozenset({State.ORPHANED, State.ARCHAEOLOGY})
 
 
 @dataclass(frozen=True)
@@ -58,19 +61,30 @@ class InterviewService:
                 if handover is not None and handover.state is State.LEAVING:
                     handovers.put(state_machine.begin(handover, now=now))
 
-    def find_next(self, *, leaving_id: int, number: int, now: datetime) -> Next | None:
-        """Return the next question of a session that is still open, or None when it is done."""
+    def find_next(self, *, leaving_id: int, number: int, by: str, now: datetime) -> Next | None:
+        """Return the next question of a session that is still open, or None when it is done.
+
+        Raises:
+            HandoverError: there is no such session of theirs; others aren't told whose it is.
+
+        """
         with self._database.reading() as connection:
+            leaving = Leavings(connection).find(leaving_id)
             sessions = Leavings(connection).list_sessions(leaving_id)
         asked = next((each for each in sessions if each.number == number), None)
-        if asked is None:
+        if asked is None or leaving is None or leaving.owner_id != by:
             raise HandoverError("This session is over: the date was cancelled, or has passed.")
         still_open = [q for q in asked.questions if self._is_open(q, now=now)]
         return self._next(still_open, now=now)
 
     def find_next_to_dig(self, *, model_id: int, now: datetime) -> Next | None:
-        """Return the next critical section that nobody has pieced together yet."""
+        """Return the next critical section that nobody has pieced together yet.
+
+        There is none of a model with an owner, who is asked instead.
+        """
         handover = self._cases.get(model_id, now=now).handover
+        if handover.state not in _DUG:
+            return None
         missing = [s for s in CRITICAL if s not in handover.answered]
         return self._next([Question(model_id, section) for section in missing], now=now)
 
@@ -166,7 +180,7 @@ class InterviewService:
     def _check(self, question: Question, by: str, *, now: datetime) -> Case:
         case = self._cases.get(question.model_id, now=now)
         handover = case.handover
-        is_dug = handover.state in (State.ORPHANED, State.ARCHAEOLOGY)
+        is_dug = handover.state in _DUG
         if find_section(question.section_id) is None:
             raise HandoverError("This version of the bot asks no such question.")
         if is_dug or (by == handover.owner_id and handover.state in UNDER_WAY):

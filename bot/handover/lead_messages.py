@@ -7,9 +7,11 @@ from bot.handover.handover_messages import room
 from bot.handover.lead_view import LeadView
 from bot.slack import blocks
 from bot.slack.blocks import Block
-from bot.slack.mrkdwn import escape, mention
+from bot.slack.mrkdwn import escape_within, mention
 
 _MOST: Final = 20
+_LONGEST_NAME: Final = 80
+_LONGEST_REASON: Final = 150
 _WORDS: Final = {
     Verdict.ORPHANED: "orphaned",
     Verdict.LEAVING_UNSAFE: "being handed over, nobody proven",
@@ -31,7 +33,7 @@ def lead_blocks(view: LeadView) -> list[Block]:
             f"*{mention(outlook.owner_id)} until {outlook.last_day}*\n"
             f"{room(outlook.plan, outlook.cases)}"
         )
-        for outlook in view.outlooks[:5]
+        for outlook in view.outlooks[:2]
     ]
     if view.risks:
         carried = "\n".join(_risk(line) for line in view.risks[:10])
@@ -46,7 +48,7 @@ def lead_blocks(view: LeadView) -> list[Block]:
 def _line(line: Line) -> str:
     card = line.documented
     parts = [
-        f"*{escape(line.name)}*: {_WORDS[line.verdict]}",
+        f"*{escape_within(line.name, _LONGEST_NAME)}*: {_WORDS[line.verdict]}",
         f"documented {card.accepted}%",
         *([f"{card.unreviewed}% more answered, unread"] if card.unreviewed else []),
         f"proven {len(line.factor.proven)}, claimed {len(line.factor.claimed)}",
@@ -58,9 +60,13 @@ def _line(line: Line) -> str:
 def _risk(line: Line) -> str:
     if line.waiver is None:
         return ""
+    name, reason = (
+        escape_within(line.name, _LONGEST_NAME),
+        escape_within(line.waiver.reason, _LONGEST_REASON),
+    )
     return (
-        f"• *{escape(line.name)}*, signed by {mention(line.waiver.signed_by)} until "
-        f"{line.waiver.expires_on}: {escape(line.waiver.reason[:200])}"
+        f"• *{name}*, signed by {mention(line.waiver.signed_by)} until "
+        f"{line.waiver.expires_on}: {reason}"
     )
 
 

@@ -12,6 +12,7 @@ from bot.handover.states import HandoverError
 
 ERASED_AFTER: Final = timedelta(days=90)
 """A last day is erased so long after it."""
+MOST_NAMED: Final = 20
 LONGEST_NOTICE: Final = timedelta(days=366)
 
 _MENTION: Final = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
@@ -119,6 +120,17 @@ def _read_day(text: str, *, today: date, example: str) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         raise HandoverError(f"Type the last day as year, month and day: {example}.") from None
+    check_day(day, today=today)
+    return day
+
+
+def check_day(day: date, *, today: date) -> None:
+    """Refuse a last day that can't be meant; a form may be sent off on another day than opened.
+
+    Raises:
+        HandoverError: it is over, or too far off.
+
+    """
     if day < today:
         raise HandoverError(
             f"{day} is over, so nothing was stored. Type the last day on which they can be asked. "
@@ -127,7 +139,17 @@ def _read_day(text: str, *, today: date, example: str) -> date:
         )
     if day - today > LONGEST_NOTICE:
         raise HandoverError(f"{day} is more than a year off, so nothing was stored.")
-    return day
+
+
+def check_named(named: Sequence[str]) -> None:
+    """Refuse more readers of a last day than a message can name, and than anybody means.
+
+    Raises:
+        HandoverError: there are too many.
+
+    """
+    if len(named) > MOST_NAMED:
+        raise HandoverError(f"Name {MOST_NAMED} people at most, so nothing was stored.")
 
 
 def may_see(leaving: Leaving, viewer: str, *, leads: Sequence[str]) -> bool:

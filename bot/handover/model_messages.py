@@ -20,7 +20,7 @@ from bot.handover.domain import (
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.forms import said
-from bot.slack.mrkdwn import escape, mention
+from bot.slack.mrkdwn import escape, escape_within, mention
 from bot.slack.people import Person
 from bot.slack.values import read_id
 from bot.teams.domain import Roster, Team
@@ -37,6 +37,7 @@ HOW: Final = (
     "has only its own people read its cards; `/mlops model cards everyone` undoes that."
 )
 _MOST_LISTED: Final = 30
+_LONGEST_NAME: Final = 80
 _MOST_TEAMS: Final = 99
 _TIERS: Final = {
     Tier.CRITICAL: "Critical: somebody is woken for it",
@@ -214,10 +215,11 @@ def listed(models: Sequence[Listed], *, words: str = "") -> Message:
 
 def _line(each: Listed) -> str:
     model = each.model
-    team = "" if each.team is None else f", {escape(each.team.name)}"
+    team = "" if each.team is None else f", {escape_within(each.team.name, 40)}"
     gone = ", gone from its registry" if model.is_gone else ""
+    title = escape_within(model.title, _LONGEST_NAME)
     return (
-        f"*{escape(model.title[:100])}* (`{model.name}`): {model.tier.words}{team}, {_owner(each)}"
+        f"*{title}* (`{model.name}`): {model.tier.words}{team}, {_owner(each)}"
         f"; {_SOURCES[model.source]}{gone}"
     )
 
@@ -229,7 +231,7 @@ def _owner(each: Listed) -> str:
     if suggestion is None:
         return "nobody's yet"
     who = (
-        f"`{escape(suggestion.words[:60]).replace('`', '')}`"
+        f"`{escape_within(suggestion.words, 60).replace('`', '')}`"
         if suggestion.user_id is None
         else mention(suggestion.user_id)
     )

@@ -11,7 +11,7 @@ from bot.handover import handover_places as places
 from bot.handover import proof_messages as messages
 from bot.handover.handover_service import HandoverService
 from bot.handover.lints import has_secret
-from bot.handover.proof_service import ProofService
+from bot.handover.proof_service import ProofService, RunMissingError
 from bot.handover.states import HandoverError, State
 from bot.slack.blocks import Block
 
@@ -125,8 +125,12 @@ class ProofListeners:
             ack(response_action="errors", errors={"missing": said})
             return
         case = self._handovers.get_case(model_id=model_id, now=now)
-        handover = self._proofs.record_drill(
-            model_id=model_id, by=body["user"]["id"], report=report, now=now
-        )
+        try:
+            handover = self._proofs.record_drill(
+                model_id=model_id, by=body["user"]["id"], report=report, now=now
+            )
+        except RunMissingError as error:
+            ack(response_action="errors", errors={"run": str(error)})
+            return
         ack(response_action="update", view=messages.drilled(case, handover))
         self._wake()

@@ -13,7 +13,7 @@ from bot.handover.states import Handover, HandoverError, Mark, State
 from bot.slack import blocks, inputs
 from bot.slack.blocks import Block
 from bot.slack.inputs import Values
-from bot.slack.mrkdwn import escape, mention
+from bot.slack.mrkdwn import escape, escape_within, mention
 
 _LONGEST_SHOWN: Final = 2000
 _PERSON: Final = re.compile(r"&lt;@([UW][A-Z0-9]+)&gt;")
@@ -34,7 +34,7 @@ def to_retell(case: Case) -> Message:
         "Explain it back",
         places.RETELL,
         case,
-        f"Explain {case.model.title} back",
+        f"Explain {escape(case.model.title)} back",
     )
 
 
@@ -47,7 +47,7 @@ def to_mark(case: Case) -> Message:
         "Read and mark",
         places.MARK,
         case,
-        f"{case.model.title} is explained back",
+        f"{escape(case.model.title)} is explained back",
     )
 
 
@@ -59,7 +59,7 @@ def to_drill(case: Case) -> Message:
         "Record the drill",
         places.DRILL,
         case,
-        f"The drill for {case.model.title}",
+        f"The drill for {escape(case.model.title)}",
     )
 
 
@@ -69,13 +69,13 @@ def accepted(case: Case) -> Message:
     text = (
         f"*{escape(case.model.title)} is {successor}'s now.* They rolled it back and retrained it."
     )
-    return Message(f"{case.model.title} has changed hands", (blocks.section(text),))
+    return Message(f"{escape(case.model.title)} has changed hands", (blocks.section(text),))
 
 
 def told(case: Case, words: str) -> Message:
     """Return a sentence about a model."""
     text = f"*{escape(case.model.title)}* {words}"
-    return Message(f"About {case.model.title}", (blocks.section(text),))
+    return Message(f"About {escape(case.model.title)}", (blocks.section(text),))
 
 
 def to_reclaim(case: Case) -> Message:
@@ -86,7 +86,7 @@ def to_reclaim(case: Case) -> Message:
         "It is mine again",
         places.RECLAIM,
         case,
-        f"{case.model.title} has no owner",
+        f"{escape(case.model.title)} has no owner",
     )
 
 
@@ -121,8 +121,7 @@ def retell_form(asked: ToRetell) -> Block:
 def _card(text: str) -> str:
     if not text:
         return "_The card says that nobody knows. Say what you would do._"
-    shown = _PERSON.sub(r"<@\1>", escape(text.replace("**", "*")))
-    return shown if len(shown) <= _LONGEST_SHOWN else shown[:_LONGEST_SHOWN] + " …"
+    return _PERSON.sub(r"<@\1>", escape_within(text.replace("**", "*"), _LONGEST_SHOWN))
 
 
 def read_words(section_id: str, values: Values) -> str:
@@ -134,14 +133,13 @@ def mark_form(asked: ToMark) -> Block:
     """Return the form of one section to judge."""
     section = asked.section
     options = [blocks.option(words, mark) for mark, words in _MARKS.items()]
+    retold = escape_within(asked.retelling.words, _LONGEST_SHOWN)
     return blocks.modal(
         "Is it right?",
         [
             blocks.section(f"*{escape(asked.case.model.title)} · {section.title}*"),
             blocks.section(f"*You wrote*\n{_card(asked.text.text if asked.text else '')}"),
-            blocks.section(
-                f"*{mention(asked.retelling.successor_id)} says*\n{escape(asked.retelling.words)}"
-            ),
+            blocks.section(f"*{mention(asked.retelling.successor_id)} says*\n{retold}"),
             blocks.context(f"{asked.remaining} more after this one."),
             blocks.field(
                 "Could they run it so?",

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from bot.database import Database
 from bot.handover import state_machine
 from bot.handover.cases import Case, Cases
-from bot.handover.domain import ModelError, SectionText
+from bot.handover.confirming import accept_answer
+from bot.handover.domain import ModelError, SectionText, Source
 from bot.handover.handover_storage import Handovers
 from bot.handover.leaving import DrillReport, Retelling
 from bot.handover.proof_storage import Proofs
@@ -35,6 +38,10 @@ class ToMark:
     text: SectionText | None
     retelling: Retelling
     remaining: int
+
+
+class RunMissingError(HandoverError):
+    """A drill was recorded without the run that retrained a model which a registry has."""
 
 
 class ProofService:
@@ -123,22 +130,10 @@ class ProofService:
             after = state_machine.mark(before, section_id, mark, by=by, now=now)
             handovers.put(after)
             told = {r.section_id: r for r in Proofs(connection).list_retellings(model_id)}
-        if mark is Mark.RIGHT and section_id in told:
-            self._accept(told[section_id], now=now)
+            if mark is Mark.RIGHT and section_id in told:
+                # In one transaction: once all are marked, nobody could mark this one again.
+                _accept(connection, told[section_id], now=now)
         return after
-
-    def _accept(self, retelling: Retelling, *, now: datetime) -> None:
-        try:
-            self._models.accept_section(
-                model_id=retelling.model_id,
-                section=retelling.section_id,
-                version=retelling.version,
-                confirmed_by=retelling.successor_id,
-                now=now,
-            )
-        except ModelError:
-            # A named gap can be understood, and is still no documentation.
-            return
 
     def record_drill(
         self, *, model_id: int, by: str, report: DrillReport, now: datetime
@@ -146,14 +141,20 @@ class ProofService:
         """Store what came of the drill; if both worked, the model changes hands.
 
         Raises:
+            RunMissingError: both worked, and the registry that has the model knows of no run.
             HandoverError: it is not their turn.
 
         """
+        model = self._models.get_model(model_id=model_id)
         with self._database.writing() as connection:
             handovers = Handovers(connection)
             before = handovers.find(model_id, for_update=True)
             if before is None:
                 raise HandoverError("Nobody hands this model over, so nothing changed.")
+            if model.source is Source.MLFLOW and report.has_retrained and not report.run_url:
+                raise RunMissingError(
+                    "MLflow has this model, so paste the address of the run that retrained it."
+                )
             result = DrillResult(by, report.has_rolled_back, report.has_retrained)
             after = state_machine.record_drill(before, result, now=now)
             Proofs(connection).add_drill(model_id, by, report, now=now)
@@ -178,3 +179,18 @@ class ProofService:
         """Return what successors found missing on the card."""
         with self._database.reading() as connection:
             return Proofs(connection).list_missing_lines(model_id)
+
+
+def _accept(connection: Connection, retelling: Retelling, *, now: datetime) -> None:
+    try:
+        accept_answer(
+            connection,
+            retelling.model_id,
+            retelling.section_id,
+            version=retelling.version,
+            confirmed_by=retelling.successor_id,
+            now=now,
+        )
+    except ModelError:
+        # A named gap can be understood, and is still no documentation.
+        return

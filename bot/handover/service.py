@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.database import Database
+from bot.handover.confirming import accept_answer
 from bot.handover.domain import (
     LONGEST_TEXT,
     Basis,
@@ -22,7 +23,6 @@ from bot.handover.domain import (
     tidy_text,
 )
 from bot.handover.names import check_title, name_of
-from bot.handover.question_storage import OpenQuestions
 from bot.handover.registry_storage import Registrations
 from bot.handover.section_storage import Sections
 from bot.handover.storage import Models, Suggestions
@@ -230,19 +230,9 @@ class ModelService:
 
         """
         with self._database.writing() as connection:
-            _get(connection, model_id, for_update=True)
-            sections = Sections(connection)
-            answer = sections.find(model_id, section)
-            if answer is None or answer.version != version:
-                raise ModelError("This was answered anew since you read it. Read it again first.")
-            if answer.is_gap:
-                raise ModelError("This says that nobody knows, so there is nothing to confirm.")
-            if answer.author_id == confirmed_by:
-                raise ModelError("You wrote this yourself, so somebody else has to confirm it.")
-            if not answer.is_accepted:
-                sections.accept(answer, by=confirmed_by, now=now)
-                OpenQuestions(connection).close(model_id, section)
-            return sections.find(model_id, section) or answer
+            return accept_answer(
+                connection, model_id, section, version=version, confirmed_by=confirmed_by, now=now
+            )
 
     def list_sections(self, *, model_id: int) -> tuple[SectionText, ...]:
         """Return the newest answer to each section of a model that has one."""

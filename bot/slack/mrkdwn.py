@@ -4,7 +4,15 @@ import re
 from datetime import datetime
 from typing import Final
 
+from bot.database_marks import ERASED
+
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+_LOUD: Final = re.compile(r"(?<!\w)@(?=(?:channel|here|everyone)\b)", re.IGNORECASE)
+"""Slack reads these as mentions of everybody in some places, though nobody wrote a reference."""
+_QUIET: Final = "@\u2060"
+_HALF: Final = re.compile(r"&[a-z]{0,3}\Z")
+_CALLS: Final = re.compile(r"<!([^<>|]*)(?:\|[^<>]*)?>")
 
 _REFERENCE: Final = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 _UNESCAPES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
@@ -30,11 +38,27 @@ def _named(reference: re.Match[str]) -> str:
 
 def escape(words: str) -> str:
     """Return words that Slack shows as they are, so that nobody can smuggle in a mention."""
-    return words.translate(_ESCAPES)
+    return _LOUD.sub(_QUIET, words.translate(_ESCAPES))
+
+
+def escape_within(words: str, most: int) -> str:
+    """Return words as Slack shows them, cut so that they stay within `most` characters.
+
+    A sign can take five characters once it is escaped, so they are counted afterwards.
+    """
+    escaped = escape(words)
+    return escaped if len(escaped) <= most else f"{_HALF.sub('', escaped[: most - 1])}…"
+
+
+def call_nobody(markdown: str) -> str:
+    """Return markdown that calls no channel together; people who are named in it stay named."""
+    return _LOUD.sub(_QUIET, _CALLS.sub(r"\1", markdown))
 
 
 def mention(user_id: str) -> str:
     """Return a person's name as a link."""
+    if user_id.startswith(ERASED):
+        return "somebody who was erased"
     return f"<@{user_id}>"
 
 

@@ -5,6 +5,7 @@ import re
 from typing import Any, Final
 
 _ID: Final = re.compile(r"[0-9]{1,9}")
+_HIGHEST: Final = 999_999_999
 
 
 def read_id(value: object) -> int | None:
@@ -32,4 +33,6 @@ def read_fields(text: object, *kinds: type | tuple[type, ...]) -> tuple[Any, ...
         return None
     if not all(isinstance(field, kind) for field, kind in zip(fields, kinds, strict=True)):
         return None
+    if any(isinstance(field, int) and abs(field) > _HIGHEST for field in fields):
+        return None  # No database holds it, so it was never written here.
     return tuple(fields)

@@ -14,6 +14,7 @@ from bot.antipatterns.reader import Found, Reader
 from bot.backup import write_backup
 from bot.database import Database
 from bot.knowledge.files import KnowledgeError
+from bot.replay import check_labels
 from bot.resources import folder
 from bot.surveys.comment_reading import ReleasedComment
 from bot.surveys.respondents import ItemKey, Secrets
@@ -106,6 +107,21 @@ def test_a_band_moves_when_five_more_people_are_behind_it_than_when_it_last_did(
     people: int, shown_at: int, band: int | None
 ) -> None:
     assert find_band(people, shown_at=shown_at) == band
+
+
+def test_a_team_that_chose_seven_is_shown_no_count_of_five_or_six(database: Database) -> None:
+    crowd = tuple(f"U{number}" for number in range(14))
+    listening = Listening(database)
+    listening.set_up(members=crowd)
+    listening.teams.set_threshold(channel_id="CFraud", user_id=LEAD, threshold=7)
+    seen = []
+
+    for number, more in enumerate([range(6), range(6, 7), range(7, 13), range(13, 14)]):
+        listening.week(number, everybody(BOB, *more), members=crowd)
+        seen.append(listening.bands(after=number + 1).get("tribal-knowledge", 0))
+
+    assert seen == [0, 5, 5, 10]
+    assert check_labels(database).findings == ()
 
 
 def test_two_more_people_do_not_move_a_count_though_they_reach_the_next_five(
@@ -233,9 +249,10 @@ def test_a_lost_secret_begins_to_count_anew_and_shows_nothing_too_early(
     hearing = TeamHearing(listening.reader, Secrets([b"another one of thirty-two bytes."]))
 
     comment = ReleasedComment(b"", "", "tribal-knowledge", may_show=False, author="U7")
+    team = listening.teams.get_roster(team_id=1).team
     with listening.database.writing() as connection:
         ids = connection.execute(text("SELECT id FROM survey_comment LIMIT 1")).scalar_one()
-        hearing.hear(connection, [replace(comment, id=ids)], team_id=1, now=at(1))
+        hearing.hear(connection, [replace(comment, id=ids)], team=team, now=at(1))
 
     assert len(listening.rows("antipattern_person")) == 1
     assert listening.bands(after=1) == {}
@@ -292,6 +309,21 @@ def test_without_a_recogniser_a_week_closes_and_what_authors_say_counts(
 
 def cannot_open() -> ByWord:
     raise KnowledgeError(())
+
+
+def test_a_backup_holds_bands_and_not_how_many_people_there_were(
+    listening: Listening, tmp_path: Path
+) -> None:
+    listening.week(0, everybody(BOB, 0, 1, 2, 3, 4, 5, 6))
+
+    write_backup(listening.database, tmp_path / "copy.backup")
+
+    copy = Database(f"sqlite:///{tmp_path / 'copy.backup'}")
+    with copy.reading() as connection:
+        kept = connection.execute(text("SELECT band, people FROM antipattern_shown")).all()
+    copy.close()
+    assert [tuple(row) for row in kept] == [(5, None)]
+    assert [row[4] for row in listening.rows("antipattern_shown")] == [7]
 
 
 def test_a_backup_holds_neither_keys_nor_tokens(listening: Listening, tmp_path: Path) -> None:

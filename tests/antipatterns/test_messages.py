@@ -1,5 +1,6 @@
 """What people see of anti-patterns fits into Slack's blocks, whatever there is to see."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -60,6 +61,16 @@ def test_a_kind_is_compared_with_the_twelve_weeks_before(
     assert compared in said(shown)
 
 
+def test_a_team_that_chose_ten_is_told_ten() -> None:
+    team = replace(ROSTER.team, threshold=10)
+    board = replace(a_board(), roster=Roster(team, ()))
+
+    shown = said(messages.board(board, {}, Links(), may_correct=False))
+
+    assert "no kind has 10 people behind it" in shown
+    assert "Fewer than 10 are never shown" in shown
+
+
 def test_only_who_may_correct_a_kind_has_a_button_for_it_and_all_else_is_the_same() -> None:
     board, pages = a_board(a_heard("gpus-warm")), kinds("gpus-warm")
 
@@ -84,11 +95,24 @@ def test_where_pages_have_an_address_the_first_step_is_a_link_to_its_section() -
 
 
 def test_however_many_kinds_are_heard_the_message_fits() -> None:
-    heard = [a_heard(kind) for kind in MANY]
+    heard = [replace(a_heard(kind, before=5), summary="Long. " * 100) for kind in MANY]
+    earlier = tuple(replace(each, name="N" * 75, band=0) for each in heard)
+    pages = kinds(*MANY)
+    aside = tuple((kind, None) for kind in pages.values())
+    board = replace(a_board(*heard, words=12), earlier=earlier, set_aside=aside)
 
-    shown = messages.board(a_board(*heard, words=12), kinds(*MANY), Links(), may_correct=True)
+    shown = messages.board(board, pages, Links(f"https://{'x' * 60}.org/"), may_correct=True)
 
+    written = [block["text"]["text"] for block in shown if "text" in block]
+    written += [
+        text["text"]
+        for block in shown
+        for text in block.get("elements", ())
+        if text["type"] == "mrkdwn"
+    ]
     assert len(shown) <= 50
+    assert sum(map(len, written)) <= 9_400
+    assert "Kind 29 (5+)" in said(shown)
 
 
 def test_long_words_are_cut_and_fit_and_mention_nobody() -> None:
@@ -96,7 +120,7 @@ def test_long_words_are_cut_and_fit_and_mention_nobody() -> None:
 
     texts = [block["text"]["text"] for block in shown if block["type"] == "section"]
     assert max(map(len, texts)) <= 3_000
-    assert sum(map(len, texts)) <= 13_000
+    assert sum(map(len, texts)) <= 9_200  # Which leaves room for what stands around them.
     assert "<!channel>" not in "".join(texts)
     assert "more are not shown here" in said(shown)
 

@@ -107,8 +107,8 @@ class Desk:
                 now=self.now,
             )
 
-    def drill(self, *, has_worked: bool = True, missing: str = "") -> Handover:
-        report = DrillReport(has_worked, 12, has_worked, 90, missing)
+    def drill(self, *, has_worked: bool = True, missing: str = "", run_url: str = "") -> Handover:
+        report = DrillReport(has_worked, 12, has_worked, 90, missing, run_url)
         return self.proofs.record_drill(
             model_id=self.model_id, by=SUCCESSOR, report=report, now=self.now
         )

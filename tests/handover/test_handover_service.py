@@ -1,10 +1,11 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, table
+from sqlalchemy import event, func, select, table, text
 
 from bot.errors import UserFacingError
 from bot.handover.leaving import read_typed
+from bot.handover.proof_service import RunMissingError
 from bot.handover.section import Written
 from bot.handover.sections import CRITICAL, find_section
 from bot.handover.sessions import Question
@@ -48,7 +49,7 @@ def test_a_failed_drill_changes_no_owner_and_keeps_what_was_missing(desk: Desk) 
     assert handover.open_critical == ("retrain", "rollback")
     assert desk.owner() == OWNER
     desk.begin(number=2, sections=("retrain",))
-    again = desk.interviews.find_next(leaving_id=1, number=2, now=desk.now)
+    again = desk.interviews.find_next(leaving_id=1, number=2, by=OWNER, now=desk.now)
     assert again is not None
     assert (again.section.id, again.lacking) == ("retrain", "Which cluster?")
 
@@ -124,7 +125,7 @@ def test_answers_are_stored_one_by_one_and_what_is_not_known_is_a_named_gap(desk
     texts = desk.case().texts
     assert texts["scares"].author_id == OWNER
     assert texts["chores"].is_gap
-    found = desk.interviews.find_next(leaving_id=1, number=1, now=desk.now)
+    found = desk.interviews.find_next(leaving_id=1, number=1, by=OWNER, now=desk.now)
     assert found is not None
     assert (found.section.id, found.remaining) == ("retrain", 0)
     assert desk.interviews.list_sessions(leaving_id=1)[0].answers == 2
@@ -138,7 +139,7 @@ def test_what_was_skipped_does_not_come_in_this_session_and_comes_in_a_later_one
 
     desk.interviews.skip(question=Question(desk.model_id, "scares"), by=OWNER, now=desk.now)
 
-    found = desk.interviews.find_next(leaving_id=1, number=1, now=desk.now)
+    found = desk.interviews.find_next(leaving_id=1, number=1, by=OWNER, now=desk.now)
     assert found is not None
     assert found.section.id == "chores"
     outlook = desk.handovers.find_outlook(owner_id=OWNER, now=desk.now)
@@ -305,3 +306,85 @@ def test_an_answer_reads_on_the_card_as_it_was_given() -> None:
         "**Who may decide?** <@U1>, <@U2>\n\n"
         "It runs as svc-churn."
     )
+
+
+@pytest.mark.parametrize("by", [STRANGER, SUCCESSOR, LEAD])
+def test_a_session_of_another_looks_as_if_there_were_none(desk: Desk, by: str) -> None:
+    desk.set_last_day()
+    desk.begin()
+    with pytest.raises(HandoverError) as of_nobody:
+        desk.interviews.find_next(leaving_id=99, number=1, by=by, now=desk.now)
+
+    with pytest.raises(HandoverError) as of_another:
+        desk.interviews.find_next(leaving_id=1, number=1, by=by, now=desk.now)
+
+    assert str(of_another.value) == str(of_nobody.value)
+
+
+def test_a_model_that_has_its_owner_is_asked_of_nobody_else(desk: Desk) -> None:
+    desk.set_last_day()
+    desk.begin()
+
+    assert desk.interviews.find_next_to_dig(model_id=desk.model_id, now=desk.now) is None
+
+
+@pytest.mark.parametrize("by", [STRANGER, SUCCESSOR])
+def test_only_owner_and_leads_are_shown_who_is_to_run_a_model(desk: Desk, by: str) -> None:
+    desk.set_last_day()
+
+    with pytest.raises(HandoverError, match="Only the owner or a lead"):
+        desk.handovers.get_case_to_say(model_id=desk.model_id, by=by, now=desk.now)
+
+
+@pytest.mark.parametrize("days", [-1, 367, 300_000])
+def test_a_form_sent_off_later_stores_no_day_that_cannot_be_meant(desk: Desk, days: int) -> None:
+    with pytest.raises(HandoverError, match="so nothing was stored"):
+        desk.set_last_day(last_day=desk.now.date() + timedelta(days=days))
+
+    assert desk.handovers.list_leavings() == ()
+
+
+class CutOffError(RuntimeError):
+    """The process ends just here."""
+
+
+def test_what_is_marked_right_is_confirmed_with_it_or_neither_is(desk: Desk) -> None:
+    desk.set_last_day()
+    desk.begin()
+    desk.answer()
+    desk.name_successor()
+    desk.proofs.retell(
+        model_id=desk.model_id, section_id="retrain", by=SUCCESSOR, words="So.", now=desk.now
+    )
+
+    def cut_off(*execution: object) -> None:
+        if str(execution[2]).startswith("UPDATE model_section"):
+            raise CutOffError
+
+    event.listen(desk.database.engine, "before_cursor_execute", cut_off)
+    with pytest.raises(CutOffError):
+        desk.proofs.mark(
+            model_id=desk.model_id, section_id="retrain", mark=Mark.RIGHT, by=OWNER, now=desk.now
+        )
+    event.remove(desk.database.engine, "before_cursor_execute", cut_off)
+
+    assert desk.case().handover.marks == {}
+    assert desk.models.list_accepted(model_id=desk.model_id) == ()
+
+
+def test_a_model_that_mlflow_has_changes_hands_with_the_run_that_retrained_it(desk: Desk) -> None:
+    with desk.database.writing() as connection:
+        connection.execute(text("UPDATE model SET source = 'mlflow'"))
+    desk.set_last_day()
+    desk.begin()
+    desk.answer()
+    desk.name_successor()
+    desk.teach_back()
+
+    with pytest.raises(RunMissingError, match="paste the address of the run"):
+        desk.drill()
+    before = desk.state()
+    handover = desk.drill(run_url="https://mlflow.example.org/#/runs/1")
+
+    assert before is State.DRILL
+    assert handover.state is State.ACCEPTED

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.slack.mrkdwn import plain_words
+from bot.slack.mrkdwn import call_nobody, escape, escape_within, plain_words
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,31 @@ from bot.slack.mrkdwn import plain_words
 )
 def test_what_slack_sends_is_read_as_it_was_typed(said: str, meant: str) -> None:
     assert plain_words(said) == meant
+
+
+@pytest.mark.parametrize(
+    "words", ["<!channel>", "@here, look", "hi @Channel", "<@U1>", "@everyone"]
+)
+def test_nobody_is_called_by_what_somebody_wrote(words: str) -> None:
+    escaped = escape(words)
+
+    assert "<" not in escaped
+    assert not any(call in escaped.lower() for call in ("@here", "@channel", "@everyone"))
+
+
+def test_an_address_stays_as_it_was() -> None:
+    assert escape("a@here.example b@herenow.example") == "a@here.example b@herenow.example"
+
+
+@pytest.mark.parametrize("most", range(8, 40))
+def test_what_is_cut_fits_and_no_sign_is_cut_in_half(most: int) -> None:
+    cut = escape_within("a & b < c > d " * 9, most)
+
+    assert len(cut) <= most
+    assert not cut.removesuffix("…").endswith(("&", "&a", "&am", "&amp", "&l", "&lt", "&g", "&gt"))
+
+
+def test_a_card_names_people_and_calls_no_channel() -> None:
+    assert call_nobody("ask <@U1>, not <!here> or <!subteam^S1|@all>") == (
+        "ask <@U1>, not here or subteam^S1"
+    )

@@ -28,5 +28,10 @@ def test_what_a_form_of_another_version_remembers_is_not_taken(text: object) -> 
     assert read_fields(text, str, int) is None
 
 
+@pytest.mark.parametrize("number", [10**9, -(10**9), 10**40])
+def test_a_number_that_no_database_holds_was_remembered_by_no_form(number: int) -> None:
+    assert read_fields(f'["C1", {number}]', str, int) is None
+
+
 def test_what_a_form_remembers_is_read_back() -> None:
     assert read_fields('["C1", 7]', str, int) == ("C1", 7)

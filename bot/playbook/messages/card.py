@@ -8,7 +8,7 @@ from bot.playbook.cards import CardAnswer, CardFindings
 from bot.playbook.messages.places import shorten
 from bot.slack import blocks
 from bot.slack.blocks import Block
-from bot.slack.mrkdwn import escape, mention
+from bot.slack.mrkdwn import call_nobody, escape, mention
 
 _LONGEST: Final = 5_000
 _LONGEST_SHOWN: Final = 300
@@ -46,7 +46,7 @@ def _answer(found: CardFindings, answer: CardAnswer) -> Iterator[Block]:
     words = answer.text
     if is_cut := len(words) > _LONGEST:
         words = f"{words[:_LONGEST].rsplit(chr(10), 1)[0]}\n…"
-    yield blocks.markdown(words)
+    yield blocks.markdown(call_nobody(words))
     said = f"From its card: written by {mention(answer.author_id)}"
     if answer.confirmed_by is not None and answer.confirmed_on is not None:
         said += f", confirmed by {mention(answer.confirmed_by)} on {answer.confirmed_on:%d %B %Y}"
