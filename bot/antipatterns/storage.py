@@ -113,6 +113,10 @@ class Counts:
                 .values(team_id=team_id, period=period, label=label, token=token)
                 .on_conflict_do_nothing()
             )
+        return self.count_people(team_id, period, label)
+
+    def count_people(self, team_id: int, period: int, label: str) -> int:
+        """Return how many people are behind a label, each counted once."""
         return self._connection.execute(
             select(func.count()).where(
                 PersonRow.team_id == team_id, PersonRow.period == period, PersonRow.label == label

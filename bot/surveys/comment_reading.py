@@ -7,6 +7,8 @@ from typing import Final, Protocol
 
 from sqlalchemy import Connection
 
+from bot.teams.domain import Team
+
 NO_ANTI_PATTERN: Final = "none"
 """What a comment's author says whose comment shows no anti-pattern."""
 
@@ -96,10 +98,18 @@ class Hearing(Protocol):
         connection: Connection,
         comments: Sequence[ReleasedComment],
         *,
-        team_id: int,
+        team: Team,
         now: datetime,
     ) -> None:
-        """Store what a team's comments show, and count their authors, as they are released."""
+        """Store what a team's comments show, and count their authors, as they are released.
+
+        Args:
+            connection: the transaction of the release.
+            comments: what is released.
+            team: the team.
+            now: the present moment.
+
+        """
         ...
 
 
@@ -131,7 +141,7 @@ class NoHearing:
         connection: Connection,
         comments: Sequence[ReleasedComment],
         *,
-        team_id: int,
+        team: Team,
         now: datetime,
     ) -> None:
         """Do nothing."""

@@ -204,7 +204,7 @@ class SurveyService:
             Skips(connection).erase(round_.id)
             # In one transaction with the release, since afterwards nobody knows the authors, and
             # whatever ends the process leaves either both undone or both done.
-            self._hearing.hear(connection, released, team_id=round_.team_id, now=now)
+            self._hearing.hear(connection, released, team=roster.team, now=now)
             rounds.close_round(round_.id, shows_words=may_show_words(released))
         return 1
 
