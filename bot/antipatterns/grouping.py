@@ -9,7 +9,7 @@ from bot.antipatterns.concept_file import load_concepts
 from bot.antipatterns.theme_domain import Grouped, TeamTheme, TellingWord
 from bot.text.concepts import Concepts
 from bot.text.theme_history import KnownTheme, carry
-from bot.text.theme_signs import weigh
+from bot.text.theme_signs import Sign, match, weigh
 from bot.text.themes import Said, Theme, find_themes
 
 
@@ -53,18 +53,19 @@ class Grouping:
             theme_of={one: number for one, number in theme_of.items() if number in living},
             next_number=next_number,
         )
+        signs = {
+            one.number: weigh(one.theme.keywords, one.theme.comments, texts)
+            for one in carried.themes
+        }
         return Grouped(
             keywords={
-                one.number: tuple(
-                    TellingWord(sign.word, sign.share)
-                    for sign in weigh(one.theme.keywords, one.theme.comments, texts)
-                )
-                for one in carried.themes
+                number: tuple(TellingWord(sign.word, sign.share) for sign in own)
+                for number, own in signs.items()
             },
             born=carried.born,
             merged=carried.merged,
             died=carried.died,
-            theme_of=carried.theme_of,
+            theme_of={**_joining(texts, carried.theme_of, signs), **carried.theme_of},
         )
 
 
@@ -78,6 +79,15 @@ def open_grouping(*knowledge: Path) -> Grouping:
     samples = load_catalogue(*knowledge).samples
     concepts = Concepts(load_concepts(*knowledge))
     return Grouping(concepts, tuple(sample.text for sample in samples))
+
+
+def _joining(
+    texts: Mapping[str, str], theme_of: Mapping[str, int], signs: Mapping[int, Sequence[Sign]]
+) -> dict[str, int]:
+    """Return the themes of comments that no group claimed, by the rule of those still to come."""
+    rest = [one for one in texts if one not in theme_of]
+    numbers = match([texts[one] for one in rest], signs)
+    return {one: number for one, number in zip(rest, numbers, strict=True) if number is not None}
 
 
 def _known(theme: TeamTheme, theme_of: Mapping[str, int]) -> KnownTheme:

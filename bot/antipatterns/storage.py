@@ -173,6 +173,17 @@ class Counts:
         self._connection.execute(delete(PersonRow).where(PersonRow.period == period))
         self._connection.execute(delete(KeyRow).where(KeyRow.period == period))
 
+    def forget_label(self, team_id: int, period: int, label: str) -> None:
+        """Delete the tokens of a label, and of what is counted under it."""
+        self._connection.execute(
+            delete(PersonRow).where(
+                PersonRow.team_id == team_id,
+                PersonRow.period == period,
+                (PersonRow.label == label)
+                | PersonRow.label.startswith(f"{label}:", autoescape=True),
+            )
+        )
+
     def list_before(self, period: int) -> list[int]:
         """Return the earlier periods that still have a key or tokens."""
         found = select(KeyRow.period).where(KeyRow.period < period)

@@ -15,7 +15,7 @@ from bot.antipatterns.theme_domain import TeamTheme
 from bot.antipatterns.theme_storage import Themes
 from bot.surveys.comment_reading import ReleasedComment
 from bot.teams.domain import Team
-from bot.text.theme_signs import Sign, list_used, match
+from bot.text.theme_signs import Sign, list_said, match
 
 NO_SURENESS = 0.0
 """Themes stand below anti-patterns of which as many people wrote."""
@@ -64,7 +64,7 @@ def _count(
     keywords = [one.word for one in theme.keywords]
     users: defaultdict[str, set[str]] = defaultdict(set)
     for comment, used in zip(
-        comments, list_used([one.text for one in comments], keywords), strict=True
+        comments, list_said([one.text for one in comments], keywords), strict=True
     ):
         for word in used:
             if comment.author:

@@ -76,6 +76,11 @@ class ThemeService:
                 team_id, heard = due
                 Themes(connection).claim(team_id, heard=heard)
 
+    def list_all(self, *, team_id: int) -> tuple[TeamTheme, ...]:
+        """Return every theme that a team ever had, for whoever looks after the bot."""
+        with self._database.reading() as connection:
+            return Themes(connection).list_themes(team_id)
+
     def get_named(self, *, team_name: str, number: int) -> TeamTheme:
         """Return a team's theme that may be shown.
 
@@ -87,8 +92,7 @@ class ThemeService:
         team = next((one.team for one in rosters if one.team.name == team_name), None)
         if team is None:
             raise ThemeError(f"There is no team “{team_name}”; `mlops-bot teams list` names them.")
-        with self._database.reading() as connection:
-            themes = Themes(connection).list_themes(team.id)
+        themes = self.list_all(team_id=team.id)
         theme = next((one for one in themes if one.number == number), None)
         if theme is None or not theme.words:
             raise ThemeError(

@@ -15,11 +15,12 @@ from bot.antipatterns.theme_domain import (
     PooledComment,
     TeamTheme,
     count_fewest,
+    label_of,
 )
 from bot.antipatterns.theme_hearing import NO_SURENESS
 from bot.antipatterns.theme_storage import Themes
 from bot.teams.domain import Team
-from bot.text.theme_signs import list_used
+from bot.text.theme_signs import list_said
 
 
 def settle(
@@ -42,6 +43,10 @@ def settle(
     """
     themes, counts, period = Themes(connection), Counts(connection), period_of(now)
     known = {theme.number: theme for theme in themes.list_themes(team.id)}
+    theme_of = {bytes.fromhex(one): number for one, number in grouped.theme_of.items()}
+    for number in _robbed(themes.list_comments(team.id), theme_of, grouped.merged):
+        # Whoever wrote what another theme has now must not count for this one, should it return.
+        counts.forget_label(team.id, period, label_of(number))
 
     def count(label: str) -> int:
         return counts.count_people(team.id, period, label)
@@ -60,10 +65,16 @@ def settle(
         if theme.words and not counts.has_ended(period):
             people = max(theme.fewest, count(theme.label))
             show_band(counts, team, period, theme.label, people=people, sureness=NO_SURENESS)
-    themes.put_comments(
-        team.id, {bytes.fromhex(one): number for one, number in grouped.theme_of.items()}
-    )
+    themes.put_comments(team.id, theme_of)
     _end(themes, team.id, known, grouped, on=now.date())
+
+
+def _robbed(
+    before: Mapping[bytes, int], now: Mapping[bytes, int], merged: Mapping[int, int]
+) -> list[int]:
+    """Return the themes of which a comment goes to another, other than by ending inside it."""
+    moved = {(before[one], number) for one, number in now.items() if one in before}
+    return sorted({old for old, new in moved if old != new and merged.get(old) != new})
 
 
 def _words(
@@ -75,7 +86,7 @@ def _words(
 ) -> tuple[str, ...]:
     """Return the keywords that may be shown: those that were before, and those that enough used."""
     words = [one.word for one in theme.keywords]
-    used = list_used([one.text for one in own], words)
+    used = list_said([one.text for one in own], words)
     by_word: dict[str, Collection[PooledComment]] = {
         word: [one for one, has in zip(own, used, strict=True) if word in has] for word in words
     }

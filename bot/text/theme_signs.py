@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.text.tokens import read_words
+from bot.text.words import words as words_in
 
-_ENOUGH: Final = 0.8
+_ENOUGH: Final = 0.5
 """What a comment's words must weigh together to make it a theme's."""
+
+
+_SHORT: Final = 3
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ def weigh(
 
     """
     ids = list(texts)
-    used = list_used(list(texts.values()), keywords)
+    used = _list_used(list(texts.values()), keywords)
     signs = []
     for word in keywords:
         users = {one for one, words in zip(ids, used, strict=True) if word in words}
@@ -41,20 +45,37 @@ def weigh(
 def match(texts: Sequence[str], themes: Mapping[int, Sequence[Sign]]) -> list[int | None]:
     """Return of each comment the number of the theme that it belongs to, if any.
 
-    A single word is enough where nearly all comments that use it are one theme's.
+    A single word is enough where half of the comments that use it are one theme's.
     """
     found: list[int | None] = [None] * len(texts)
     weights = [0.0] * len(texts)
     for number in sorted(themes):
         share = {sign.word: sign.share for sign in themes[number]}
-        for place, words in enumerate(list_used(texts, list(share))):
-            weight = round(sum(share[word] for word in words), 6)
+        for place, used in enumerate(_list_used(texts, list(share))):
+            weight = round(sum(share[word] for word in used), 6)
             if weight >= _ENOUGH and weight > weights[place]:
                 found[place], weights[place] = number, weight
     return found
 
 
-def list_used(texts: Sequence[str], words: Sequence[str]) -> list[frozenset[str]]:
+def list_said(texts: Sequence[str], words: Sequence[str]) -> list[frozenset[str]]:
+    """Return of each comment which of some words it has as they are written, but for a plural's s.
+
+    Words that merely begin alike are told apart here: who is told that several people said a word
+    must not read one that only one of them did.
+    """
+    by_form = {_singular(word): word for word in words}
+    return [
+        frozenset(by_form[form] for each in words_in(text) if (form := _singular(each)) in by_form)
+        for text in texts
+    ]
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > _SHORT and word.endswith("s") and word[-2] != "s" else word
+
+
+def _list_used(texts: Sequence[str], words: Sequence[str]) -> list[frozenset[str]]:
     """Return of each comment which of some words it uses, in whatever form."""
     named = read_words(words)
     by_stem: dict[int, list[str]] = {}
