@@ -62,7 +62,8 @@ def list_themes_heard(
         if any(heir.label in shown for heir in _heirs(theme, by_number)):
             continue
         words = ", ".join(theme.words)
-        heard = Heard(theme.label, theme.name, HeardKind.THEME, band, earlier, None, words)
+        name = f"“{theme.name}”"
+        heard = Heard(theme.label, name, HeardKind.THEME, band, earlier, None, words)
         yield Weighed(heard, sureness)
 
 

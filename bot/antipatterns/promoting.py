@@ -10,28 +10,13 @@ from bot.antipatterns.comment_files import Style
 from bot.antipatterns.theme_domain import TeamTheme
 from bot.errors import UserFacingError
 from bot.knowledge.files import MAX_SLUG, SLUG
+from bot.playbook.checking import NOT_WRITTEN
 from bot.playbook.opening import FOLDER as PLAYBOOK
 
 _PAGES: Final = "antipatterns"
 _TO_NAME: Final = "a-page-that-helps-too.md"
 """A link to nowhere, so that the check asks for a page that there is."""
-_BODY: Final = """
-## What it is
-
-Not written yet.
-
-## Signs
-
-Not written yet.
-
-## What it is not
-
-Not written yet.
-
-## What to do first
-
-Not written yet.
-"""
+_HEADINGS: Final = ("What it is", "Signs", "What it is not", "What to do first")
 
 
 class PromotionError(UserFacingError):
@@ -74,7 +59,7 @@ def promote(theme: TeamTheme, *, kind: str, folder: Path, shipped: Path) -> tupl
 def _page(theme: TeamTheme) -> str:
     front = {
         "title": theme.name.capitalize(),
-        "summary": f"Not written yet; several people wrote of {', '.join(theme.words)}.",
+        "summary": f"{NOT_WRITTEN}; several people wrote of {', '.join(theme.words)}.",
         "covers": [],
         "practices": [],
         "questions": [" ".join(theme.words)],
@@ -83,7 +68,8 @@ def _page(theme: TeamTheme) -> str:
         "counterexamples": [],
     }
     written = yaml.safe_dump(front, sort_keys=False, allow_unicode=True, width=1_000)
-    return f"---\n{written}---\n{_BODY}"
+    body = "".join(f"\n## {heading}\n\n{NOT_WRITTEN}.\n" for heading in _HEADINGS)
+    return f"---\n{written}---\n{body}"
 
 
 def _comments() -> str:

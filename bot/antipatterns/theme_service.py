@@ -81,26 +81,6 @@ class ThemeService:
         with self._database.reading() as connection:
             return Themes(connection).list_themes(team_id)
 
-    def get_named(self, *, team_name: str, number: int) -> TeamTheme:
-        """Return a team's theme that may be shown.
-
-        Raises:
-            ThemeError: there is no such team or theme, or too few people used its words.
-
-        """
-        rosters = self._teams.list_rosters()
-        team = next((one.team for one in rosters if one.team.name == team_name), None)
-        if team is None:
-            raise ThemeError(f"There is no team “{team_name}”; `mlops-bot teams list` names them.")
-        themes = self.list_all(team_id=team.id)
-        theme = next((one for one in themes if one.number == number), None)
-        if theme is None or not theme.words:
-            raise ThemeError(
-                f"{team.name} has no theme {number} that has a name; `/mlops antipatterns` shows "
-                "the numbers of those that have."
-            )
-        return theme
-
     def _group(self, team_id: int, pool: Mapping[str, PooledComment]) -> Grouped:
         with self._database.reading() as connection:
             known = Themes(connection).list_themes(team_id)
@@ -139,3 +119,24 @@ class ThemeService:
             if one.id in unlabelled
         )
         return {one.id: one for one in pooled}
+
+
+def find_named(database: Database, teams: TeamService, *, team_name: str, number: int) -> TeamTheme:
+    """Return a team's theme that may be shown, for whoever writes its page.
+
+    Raises:
+        ThemeError: there is no such team or theme, or too few people used its words.
+
+    """
+    team = next((one.team for one in teams.list_rosters() if one.team.name == team_name), None)
+    if team is None:
+        raise ThemeError(f"There is no team “{team_name}”; `mlops-bot teams list` names them.")
+    with database.reading() as connection:
+        themes = Themes(connection).list_themes(team.id)
+    theme = next((one for one in themes if one.number == number), None)
+    if theme is None or not theme.words:
+        raise ThemeError(
+            f"{team.name} has no theme {number} that has a name; `/mlops antipatterns` shows the "
+            "numbers of those that have."
+        )
+    return theme

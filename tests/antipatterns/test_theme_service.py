@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.antipatterns.domain import Heard, HeardKind
-from bot.antipatterns.theme_service import ThemeError
+from bot.antipatterns.theme_service import ThemeError, find_named
 from bot.database import Database
 from bot.replay import check_labels
 from tests.antipatterns.listening import at as _at
@@ -46,7 +46,7 @@ def test_a_theme_is_shown_once_five_people_are_counted_of_whom_it_is_known(
     assert badge(theming, after=4) == [
         Heard(
             id="theme:1",
-            name="badge, broken, reader",
+            name="“badge, broken, reader”",
             kind=HeardKind.THEME,
             band=5,
             before=0,
@@ -74,7 +74,7 @@ def test_one_statements_comments_are_as_many_people_less_those_who_do_not_count(
 
     # One of the six might have been the lead.
     assert [(each.label, each.band, each.people) for each in shown] == [("theme:1", 5, 5)]
-    assert [each.name for each in badge(theming, after=1)] == ["badge, broken, reader"]
+    assert [each.name for each in badge(theming, after=1)] == ["“badge, broken, reader”"]
 
 
 def test_a_lead_is_none_of_the_five_behind_a_theme(theming: Theming) -> None:
@@ -239,12 +239,12 @@ def test_a_named_theme_is_found_for_whoever_writes_its_page(theming: Theming) ->
     theming.hear(0, each_says(BADGE, SIX))
     theming.group(after=1)
 
-    theme = theming.themes.get_named(team_name="Fraud", number=1)
+    theme = find_named(theming.database, theming.teams, team_name="Fraud", number=1)
 
     assert theme.words == ("badge", "broken", "reader")
     for team_name, number in (("Fraud", 2), ("Nobody", 1)):
         with pytest.raises(ThemeError):
-            theming.themes.get_named(team_name=team_name, number=number)
+            find_named(theming.database, theming.teams, team_name=team_name, number=number)
 
 
 TOPICS = ("badge", "parking", "lunch", "desks")

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 
 from sqlalchemy import text
 
@@ -11,7 +10,7 @@ from bot.antipatterns.theme_domain import Grouped, TeamTheme, TellingWord
 from bot.antipatterns.theme_service import ThemeService
 from bot.database import Database
 from tests.antipatterns.listening import Listening, at
-from tests.surveys.conftest import A_WEEK, LEAD
+from tests.surveys.conftest import A_WEEK, MEMBERS
 
 LETTERS = 4
 """Shorter words make no theme."""
@@ -103,7 +102,7 @@ class Theming(Listening):
         self,
         number: int,
         *items: Mapping[str, str],
-        members: tuple[str, ...] = tuple(f"U{n}" for n in range(8)),
+        members: tuple[str, ...] = MEMBERS,
     ) -> None:
         """Have people comment on a week's statements, one after another, and the week close."""
         opens = at(number)
@@ -151,10 +150,3 @@ def people(*numbers: int) -> tuple[str, ...]:
 def each_says(said: str, who: Collection[str]) -> dict[str, str]:
     """Have several people say nearly the same, each with a last word of their own."""
     return {user_id: f"{said} {user_id.lower()}" for user_id in who}
-
-
-def later(moment: datetime) -> datetime:
-    return moment + A_WEEK
-
-
-EVERYBODY = (*people(*range(8)), LEAD)
