@@ -1,12 +1,12 @@
 """Comments of a small team are grouped, known again, and the same in any order."""
 
 import random
+from functools import cache
 
-from bot.antipatterns.grouping import Grouping
+from bot.antipatterns.grouping import Grouping, open_grouping
 from bot.antipatterns.theme_domain import TeamTheme
-from bot.text.concepts import Concepts
+from bot.resources import folder
 
-GROUPING = Grouping(Concepts({}))
 BADGES = {
     f"b{number}": said
     for number, said in enumerate(
@@ -21,6 +21,8 @@ BADGES = {
             "badge readers take ages every morning",
             "badge did not open the lab",
             "the badge system locked half of us out on Monday",
+            "can we get the badge thing sorted",
+            "security says the badge software has no owner",
         )
     )
 }
@@ -32,12 +34,18 @@ OTHERS = {
 }
 
 
+@cache
+def shipped() -> Grouping:
+    """What groups comments beside the samples that are shipped."""
+    return open_grouping(folder("knowledge"))
+
+
 def test_a_small_teams_comments_make_a_theme_that_keeps_its_number() -> None:
-    first = GROUPING.group({**BADGES, **OTHERS}, before=[], theme_of={}, next_number=4)
+    first = shipped().group({**BADGES, **OTHERS}, before=[], theme_of={}, next_number=4)
     more = {**BADGES, **OTHERS, "b10": "badge again", "o9": "nice lunch"}
     known = [TeamTheme(4, first.keywords[4])]
 
-    second = GROUPING.group(more, before=known, theme_of=first.theme_of, next_number=5)
+    second = shipped().group(more, before=known, theme_of=first.theme_of, next_number=5)
 
     assert first.born == (4,)
     assert first.keywords[4][0].word == "badge"
@@ -53,17 +61,18 @@ def test_the_order_of_comments_changes_nothing() -> None:
     shuffled = dict(chance.sample(list(texts.items()), len(texts)))
 
     one, other = (
-        GROUPING.group(each, before=[], theme_of={}, next_number=1) for each in (texts, shuffled)
+        shipped().group(each, before=[], theme_of={}, next_number=1) for each in (texts, shuffled)
     )
 
+    assert one.keywords
     assert one.keywords == other.keywords
     assert dict(one.theme_of) == dict(other.theme_of)
 
 
 def test_a_theme_of_which_nothing_is_left_dies() -> None:
-    first = GROUPING.group({**BADGES, **OTHERS}, before=[], theme_of={}, next_number=1)
+    first = shipped().group({**BADGES, **OTHERS}, before=[], theme_of={}, next_number=1)
     known = [TeamTheme(1, first.keywords[1])]
 
-    second = GROUPING.group(OTHERS, before=known, theme_of={}, next_number=2)
+    second = shipped().group(OTHERS, before=known, theme_of={}, next_number=2)
 
     assert (second.died, second.theme_of) == ((1,), {})
