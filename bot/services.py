@@ -9,6 +9,8 @@ from bot.antipatterns.hearing import TeamHearing
 from bot.antipatterns.kinds import ShelfPages
 from bot.antipatterns.reader import Reader, Recognises
 from bot.antipatterns.service import AntipatternService
+from bot.antipatterns.theme_domain import Groups
+from bot.antipatterns.theme_service import ThemeService
 from bot.database import Database
 from bot.delivery.day_service import DayService
 from bot.delivery.service import DeliveryService
@@ -62,6 +64,13 @@ def open_when_needed(
     from bot.antipatterns.reading import open_reading  # noqa: PLC0415 - see above
 
     return open_reading(*knowledge, kept_in=kept_in, corrected=corrected)
+
+
+def open_groups_when_needed(*knowledge: Path) -> Groups:
+    """Open what groups comments; what it is made of is slow to import."""
+    from bot.antipatterns.grouping import open_grouping  # noqa: PLC0415 - see above
+
+    return open_grouping(*knowledge)
 
 
 class Services:
@@ -134,6 +143,9 @@ class Services:
         self.pages = ShelfPages(self.shelf)
         self.antipatterns = AntipatternService(
             database, self.teams, self.comments, self.reader, self.pages
+        )
+        self.themes = ThemeService(
+            database, self.teams, self.comments, partial(open_groups_when_needed, *knowledge)
         )
         # Everything that a digest is gathered from: what is left out here is left out of it.
         sources = Sources(

@@ -2,7 +2,7 @@
 
 from sqlalchemy import MetaData
 
-from bot.antipatterns import label_storage
+from bot.antipatterns import label_storage, theme_storage
 from bot.antipatterns import storage as antipattern_storage
 from bot.database import Base
 from bot.delivery import row_storage as delivery_storage
@@ -50,6 +50,7 @@ MODULES = (
     telling_storage,
     antipattern_storage,
     label_storage,
+    theme_storage,
     digest_storage,
     delivery_storage,
     action_storage,

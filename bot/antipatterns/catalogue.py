@@ -37,7 +37,15 @@ def load_catalogue(*folders: Path) -> Catalogue:
 
 def check_comments(*folders: Path) -> tuple[Finding, ...]:
     """Return what is wrong with the comments of knowledge folders; pages are checked elsewhere."""
-    return _read_comments(folders, read_pages(*_page_folders(folders))).findings
+    reading = _read_comments(folders, read_pages(*_page_folders(folders)))
+    # The recogniser does without, so it is no fault of a file that is read.
+    empty = (
+        Finding(folder / FOLDER / f"{name}.yaml", 1, "There are no comments here yet; write some.")
+        for name, samples in sorted(reading.files.items())
+        for folder in reversed(folders)
+        if not samples and (folder / FOLDER / f"{name}.yaml").exists()
+    )
+    return (*reading.findings, *empty)
 
 
 def _page_folders(folders: tuple[Path, ...]) -> tuple[Path, ...]:

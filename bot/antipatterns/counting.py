@@ -3,8 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from bot.teams.domain import FEWEST_TO_SHOW
-
 _FIRST_DAY: Final = date(2024, 1, 1)
 """A Monday; periods follow one another from it for every installation."""
 WEEKS: Final = 12
@@ -21,20 +19,20 @@ def begins_on(period: int) -> date:
     return _FIRST_DAY + period * _LENGTH
 
 
-def find_band(people: int, *, shown_at: int, threshold: int = FEWEST_TO_SHOW) -> int | None:
+def find_band(people: int, *, shown_at: int, threshold: int) -> int | None:
     """Return the band to show from now on, or None where what is shown stays.
 
-    A band says that at least so many people are behind something, in fives. It moves only when
-    as many more people are behind it than when it last moved as the team's threshold asks, five at
-    least, which is more than that the next five are reached: whoever watches a count move learns
-    of so many people together, never of one.
+    A band says that at least so many people are behind something, in steps of the team's threshold.
+    It moves only when as many more people are behind it than when it last moved, which is more than
+    that the next step is reached: whoever watches a count move learns of five people together or
+    more, never of one.
 
     Args:
         people: how many there are.
         shown_at: how many there were when it last moved; 0 where nothing was shown yet.
-        threshold: how many members must stand behind what the team is shown.
+        threshold: how many people the team is told of at least.
 
     """
-    if people - shown_at < max(threshold, FEWEST_TO_SHOW):
+    if people - shown_at < threshold:
         return None
-    return people // FEWEST_TO_SHOW * FEWEST_TO_SHOW
+    return people // threshold * threshold

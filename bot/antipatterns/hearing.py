@@ -9,12 +9,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.antipatterns.counting import find_band, period_of
+from bot.antipatterns.counting import period_of
 from bot.antipatterns.label_storage import Labels
+from bot.antipatterns.people import People
 from bot.antipatterns.reader import Found, Reader, said
-from bot.antipatterns.storage import TABLES, Counts
+from bot.antipatterns.storage import TABLES
+from bot.antipatterns.theme_hearing import hear_themes
 from bot.surveys.comment_reading import ReleasedComment
-from bot.surveys.respondents import ItemKey, Secrets
+from bot.surveys.respondents import Secrets
 from bot.teams.domain import Team
 
 AUTHORS_OWN = "author"
@@ -43,17 +45,12 @@ class TeamHearing:
         now: datetime,
     ) -> None:
         """Store what comments show, and count their authors where they count."""
-        labels = Labels(connection)
-        shown = self._read(labels, comments, team.id)
-        authors: defaultdict[str, set[str]] = defaultdict(set)
-        sureness: defaultdict[str, list[float]] = defaultdict(list)
-        for comment in comments:
-            for one in shown.get(comment.id, ()):
-                sureness[one.id].append(one.confidence)
-                if comment.author:
-                    authors[one.id].add(comment.author)
-        means = {label: sum(all_) / len(all_) for label, all_ in sureness.items()}
-        self._count(Counts(connection), authors, means, team=team, period=period_of(now))
+        shown = self._read(Labels(connection), comments, team.id)
+        people = People(connection, self._secrets, team, period=period_of(now))
+        _count(people, comments, shown)
+        # What nobody could read yet may show something, and is in no theme.
+        unlabelled = [one for one in comments if one.id in shown and not shown[one.id]]
+        hear_themes(connection, unlabelled, people, team)
 
     def _read(
         self, labels: Labels, comments: Sequence[ReleasedComment], team_id: int
@@ -75,38 +72,24 @@ class TeamHearing:
         labels.put(read, version=version_of(reading.version, labels.get_version()))
         return {**own, **read}
 
-    def _count(
-        self,
-        counts: Counts,
-        authors: Mapping[str, set[str]],
-        sureness: Mapping[str, float],
-        *,
-        team: Team,
-        period: int,
-    ) -> None:
-        if not authors or counts.has_ended(period):
-            return  # A clock that went back must not count anybody a second time.
-        key = self._key_of(counts, period)
-        for label in sorted(authors):
-            tokens = {
-                self._secrets.hide(f"{team.id}:{label}:{user_id}", key)
-                for user_id in authors[label]
-            }
-            people = counts.add_people(team.id, period, label, tokens)
-            shown_at = counts.find_people_shown(team.id, period, label)
-            band = find_band(people, shown_at=shown_at, threshold=team.threshold)
-            if band is not None:
-                counts.add_shown(
-                    team.id, period, label, band=band, people=people, sureness=sureness[label]
-                )
 
-    def _key_of(self, counts: Counts, period: int) -> ItemKey:
-        """Return the period's key; one whose secret is lost knows nobody again, and is replaced."""
-        key = counts.find_key(period)
-        if key is not None and not self._secrets.knows(key.mark):
-            counts.forget_people(period)
-            key = None
-        return key or counts.add_key(period, self._secrets.new_key())
+def _count(
+    people: People,
+    comments: Sequence[ReleasedComment],
+    shown: Mapping[bytes, Sequence[Found]],
+) -> None:
+    authors: defaultdict[str, set[str]] = defaultdict(set)
+    sureness: defaultdict[str, list[float]] = defaultdict(list)
+    for comment in comments:
+        for one in shown.get(comment.id, ()):
+            sureness[one.id].append(one.confidence)
+            if comment.author:
+                authors[one.id].add(comment.author)
+    if not authors or not people.are_counted:
+        return
+    for label in sorted(authors):
+        mean = sum(sureness[label]) / len(sureness[label])
+        people.show(label, people.add(label, authors[label]), sureness=mean)
 
 
 def put_instead(found: Sequence[Found], instead: Mapping[str, str | None]) -> tuple[Found, ...]:

@@ -1,6 +1,6 @@
 """The tables of what released comments show, and of what leads say about a kind of label."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -24,6 +24,8 @@ from bot.database import Base
 
 _WITHOUT_ROWID: Final = {"sqlite_with_rowid": False}
 _COMMENT: Final = "survey_comment.id"
+_AT_ONCE: Final = 1_000
+"""How many ids a statement takes, whichever database it is."""
 
 
 class ReadingRow(Base):
@@ -111,6 +113,16 @@ class Labels:
         ]
         if rows:
             self._connection.execute(insert(LabelRow), rows)
+
+    def find_unlabelled(self, comment_ids: Collection[bytes]) -> frozenset[bytes]:
+        """Return which comments were read and show nothing."""
+        ids, found = sorted(comment_ids), set[bytes]()
+        for first in range(0, len(ids), _AT_ONCE):
+            some = ids[first : first + _AT_ONCE]
+            read = select(ReadingRow.comment_id).where(ReadingRow.comment_id.in_(some))
+            shows = select(LabelRow.comment_id).where(LabelRow.comment_id.in_(some))
+            found |= set(self._connection.scalars(read)) - set(self._connection.scalars(shows))
+        return frozenset(found)
 
     def add_correction(self, team_id: int, label: str, instead: str | None, *, on: date) -> None:
         """Store what a lead says of a kind of label."""

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from bot.antipatterns.counting import WEEKS
-from bot.antipatterns.domain import Heard
+from bot.antipatterns.domain import Heard, HeardKind
 from bot.antipatterns.kinds import KindPage
 from bot.antipatterns.service import AntipatternError, Board
 from bot.playbook.messages.places import READ, Links, dump_section, linked_name, shorten
@@ -14,7 +14,7 @@ from bot.slack.blocks import Block
 from bot.slack.mrkdwn import escape
 from bot.slack.values import read_fields, read_id
 from bot.surveys.comment_reading import FEWEST_AUTHORS
-from bot.teams.domain import Roster, Team
+from bot.teams.domain import Roster
 
 CORRECT: Final = "antipattern.correct"
 CORRECTED: Final = "antipattern.corrected"
@@ -60,7 +60,11 @@ def board(
     if not shown.heard:
         said.append(blocks.section(_nothing(team.threshold)))
     for heard in shown.heard[:_MOST_KINDS]:
-        said += _about(heard, kinds[heard.id], links, team, may_correct=may_correct)
+        if heard.kind is HeardKind.THEME:
+            said.append(_about_theme(heard, team.threshold))
+        else:
+            correcting_in = team.id if may_correct else None
+            said += _about(heard, kinds[heard.id], links, correcting_in, team.threshold)
     said += _others(shown.heard[_MOST_KINDS:])
     said += _earlier(shown.earlier)
     said += _aside(shown, may_correct=may_correct)
@@ -70,31 +74,41 @@ def board(
     return said
 
 
-def _nothing(fewest: int) -> str:
+def _nothing(threshold: int) -> str:
     return (
-        f"Nothing yet: no kind has {fewest} people behind it in these {WEEKS} weeks. Few "
+        f"Nothing yet: no kind has {threshold} people behind it in these {WEEKS} weeks. Few "
         "comments are no sign that all is well."
     )
 
 
 def _how(shown: Board) -> str:
-    fewest = shown.roster.team.threshold
+    threshold = shown.roster.team.threshold
     return (
         f"Read from the comments that were released since {_day(shown.begins_on)}. The {WEEKS} "
         f"weeks end on {_day(shown.ends_on)}, and counting begins anew. A kind is shown once "
-        f"{fewest} people besides the leads are behind it, each counted once, and its "
-        f"number moves when {fewest} more are. Fewer than {fewest} are never "
+        f"{threshold} people besides the leads are behind it, each counted once, and its "
+        f"number moves when {threshold} more are. Fewer than {threshold} are never "
         "shown. The bot misses and mistakes some. Which comment was read as what, only its author "
         "is shown."
     )
 
 
+def _about_theme(heard: Heard, threshold: int) -> Block:
+    """Say of a theme how many people used its words; it has no page, and nobody is quoted."""
+    number = heard.id.rpartition(":")[2]
+    return blocks.section(
+        f"*New, theme {number}: {escape(shorten(heard.name, _LONGEST_SAID))}*: {heard.band}+ "
+        f"people, {_compared(heard, threshold)}\nNo anti-pattern fits these comments. Words that "
+        f"at least {threshold} people used: {escape(shorten(heard.summary, _LONGEST_SAID))}"
+    )
+
+
 def _about(
-    heard: Heard, kind: KindPage, links: Links, team: Team, *, may_correct: bool
+    heard: Heard, kind: KindPage, links: Links, correcting_in: int | None, threshold: int
 ) -> Iterator[Block]:
     first = linked_name(kind.page, kind.first, links)
     text = (
-        f"*{escape(heard.name)}*: {heard.band}+ people, {_compared(heard, team.threshold)}\n"
+        f"*{escape(heard.name)}*: {heard.band}+ people, {_compared(heard, threshold)}\n"
         f"{escape(shorten(heard.summary, _LONGEST_SUMMARY))}\nWhat to do first: {first}"
     )
     yield blocks.section(text)
@@ -112,9 +126,9 @@ def _correct_button(team_id: int, label: str) -> Block:
     return blocks.button("Not this, or rather…", action_id=CORRECT, value=f"{team_id}:{label}")
 
 
-def _compared(heard: Heard, fewest: int) -> str:
+def _compared(heard: Heard, threshold: int) -> str:
     if not heard.before:
-        return f"fewer than {fewest} in the {WEEKS} weeks before"
+        return f"fewer than {threshold} in the {WEEKS} weeks before"
     if heard.band == heard.before:
         return f"the same in the {WEEKS} weeks before"
     word = "more than" if heard.band > heard.before else "so far fewer than"

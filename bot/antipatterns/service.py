@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from bot.antipatterns.counting import begins_on, period_of
-from bot.antipatterns.domain import Heard, HeardKind, ShownBand
+from bot.antipatterns.domain import Heard, ShownBand
 from bot.antipatterns.hearing import put_instead, version_of
 from bot.antipatterns.kinds import KindPage, Pages, list_kinds
 from bot.antipatterns.label_storage import Labels
+from bot.antipatterns.listing import in_order, list_kinds_heard, list_themes_heard
 from bot.antipatterns.reader import Reader, Recognises, said
 from bot.antipatterns.storage import TABLES, Counts
+from bot.antipatterns.theme_storage import Themes
 from bot.database import Database
 from bot.errors import UserFacingError
 from bot.surveys.comment_service import CommentService
@@ -67,9 +69,10 @@ class AntipatternService:
         self._playbook = playbook
 
     def list_heard(self, *, team_id: int, now: datetime) -> tuple[Heard, ...]:
-        """Return what at least five people of a team are behind, the most first.
+        """Return what as many people of a team are behind as its threshold asks for.
 
-        Where two have the same band, the one that was recognised more surely comes first.
+        Most people come first. Where two have the same band, the one that was recognised more
+        surely does, and an anti-pattern before a theme.
         """
         heard, _ = self._list_heard(team_id, period_of(now))
         return heard
@@ -239,28 +242,11 @@ class AntipatternService:
             counts = Counts(connection)
             shown, before = (counts.list_shown(team_id, each) for each in (period, period - 1))
             corrections = Labels(connection).list_corrections(team_id)
-        hidden = {label for label, instead in corrections.items() if instead is None}
-        found = [
-            (shown.get(label, (0, 0.0))[1], _heard(kinds[label], shown, before))
-            for label in {*shown, *before}
-            if label in kinds and label not in hidden
-        ]
-        found.sort(key=lambda pair: (-pair[1].band, -pair[0], -pair[1].before, pair[1].id))
-        return (
-            tuple(heard for _, heard in found if heard.band),
-            tuple(heard for _, heard in found if not heard.band),
+            themes = Themes(connection).list_themes(team_id)
+        heard = (
+            *list_kinds_heard(kinds, corrections, shown, before),
+            *list_themes_heard(themes, shown, before),
         )
-
-
-def _heard(
-    kind: KindPage, shown: dict[str, tuple[int, float]], before: dict[str, tuple[int, float]]
-) -> Heard:
-    return Heard(
-        id=kind.id,
-        name=kind.name,
-        kind=HeardKind.ANTI_PATTERN,
-        band=shown.get(kind.id, (0, 0.0))[0],
-        before=before.get(kind.id, (0, 0.0))[0],
-        page=kind.page.path,
-        summary=kind.page.summary,
-    )
+        return in_order([one for one in heard if one.heard.band]), in_order(
+            [one for one in heard if not one.heard.band]
+        )

@@ -114,6 +114,10 @@ class Counts:
                 .values(team_id=team_id, period=period, label=label, token=token)
                 .on_conflict_do_nothing()
             )
+        return self.count_people(team_id, period, label)
+
+    def count_people(self, team_id: int, period: int, label: str) -> int:
+        """Return how many people are behind a label, each counted once."""
         return self._connection.execute(
             select(func.count()).where(
                 PersonRow.team_id == team_id, PersonRow.period == period, PersonRow.label == label
@@ -169,6 +173,17 @@ class Counts:
         """Delete a period's key and tokens, which are of no use any more."""
         self._connection.execute(delete(PersonRow).where(PersonRow.period == period))
         self._connection.execute(delete(KeyRow).where(KeyRow.period == period))
+
+    def forget_label(self, team_id: int, period: int, label: str) -> None:
+        """Delete the tokens of a label, and of what is counted under it."""
+        self._connection.execute(
+            delete(PersonRow).where(
+                PersonRow.team_id == team_id,
+                PersonRow.period == period,
+                (PersonRow.label == label)
+                | PersonRow.label.startswith(f"{label}:", autoescape=True),
+            )
+        )
 
     def list_before(self, period: int) -> list[int]:
         """Return the earlier periods that still have a key or tokens."""

@@ -10,12 +10,13 @@ import typer
 from pydantic import BaseModel, ConfigDict, ValidationError
 from rich.progress import Progress
 
-from bot.cli.console import complain, errors_console, say_json
+from bot.cli.console import complain, errors_console, say, say_json
 from bot.errors import UserFacingError
 from bot.resources import folder
-from bot.settings import read_settings
+from bot.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from bot.antipatterns.theme_domain import TeamTheme
     from bot.text.labels import Recognised, Recogniser
 
 app = typer.Typer(help="Read comments for what is wrong.", no_args_is_help=True)
@@ -88,6 +89,39 @@ def themes(file: InputFile) -> None:
         }
     )
     lines.finish()
+
+
+@app.command()
+def promote(
+    team: Annotated[str, typer.Option("--team", help="The team's name.")],
+    theme: Annotated[int, typer.Option("--theme", help="The theme's number.", min=1)],
+    kind: Annotated[str, typer.Option("--id", help="The id of the anti-pattern to be.")],
+    directory: Annotated[
+        Path | None,
+        typer.Argument(
+            help="The installation's knowledge folder; MLOPS_KNOWLEDGE_DIR if left out."
+        ),
+    ] = None,
+) -> None:
+    """Draft an anti-pattern of the installation's own from a team's theme, for you to write.
+
+    No more than the theme's words goes into it, and nothing that anybody wrote.
+    """
+    # What these need takes a while to import; other commands should not wait for it.
+    from bot.antipatterns.promoting import promote as write_draft  # noqa: PLC0415
+
+    settings = read_settings()
+    where = directory or settings.knowledge_dir
+    if where is None:
+        raise UserFacingError(
+            "Name the installation's knowledge folder, or set MLOPS_KNOWLEDGE_DIR."
+        )
+    if not where.is_dir():
+        raise UserFacingError(f"There is no folder {where}.")
+    named = _find_theme(settings, team, theme)
+    page, comments = write_draft(named, kind=kind, folder=where, shipped=folder("knowledge"))
+    say(f"Drafted {page} and {comments}.")
+    say(f"`mlops-bot knowledge check {where}` names what is to be written.")
 
 
 class _Lines:
@@ -168,6 +202,17 @@ def _open_recogniser() -> "Recogniser":
     settings = read_settings()
     knowledge = settings.lay_knowledge_over(folder("knowledge"))
     return open_recogniser(*knowledge, kept_in=settings.data_dir)
+
+
+def _find_theme(settings: Settings, team: str, number: int) -> "TeamTheme":
+    from bot import schema  # noqa: PLC0415 - see above
+    from bot.antipatterns.theme_service import find_named  # noqa: PLC0415
+    from bot.database import Database  # noqa: PLC0415
+    from bot.teams.service import TeamService  # noqa: PLC0415
+
+    database = Database(settings.database)
+    schema.upgrade(database)
+    return find_named(database, TeamService(database), team_name=team, number=number)
 
 
 def _document(line: _Line, found: "Recognised") -> dict[str, object]:

@@ -6,7 +6,7 @@ A file that cannot be read whole is not read at all: nothing half-understood rea
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Final, Generic, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
@@ -16,8 +16,8 @@ from bot.knowledge.yaml_tree import Fault, YamlFaultsError, YamlPath, YamlTree, 
 
 MAX_BYTES = 1_000_000
 
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_MAX_SLUG = 60
+SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MAX_SLUG: Final = 60
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,10 @@ class KnowledgeError(UserFacingError):
 
 
 def _slug(value: str) -> str:
-    if len(value) > _MAX_SLUG or not _SLUG.fullmatch(value):
+    if len(value) > MAX_SLUG or not SLUG.fullmatch(value):
         raise ValueError(
             f"should be like `two-words`: small letters, digits and single hyphens, "
-            f"{_MAX_SLUG} characters at most."
+            f"{MAX_SLUG} characters at most."
         )
     return value
 

@@ -12,6 +12,8 @@ from bot.playbook.loader import PageFile, PlaybookReading
 from bot.playbook.repeats import repeated_paragraphs, repeated_questions
 
 ANTIPATTERNS: Final = "antipatterns/"
+NOT_WRITTEN: Final = "Not written yet"
+"""What stands in a draft where somebody is to write."""
 _FEWEST_EXAMPLES: Final = 3
 _FEWEST_QUESTIONS: Final = 3
 _FEWEST_WORDS: Final = 250
@@ -56,6 +58,7 @@ def _check_page(file: PageFile, reading: PlaybookReading, names: Names) -> Itera
     yield from _related(file, reading)
     yield from broken_links(file, reading)
     yield from _thin(file)
+    yield from _unwritten(file)
     yield from _as_an_antipattern(file, names)
 
 
@@ -112,6 +115,15 @@ def _thin(file: PageFile) -> Iterator[Finding]:
             f"The page has {words} words in {len(file.page.sections)} sections; that tells nobody "
             f"enough. Write at least {_FEWEST_WORDS} in {_FEWEST_SECTIONS}, or join it to another.",
         )
+
+
+def _unwritten(file: PageFile) -> Iterator[Finding]:
+    if NOT_WRITTEN in file.page.summary:
+        yield _at(file, ("summary",), "The summary is not written yet; write it.")
+    for section in file.page.sections:
+        if NOT_WRITTEN in section.words:
+            message = f"The section “{section.heading}” is not written yet; write it."
+            yield Finding(file.file, section.line, message)
 
 
 def _few_questions(file: PageFile) -> Iterator[Finding]:

@@ -101,7 +101,15 @@ class Hearing(Protocol):
         team: Team,
         now: datetime,
     ) -> None:
-        """Store what a team's comments show, and count their authors, as they are released."""
+        """Store what a team's comments show, and count their authors, as they are released.
+
+        Args:
+            connection: the transaction of the release.
+            comments: what is released.
+            team: the team.
+            now: the present moment.
+
+        """
         ...
 
 

@@ -1,5 +1,6 @@
 """Use cases of comments that are released: nothing in them says whose they were."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,26 @@ class StoredComment:
     team_id: int
     text: str
     correction: str | None
+
+
+@dataclass(frozen=True)
+class TeamComment:
+    """A released comment of a team, and what is known of how many wrote beside it.
+
+    Attributes:
+        id: its random id.
+        text: what it says.
+        item_id: the item with which it was left, at most one by each person.
+        closed_at: when the week ended at whose end it was released.
+        uncounted: how many were asked that item who do not count towards the threshold.
+
+    """
+
+    id: bytes
+    text: str
+    item_id: int
+    closed_at: datetime
+    uncounted: int
 
 
 class CommentService:
@@ -46,6 +67,26 @@ class CommentService:
             return tuple(
                 StoredComment(*row) for row in ReleasedComments(connection).list_corrected()
             )
+
+    def list_of_team(
+        self, *, team_id: int, since: datetime, leads: Collection[str]
+    ) -> tuple[TeamComment, ...]:
+        """Return a team's comments that were released since a moment, in the order of their ids.
+
+        Args:
+            team_id: the team.
+            since: the moment.
+            leads: whoever may not have counted when they were asked, besides those stored as such.
+
+        """
+        with self._database.reading() as connection:
+            comments = ReleasedComments(connection)
+            rows = comments.list_of_team(team_id, since=since)
+            uncounted = comments.count_uncounted(team_id, since=since, leads=leads)
+        return tuple(
+            TeamComment(row.id, row.text, row.item_id, row.closes_at, uncounted.get(row.item_id, 0))
+            for row in rows
+        )
 
     def list_words(self, *, team_id: int, since: datetime) -> tuple[str, ...]:
         """Return words that a team may read: of its newest week with enough people who allow it.

@@ -2,7 +2,8 @@
 
 import random
 import secrets
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -29,8 +30,8 @@ from bot.database import Base
 from bot.database_marks import HIDDEN
 from bot.surveys.comment_reading import ReleasedComment
 from bot.surveys.domain import Comment, Respondent
-from bot.surveys.item_storage import ItemRow
-from bot.surveys.storage import RoundRow
+from bot.surveys.item_storage import ItemRow, RoundItemRow
+from bot.surveys.storage import AskedRow, RoundRow
 
 _WITHOUT_ROWID: Final = {"sqlite_with_rowid": False}
 
@@ -248,6 +249,35 @@ class ReleasedComments:
             .order_by(CommentRow.id)
         )
         return tuple(rows)
+
+    def list_of_team(
+        self, team_id: int, *, since: datetime
+    ) -> Sequence[Row[bytes, str, int, datetime]]:
+        """Return id, text, item and its week's end of comments that a team released since then."""
+        return self._connection.execute(
+            select(CommentRow.id, CommentRow.text, CommentRow.item_id, RoundRow.closes_at)
+            .join(ItemRow, ItemRow.id == CommentRow.item_id)
+            .join(RoundRow, RoundRow.id == ItemRow.closed_by)
+            .where(ItemRow.team_id == team_id, RoundRow.closes_at >= since)
+            .order_by(CommentRow.id)
+        ).all()
+
+    def count_uncounted(
+        self, team_id: int, *, since: datetime, leads: Collection[str]
+    ) -> dict[int, int]:
+        """Return of each item since then how many were asked it who do not count, or lead."""
+        rows = self._connection.execute(
+            select(RoundItemRow.item_id, AskedRow.user_id, AskedRow.counts)
+            .join(AskedRow, AskedRow.round_id == RoundItemRow.round_id)
+            .join(ItemRow, ItemRow.id == RoundItemRow.item_id)
+            .join(RoundRow, RoundRow.id == ItemRow.closed_by)
+            .where(ItemRow.team_id == team_id, RoundRow.closes_at >= since)
+        )
+        uncounted = defaultdict[int, set[str]](set)
+        for item_id, user_id, counts in rows:
+            if not counts or user_id in leads:
+                uncounted[item_id].add(user_id)
+        return {item_id: len(people) for item_id, people in uncounted.items()}
 
     def _list(self, condition: ColumnElement[bool], *, limit: int | None = None) -> list[StoredRow]:
         statement = _STORED.where(condition).order_by(CommentRow.id).limit(limit)

@@ -22,6 +22,8 @@ _PER_TOPIC: Final = 35
 """How many comments there are for each topic that is looked for."""
 _MOST_TOPICS: Final = 12
 _FEWEST_TOPICS: Final = 3
+_PER_TOPIC_OF_FEW: Final = 20
+"""The same where comments are so few that three topics would cut what they share into pieces."""
 _CONCEPT_SHARE: Final = 2.0
 _LIFT_POWER: Final = 1.2
 _MOST_LIFT: Final = 5.0
@@ -76,7 +78,7 @@ def find_themes(
     if len({one.person for one in ordered}) < FEWEST_PEOPLE:
         return ()
     table = _Table([one.text for one in ordered], background, concepts)
-    if min(table.rows.shape) <= _FEWEST_TOPICS:
+    if min(table.rows.shape) <= 1:
         return ()
     found = [
         theme
@@ -124,7 +126,8 @@ def _weighed(features: Features, own: int, every: int) -> sparse.csr_array:
 
 def _groups(rows: sparse.csr_array) -> list[NDArray[np.intp]]:
     """Return groups of comments, the closest and largest first; many belong to none."""
-    topics = int(np.clip(rows.shape[0] // _PER_TOPIC, _FEWEST_TOPICS, _MOST_TOPICS))
+    fewest = int(np.clip(rows.shape[0] // _PER_TOPIC_OF_FEW, 1, _FEWEST_TOPICS))
+    topics = int(np.clip(rows.shape[0] // _PER_TOPIC, fewest, _MOST_TOPICS))
     topics = min(topics, min(rows.shape) - 1)
     # Without a tolerance it runs its rounds and never warns that it could go on.
     model = NMF(topics, init="nndsvda", tol=0, max_iter=_ROUNDS, random_state=0)
@@ -178,7 +181,8 @@ def _keywords(
         if comment in members:
             inside[stem].add(person)
             spelt[stem][texts[comment][words.start[place] : words.end[place]].lower()] += 1
-    share = len(members) / max(1, len(texts))
+    # Where all comments are of one theme, nothing would be commoner in it.
+    share = min(len(members), len(texts) - 1) / max(1, len(texts))
     scored = []
     for stem, own in inside.items():
         excess = len(own) - share * len(everywhere[stem])

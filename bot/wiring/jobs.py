@@ -3,6 +3,7 @@
 from functools import partial
 
 from bot.antipatterns.jobs import AntipatternJobs
+from bot.antipatterns.theme_jobs import ThemeJobs
 from bot.delivery.drawing import Drawing
 from bot.delivery.jobs import DeliveryJobs
 from bot.delivery.sender import Sender
@@ -80,6 +81,8 @@ def list_jobs(parts: Parts, drawing: Drawing, redraws: Redraws) -> tuple[Job, ..
         *FamilyJobs(services.families, owing, clock).jobs,
         *surveys.jobs,
         *parents.jobs,
+        # What a week's comments have in common is known before a digest is made of it.
+        *ThemeJobs(services.themes, clock).jobs,
         *digests.jobs,
         *playbook.jobs,
         *antipatterns.jobs,

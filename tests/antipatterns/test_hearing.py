@@ -106,7 +106,16 @@ def test_another_team_hears_nothing_of_it(listening: Listening) -> None:
 def test_a_band_moves_when_five_more_people_are_behind_it_than_when_it_last_did(
     people: int, shown_at: int, band: int | None
 ) -> None:
-    assert find_band(people, shown_at=shown_at) == band
+    assert find_band(people, shown_at=shown_at, threshold=5) == band
+
+
+@pytest.mark.parametrize(
+    ("people", "shown_at", "band"), [(6, 0, None), (9, 0, 7), (15, 9, None), (16, 9, 14)]
+)
+def test_a_team_that_chose_seven_is_told_of_sevens(
+    people: int, shown_at: int, band: int | None
+) -> None:
+    assert find_band(people, shown_at=shown_at, threshold=7) == band
 
 
 def test_a_team_that_chose_seven_is_shown_no_count_of_five_or_six(database: Database) -> None:
@@ -248,6 +257,7 @@ def test_a_lost_secret_begins_to_count_anew_and_shows_nothing_too_early(
     listening.week(0, everybody(BOB, 0, 1, 2, 3))
     hearing = TeamHearing(listening.reader, Secrets([b"another one of thirty-two bytes."]))
 
+    team = listening.teams.get_roster(team_id=1).team
     comment = ReleasedComment(b"", "", "tribal-knowledge", may_show=False, author="U7")
     team = listening.teams.get_roster(team_id=1).team
     with listening.database.writing() as connection:

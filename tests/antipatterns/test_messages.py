@@ -71,6 +71,28 @@ def test_a_team_that_chose_ten_is_told_ten() -> None:
     assert "Fewer than 10 are never shown" in shown
 
 
+def test_a_theme_is_told_in_the_words_that_enough_people_used_and_mentions_nobody() -> None:
+    theme = Heard("theme:3", "“badge, <!here>”", HeardKind.THEME, 7, 0, None, "badge, <!here>")
+    seven = replace(ROSTER, team=replace(ROSTER.team, threshold=7))
+
+    shown = said(
+        messages.board(replace(a_board(theme), roster=seven), {}, Links(), may_correct=True)
+    )
+
+    assert "*New, theme 3: “badge, &lt;!here&gt;”*: 7+ people, fewer than 7 in the 12" in shown
+    assert "Words that at least 7 people used: badge, &lt;!here&gt;" in shown
+    assert "A kind is shown once 7 people besides the leads" in shown
+    assert messages.CORRECT not in shown
+
+
+def test_a_team_that_chose_seven_is_told_that_seven_are_missing() -> None:
+    seven = replace(ROSTER, team=replace(ROSTER.team, threshold=7))
+
+    shown = said(messages.board(replace(a_board(), roster=seven), {}, Links(), may_correct=False))
+
+    assert "no kind has 7 people behind it" in shown
+
+
 def test_only_who_may_correct_a_kind_has_a_button_for_it_and_all_else_is_the_same() -> None:
     board, pages = a_board(a_heard("gpus-warm")), kinds("gpus-warm")
 

@@ -1,11 +1,17 @@
 """`mlops-bot comments …` as a script meets it."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.antipatterns.theme_domain import TeamTheme, TellingWord
+from bot.antipatterns.theme_storage import Themes
+from bot.database import Database
+from bot.teams.domain import Pulse, TeamPlan
+from bot.teams.service import TeamService
 from tests.cli.conftest import Finished, RunBot
 
 
@@ -102,3 +108,59 @@ def test_themes_are_one_document_and_every_comment_is_in_it_once(
     assert sorted(map(str, [*placed, *document["unassigned"]])) == sorted(map(str, everyone))
     assert "comments.jsonl:13" in done.stderr
     assert done.returncode == 2
+
+
+@pytest.fixture
+def themed(data_folder: Path) -> Path:
+    """A data folder of a team that has a theme with a name, and one without."""
+    database = Database(f"sqlite:///{data_folder / 'mlops-bot.db'}")
+    plan = TeamPlan(
+        name="Fraud",
+        channel_id="C1",
+        is_private=True,
+        pulse=Pulse(0, 9, "UTC"),
+        leads=("ULEAD",),
+        members=("U1",),
+        planned_by="ULEAD",
+    )
+    team = TeamService(database).set_up_team(plan=plan, now=datetime(2026, 1, 1, tzinfo=UTC)).team
+    words = (TellingWord("hanneke", 1.0), TellingWord("badge", 0.9))
+    with database.writing() as connection:
+        Themes(connection).put(team.id, TeamTheme(1, words, ("badge", "door")))
+        Themes(connection).put(team.id, TeamTheme(2, words))
+    database.close()
+    return data_folder
+
+
+def test_a_theme_is_drafted_as_an_anti_pattern_that_the_check_asks_to_write(
+    run_bot: RunBot, tmp_path: Path, themed: Path
+) -> None:
+    ours = tmp_path / "ours"
+    ours.mkdir()
+    of_theme = ("comments", "promote", "--team", "Fraud", "--theme", "1", "--id", "badges")
+
+    done = run_bot(*of_theme, MLOPS_DATA_DIR=str(themed), MLOPS_KNOWLEDGE_DIR=str(ours))
+    checked = run_bot("knowledge", "check", ours)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    page = ours / "playbook" / "antipatterns" / "badges.md"
+    assert str(page) in done.stdout.replace("\n", "")
+    assert "hanneke" not in page.read_text("utf-8")
+    assert checked.returncode == 1
+    assert "badges.md" in checked.stderr
+    assert "is not written yet; write it." in checked.stderr
+
+
+@pytest.mark.parametrize("theme", ["2", "3"])
+def test_a_theme_without_a_name_is_not_drafted(
+    run_bot: RunBot, tmp_path: Path, themed: Path, theme: str
+) -> None:
+    ours = tmp_path / "ours"
+    ours.mkdir()
+    of_theme = ("comments", "promote", "--team", "Fraud", "--theme", theme, "--id", "badges")
+
+    done = run_bot(*of_theme, ours, MLOPS_DATA_DIR=str(themed))
+
+    assert done.returncode == 2
+    assert f"Fraud has no theme {theme} that has a name" in done.stderr
+    assert list(ours.iterdir()) == []

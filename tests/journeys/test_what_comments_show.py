@@ -1,5 +1,7 @@
 """A member sees what a comment was read as; a team sees what five people are behind."""
 
+import pytest
+
 from tests.journeys.acting import (
     A_WEEK,
     LEAD,
@@ -128,3 +130,37 @@ def say_of_kind(world: World, lead: Actor, row: str, button: str, instead: str) 
     said = words(lead.modal() or {})
     lead.person.act("modal/close", view_id=(lead.modal() or {})["id"])
     return said
+
+
+BADGES = (
+    "the badge reader at the door refused me",
+    "my badge stopped working, locked out",
+    "badge system is down, waited at the gate",
+    "third replacement badge this month",
+    "somebody please fix the badge readers",
+    "had to borrow a badge to get in",
+)
+
+
+@pytest.mark.parametrize(("complaining", "is_shown"), [(6, True), (4, False)])
+def test_what_no_page_describes_is_shown_in_words_that_five_people_used(
+    world: World, complaining: int, is_shown: bool
+) -> None:
+    world.set_up_team()
+    for week in range(3):
+        world.move_to(MONDAY + week * A_WEEK)
+        for number, user_id in enumerate(MEMBERS):
+            member = world.person(user_id)
+            member.answer("3")
+            # Three complain in the first week, others in the second, all of them in the third.
+            if number < complaining and week in (number // 3, 2):
+                comment(world, member, BADGES[number])
+    comment(world, world.person(MEMBERS[6]), "nothing to add, a quiet week")
+
+    world.move_to(MONDAY + 3 * A_WEEK)
+
+    for user_id in (MEMBERS[0], LEAD):
+        shown = replied(world, user_id, "antipatterns")
+        assert ("“badge”*: 5+ people" in shown) is is_shown
+        assert ("that at least 5 people used: badge" in shown) is is_shown
+        assert "borrow" not in shown

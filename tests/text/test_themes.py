@@ -40,6 +40,15 @@ def test_what_many_write_about_becomes_a_theme_in_their_words() -> None:
     assert theme.name == ", ".join(theme.keywords[:3])
 
 
+def test_a_few_comments_that_are_all_about_one_thing_make_a_theme() -> None:
+    background = [one.text for one in noise()]
+
+    (theme,) = find_themes(parking(8), concepts=NO_CONCEPTS, background=background)
+
+    assert theme.people == 8
+    assert "parking" in theme.keywords
+
+
 def test_the_order_of_comments_changes_nothing() -> None:
     said = [*noise(), *parking()]
     chance = random.Random(5)  # noqa: S311 - the same order in every run
