@@ -116,8 +116,8 @@ def _about(
     value = dump_section(kind.page, kind.first)
     if links.find_url(kind.page, kind.first) is None:
         buttons.append(blocks.button("Read", action_id=READ, value=value))
-    if may_correct:
-        buttons.append(_correct_button(team.id, heard.id))
+    if correcting_in is not None:
+        buttons.append(_correct_button(correcting_in, heard.id))
     if buttons:
         yield blocks.actions(buttons, block_id=f"kind.{heard.id}")
 

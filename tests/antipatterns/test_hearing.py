@@ -129,7 +129,7 @@ def test_a_team_that_chose_seven_is_shown_no_count_of_five_or_six(database: Data
         listening.week(number, everybody(BOB, *more), members=crowd)
         seen.append(listening.bands(after=number + 1).get("tribal-knowledge", 0))
 
-    assert seen == [0, 5, 5, 10]
+    assert seen == [0, 7, 7, 14]
     assert check_labels(database).findings == ()
 
 
