@@ -12,5 +12,8 @@ HIDDEN: Final = "hidden in backups"
 """On a column that tells of people, of which one or how many: nothing stands in its place, or 16
 random bytes."""
 
+NOBODY: Final = ""
+"""Whose a row is that only keeps its number from being given to another."""
+
 ERASED: Final = "erased-"
 """How a name begins that stands where a person's id stood who was erased."""

@@ -11,6 +11,7 @@ import secrets
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -28,7 +29,7 @@ from sqlalchemy import (
 )
 
 from bot.database import Database
-from bot.database_marks import ERASED
+from bot.database_marks import ERASED, NOBODY
 from bot.delivery.domain import DeliveryState
 from bot.errors import UserFacingError
 from bot.handover.states import UNDER_WAY, State
@@ -44,15 +45,23 @@ _ONLY_THEIRS: Final = (
     ("team_presence", "user_id"),
     ("team_parent_lead", "user_id"),
     ("survey_consent", "user_id"),
-    ("digest_win", "user_id"),
     ("playbook_subscription", "user_id"),
     ("handover_person", "user_id"),
     # A drill proves that somebody can run a model, and nobody is left who could.
     ("handover_drill", "user_id"),
-    ("handover_leaving", "owner_id"),
     ("delivery", "address"),
 )
 """Rows that are deleted where this column is the person."""
+
+_BLANKED: Final = (
+    ("digest_win", "user_id", {"user_id": NOBODY, "sentence": "", "is_owed": True}),
+    (
+        "handover_leaving",
+        "owner_id",
+        {"last_day": date(1970, 1, 1), "set_by": NOBODY, "named": [], "is_told": True},
+    ),
+)
+"""Rows of which the number alone stays, so that no other is given it and taken for it."""
 
 _EMPTIED: Final = (
     ("team_membership", "named_by"),
@@ -178,6 +187,10 @@ class _Eraser:
         self._delete(connection, session.name, session.c.leaving_id.in_(theirs))
         for name, column in _ONLY_THEIRS:
             self._delete(connection, name, _table(name).c[column] == self._user_id)
+        for name, column, values in _BLANKED:
+            table = _table(name)
+            blanked = update(table).where(table.c[column] == self._user_id).values(values)
+            self._deleted[name] += connection.execute(blanked).rowcount
         owed = _table("delivery").c  # What others are still to be told about them.
         about = or_(
             owed.key.endswith(f":{self._user_id}", autoescape=True),

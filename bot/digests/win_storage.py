@@ -3,10 +3,22 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, ForeignKey, Row, String, delete, false, insert, select, update
+from sqlalchemy import (
+    Connection,
+    ForeignKey,
+    Row,
+    String,
+    delete,
+    false,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base
+from bot.database_marks import NOBODY
 from bot.digests.wins import Win
 
 
@@ -41,13 +53,25 @@ class Wins:
     def find(self, win_id: int) -> Win | None:
         """Return a win, or None where there is none (any more)."""
         row = self._connection.execute(
-            select(WinRow.__table__).where(WinRow.id == win_id)
+            select(WinRow.__table__).where(WinRow.id == win_id, WinRow.user_id != NOBODY)
         ).one_or_none()
         return None if row is None else _win(row)
 
     def remove(self, win_id: int) -> None:
-        """Delete a win."""
-        self._connection.execute(delete(WinRow).where(WinRow.id == win_id))
+        """Delete a win; of the newest a row of nobody's keeps the number.
+
+        SQLite would give it to the next win, and whatever was owed of this one would be that one's.
+        """
+        highest = self._connection.scalar(select(func.max(WinRow.id)))
+        if win_id != highest:
+            self._connection.execute(delete(WinRow).where(WinRow.id == win_id))
+            return
+        self._connection.execute(
+            update(WinRow)
+            .where(WinRow.id == win_id)
+            .values(user_id=NOBODY, sentence="", is_owed=True)
+        )
+        self._connection.execute(delete(WinRow).where(WinRow.id < win_id, WinRow.user_id == NOBODY))
 
     def list_since(self, team_id: int, since: date) -> tuple[Win, ...]:
         """Return a team's wins from a day on, the oldest first."""
@@ -67,7 +91,9 @@ class Wins:
 
     def _list(self, *conditions: Any) -> tuple[Win, ...]:
         rows = self._connection.execute(
-            select(WinRow.__table__).where(*conditions).order_by(WinRow.id)
+            select(WinRow.__table__)
+            .where(WinRow.user_id != NOBODY, *conditions)
+            .order_by(WinRow.id)
         )
         return tuple(_win(row) for row in rows)
 

@@ -1,14 +1,26 @@
 """The tables of last days, and of the sessions before them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import JSON, Connection, ForeignKey, Row, String, delete, insert, select
+from sqlalchemy import (
+    JSON,
+    Connection,
+    ForeignKey,
+    Row,
+    String,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+)
 from sqlalchemy import update as change
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base
+from bot.database_marks import NOBODY
 from bot.handover.leaving import Asked, Leaving, Reason
 from bot.handover.sessions import Question
 
@@ -26,6 +38,17 @@ class LeavingRow(Base):
     named: Mapped[list[str]] = mapped_column(JSON)
     number: Mapped[int]
     is_told: Mapped[bool]
+
+
+_NOBODYS: Final[Mapping[str, Any]] = {
+    "owner_id": NOBODY,
+    "last_day": date(1970, 1, 1),
+    "reason": Reason.ROTATION,
+    "set_by": NOBODY,
+    "named": [],
+    "number": 1,
+    "is_told": True,
+}
 
 
 class SessionRow(Base):
@@ -52,15 +75,17 @@ class Leavings:
 
     def find(self, leaving_id: int) -> Leaving | None:
         """Return a last day by its id."""
-        return self._find(LeavingRow.id == leaving_id)
+        return self._find(LeavingRow.id == leaving_id, LeavingRow.owner_id != NOBODY)
 
-    def _find(self, condition: Any) -> Leaving | None:
-        row = self._connection.execute(select(LeavingRow.__table__).where(condition)).one_or_none()
+    def _find(self, *conditions: Any) -> Leaving | None:
+        found = select(LeavingRow.__table__).where(*conditions)
+        row = self._connection.execute(found).one_or_none()
         return None if row is None else _leaving(row)
 
     def list_all(self, *, untold_only: bool = False) -> tuple[Leaving, ...]:
         """Return every last day that is stored."""
-        statement = select(LeavingRow.__table__).order_by(LeavingRow.id)
+        everybodys = select(LeavingRow.__table__).where(LeavingRow.owner_id != NOBODY)
+        statement = everybodys.order_by(LeavingRow.id)
         if untold_only:
             statement = statement.where(LeavingRow.is_told.is_(False))
         return tuple(_leaving(row) for row in self._connection.execute(statement))
@@ -98,10 +123,20 @@ class Leavings:
         )
 
     def forget(self, leaving_ids: Iterable[int]) -> None:
-        """Delete last days, with what their sessions were."""
+        """Delete last days, with what their sessions were; nobody's row keeps the highest number.
+
+        SQLite would give it to the next last day, of which nobody would then be told: they were
+        told of this number already.
+        """
         ids = list(leaving_ids)
+        highest = self._connection.scalar(select(func.max(LeavingRow.id)))
         self._connection.execute(delete(SessionRow).where(SessionRow.leaving_id.in_(ids)))
-        self._connection.execute(delete(LeavingRow).where(LeavingRow.id.in_(ids)))
+        self._connection.execute(
+            delete(LeavingRow).where(or_(LeavingRow.id.in_(ids), LeavingRow.owner_id == NOBODY))
+        )
+        kept = self._connection.scalar(select(func.max(LeavingRow.id)))
+        if highest is not None and kept != highest:
+            self._connection.execute(insert(LeavingRow).values(id=highest, **_NOBODYS))
 
     def list_sessions(self, leaving_id: int) -> tuple[Asked, ...]:
         """Return the sessions that somebody was asked to, the first one first."""

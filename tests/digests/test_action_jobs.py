@@ -217,6 +217,25 @@ def test_a_win_that_was_taken_back_is_never_read(acting: Acting) -> None:
     assert not acting.wins.take_back(win_id=win.id, user_id="U1")
 
 
+def test_a_win_told_anew_after_one_was_taken_back_is_read_as_well(acting: Acting) -> None:
+    first = acting.wins.tell_win(
+        channel_id=CHANNEL, user_id="U1", sentence="We shiped.", now=WEDNESDAY
+    ).win
+    acting.move_to(WEDNESDAY)
+    acting.wins.take_back(win_id=first.id, user_id="U1")
+
+    again = acting.wins.tell_win(
+        channel_id=CHANNEL, user_id="U1", sentence="We shipped.", now=WEDNESDAY
+    ).win
+    acting.move_to(WEDNESDAY + A_DAY)
+
+    assert again.id != first.id
+    assert acting.is_owed(f"win:{again.id}")
+    assert acting.shown(f"win:{first.id}") is None
+    assert acting.wins.list_of(user_id="U1") == (again,)
+    assert acting.wins.list_unowed(now=WEDNESDAY) == ()
+
+
 def test_nobody_takes_back_anothers_win(acting: Acting) -> None:
     win = acting.wins.tell_win(
         channel_id=CHANNEL, user_id="U1", sentence="It works.", now=WEDNESDAY

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from sqlalchemy import text
+
 from bot.clock import MovableClock
 from bot.delivery.service import DeliveryService
 from bot.handover import desk as desks
 from bot.handover.handover_jobs import HandoverJobs
-from bot.handover.handover_places import SESSION, Key
-from tests.handover.desk import OWNER, SUCCESSOR, Desk
+from bot.handover.handover_places import PLAN, SESSION, Key
+from tests.handover.desk import LEAD, OWNER, SUCCESSOR, Desk
 
 
 def everybody(user_ids: Sequence[str]) -> Mapping[str, bool]:
@@ -50,3 +52,33 @@ def test_a_model_that_was_accepted_before_a_long_outage_gets_its_owner_after_it(
     jobs_of(desk).follow()
 
     assert desk.owner() == SUCCESSOR
+
+
+def test_a_last_day_set_anew_after_it_was_cancelled_is_told_anew(desk: Desk) -> None:
+    desk.set_last_day()
+    jobs_of(desk).tell()
+    desk.handovers.cancel(owner_id=OWNER, by=LEAD, now=desk.now)
+    listed = desk.handovers.list_leavings()
+
+    again = desk.set_last_day().leaving
+    jobs_of(desk).tell()
+
+    assert listed == ()
+    assert again is not None
+    for reader in (OWNER, LEAD):
+        key = Key(PLAN, again.id, again.number, reader).dump()
+        found = DeliveryService(desk.database).find(key)
+        assert found is not None
+    assert DeliveryService(desk.database).find(Key(PLAN, 1, 1, LEAD).dump()) is not None
+    assert again.id != 1
+    assert desk.handovers.find_leaving(leaving_id=1) is None
+
+
+def test_no_more_than_one_row_keeps_a_number(desk: Desk) -> None:
+    for _ in range(4):
+        desk.set_last_day()
+        desk.handovers.cancel(owner_id=OWNER, by=LEAD, now=desk.now)
+
+    with desk.database.reading() as connection:
+        rows = connection.execute(text("SELECT id, owner_id, set_by FROM handover_leaving")).all()
+    assert [tuple(row) for row in rows] == [(4, "", "")]

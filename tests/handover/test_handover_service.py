@@ -18,6 +18,13 @@ def count(desk: Desk, name: str) -> int:
         return connection.execute(select(func.count()).select_from(table(name))).scalar_one()
 
 
+def owners_leaving(desk: Desk) -> list[str]:
+    """Whose last days are stored; a row of nobody's keeps the highest number."""
+    with desk.database.reading() as connection:
+        owners = connection.scalars(text("SELECT owner_id FROM handover_leaving")).all()
+    return [owner for owner in owners if owner]
+
+
 def test_a_model_changes_hands_once_its_successor_has_proven_it(desk: Desk) -> None:
     desk.set_last_day()
     desk.begin()
@@ -105,7 +112,7 @@ def test_a_stranger_sets_no_last_day(desk: Desk) -> None:
     for by in (STRANGER, SUCCESSOR):
         with pytest.raises(HandoverError, match="or a lead of one of their teams"):
             desk.set_last_day(by=by)
-    assert count(desk, "handover_leaving") == 0
+    assert owners_leaving(desk) == []
     assert desk.set_last_day(by=OWNER).leaving is not None
 
 
@@ -222,7 +229,7 @@ def test_a_cancelled_date_is_forgotten_and_the_answers_stay(desk: Desk) -> None:
     assert desk.handovers.cancel(owner_id=OWNER, by=LEAD, now=desk.now) == 1
 
     assert desk.state() is State.STEADY
-    assert count(desk, "handover_leaving") == 0
+    assert owners_leaving(desk) == []
     assert "scares" in desk.case().texts
     desk.set_last_day()
     assert "scares" not in desk.case().list_open(now=desk.now)
@@ -235,7 +242,7 @@ def test_a_last_day_is_erased_ninety_days_after(desk: Desk) -> None:
 
     assert desk.watch.erase_old(now=desk.now + timedelta(days=1)) == 1
 
-    assert count(desk, "handover_leaving") == 0
+    assert owners_leaving(desk) == []
     assert desk.case().handover.last_day is None
 
 
