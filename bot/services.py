@@ -139,12 +139,14 @@ class Services:
         sources = Sources(
             pages=PlaybookPages(self.shelf, settings.playbook_base),
             trend=trends or self.trends,
+            trust=self.overviews,
             heard=self.antipatterns,
             wins=self.wins,
             actions=Promises(
                 self.actions.list_actions,
                 became,
                 self.actions.count_silent,
+                self.actions.list_declared,
                 {practice.id: practice.name for practice in bank.practices},
             ),
         )

@@ -48,6 +48,7 @@ def dump(digest: Digest) -> Document:
         "version": digest.version,
         "threshold": digest.threshold,
         "time_lost": digest.time_lost,
+        "has_lost_trust": digest.has_lost_trust,
     }
 
 
@@ -76,6 +77,7 @@ def load(document: Document) -> Digest:
         version=document["version"],
         threshold=document["threshold"],
         time_lost=document["time_lost"],
+        has_lost_trust=document.get("has_lost_trust", False),
     )
 
 

@@ -172,8 +172,10 @@ class Digest:
         mover: the practice that changed most inside a dimension that changed.
         silent_actions: how many actions had no word from anybody for eight weeks.
         participation: None where so few are asked that any band would tell.
-        held: how many statements wait for a fifth score.
+        held: how many statements wait for more scores.
         version: of the estimator's settings.
+        threshold: how many members must have scored a statement before it shows anything.
+        has_lost_trust: whether fewer statements are asked, since less is expected to come of them.
         time_lost: in words, what comments say that not acting costs; None where nothing is known.
 
     """
@@ -198,6 +200,7 @@ class Digest:
     version: str
     threshold: int = FEWEST_TO_SHOW
     time_lost: str | None = None
+    has_lost_trust: bool = False
 
     @property
     def weakest_row(self) -> Row:

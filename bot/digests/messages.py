@@ -11,7 +11,8 @@ from bot.digests.domain import Digest, DigestError, Play, Row
 from bot.digests.kept import Decision, Kept
 from bot.digests.plain_text import title
 from bot.digests.sections import Line, Section, compose
-from bot.digests.sections.footer import HOW_IT_WORKS
+from bot.digests.sections.footer import HOW_IT_WORKS, NAMED_WHEN
+from bot.digests.sections.participation import waiting
 from bot.digests.sections.section import shorten
 from bot.digests.sections.verdicts import VERDICTS
 from bot.playbook.domain import Page
@@ -69,8 +70,9 @@ def digest_message(kept: Kept) -> Message:
     digest = kept.digest
     shown: list[Block] = [blocks.header(title(digest))]
     sections = compose(digest)
-    headline, standing, *others = [_section(part) for part in sections if not part.is_small]
-    shown += [blocks.section(text) for text in (headline, standing, "\n".join(others))]
+    said = [_section(part) for part in sections if not part.is_small]
+    opening = 3 if digest.has_lost_trust else 2
+    shown += [blocks.section(text) for text in (*said[:opening], "\n".join(said[opening:]))]
     if (drawn := chart(digest)) is not None:
         shown.append(drawn)
     shown += list(_buttons(kept))
@@ -175,7 +177,7 @@ def work(kept: Kept) -> Block:
     digest = kept.digest
     shown: list[Block] = [
         blocks.section(f"*{escape(digest.team_name)}*, {_week(digest)}"),
-        blocks.section(f"*How it is worked out.* {HOW_IT_WORKS}"),
+        blocks.section(f"*How it is worked out.* {HOW_IT_WORKS} {NAMED_WHEN}"),
     ]
     for dimension, rows in groupby(digest.practices, key=attrgetter("dimension")):
         name = next((d.name for d in digest.dimensions if d.id == dimension), dimension)
@@ -193,21 +195,14 @@ def _practice(row: Row) -> str:
 
 
 def _held(digest: Digest) -> str:
-    held = (
-        "No statement waits"
-        if not digest.held
-        else ("One statement waits" if digest.held == 1 else f"{digest.held} statements wait")
-    )
     response = (
         f" Of those asked, {digest.participation} gave a score over the last four weeks."
         if digest.participation
         else ""
     )
     return (
-        f"{held} for a fifth member's score; nothing of that is in these figures.{response} "
-        "The range holds the true value nine times in ten. A change is called one where it is at "
-        "least 0.15 over twelve weeks and 95% sure; a practice is named only inside a dimension "
-        f"that changed. Estimator {escape(digest.version)}."
+        f"{waiting(digest)}; nothing of that is in these figures.{response} The range is to hold "
+        f"the true value nine times in ten. Estimator {escape(digest.version)}."
     )
 
 

@@ -75,7 +75,7 @@ def test_a_private_channel_reads_its_digest_at_the_teams_hour_and_a_lead_acts_on
     assert "nobody is told that you pressed" in answered(lead, digest, "digest.help")
     assert press(member, digest, "digest.work", where=PRIVATE) == {"ok": True}
     digesting.wait_until(lambda: member.modal() is not None)
-    assert "half-life" in words(member.modal() or {})
+    assert "stay nearer the middle" in words(member.modal() or {})
     assert "Stored" in answered(lead, digest, "digest.watch")
     digesting.settle()
     assert f"<@{LEAD}> keeps watching" in words(digests_in(member, PRIVATE)[0])
