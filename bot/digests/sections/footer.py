@@ -24,7 +24,7 @@ NAMED_WHEN: Final = (
 """The rest of the rule, in the words of docs/trend.md as far as it has them."""
 
 
-def footer(digest: Digest) -> Section | None:
+def footer(digest: Digest) -> Section:
     """Name the threshold and the version."""
     text = (
         f"From 1 to 5, with 90% ranges; only of statements that {digest.threshold}+ members "
