@@ -132,21 +132,22 @@ def _written(
     ]
     practices = np.unique(rows.practice)
     dimensions = np.unique(outline.dimension_numbers[practices]) + len(outline.practices)
+    targets = [*practices.tolist(), *dimensions.tolist()]
+    level, reach = settings.centre + curves.level, settings.reach * curves.spread
+    values, lows, highs = (
+        np.clip(each, _LOWEST, _HIGHEST).tolist() for each in (level, level - reach, level + reach)
+    )
     for week in range(rows.weeks):
-        for target in (*practices, *dimensions):
+        wave = monday_of(rows.start + week)
+        value, low, high, verdict = values[week], lows[week], highs[week], verdicts[week]
+        for target in targets:
             scope, id_ = ids[target]
-            level = settings.centre + float(curves.level[week, target])
-            reach = settings.reach * float(curves.spread[week, target])
             yield Estimate(
-                wave=monday_of(rows.start + week),
+                wave=wave,
                 scope=scope,
                 id=id_,
-                value=_on_scale(level),
-                low=_on_scale(level - reach),
-                high=_on_scale(level + reach),
-                verdict=verdicts[week][target],
+                value=round(value[target], _DIGITS),
+                low=round(low[target], _DIGITS),
+                high=round(high[target], _DIGITS),
+                verdict=verdict[target],
             )
-
-
-def _on_scale(value: float) -> float:
-    return round(min(max(value, _LOWEST), _HIGHEST), _DIGITS)
