@@ -37,6 +37,7 @@ from bot.surveys.export_service import ExportService
 from bot.surveys.overview_service import OverviewService
 from bot.surveys.pack_service import PackService
 from bot.surveys.parent_service import ParentService
+from bot.surveys.parent_trend_service import ParentTrendService
 from bot.surveys.plan_service import PlanService
 from bot.surveys.respondents import Secrets
 from bot.surveys.secret_service import SecretService
@@ -120,6 +121,7 @@ class Services:
         self.consents = ConsentService(database, self.teams)
         self.trends = TrendService(database, self.teams, bank)
         self.parents = ParentService(database, self.teams, self.families, secrets)
+        self.parent_trends = ParentTrendService(database, bank)
         self.overviews = OverviewService(database, self.teams, self.surveys)
 
         self.exports = ExportService(database, self.teams, bank)

@@ -49,6 +49,7 @@ def dump(digest: Digest) -> Document:
         "threshold": digest.threshold,
         "time_lost": digest.time_lost,
         "has_lost_trust": digest.has_lost_trust,
+        "is_of_parent": digest.is_of_parent,
     }
 
 
@@ -78,6 +79,7 @@ def load(document: Document) -> Digest:
         threshold=document["threshold"],
         time_lost=document["time_lost"],
         has_lost_trust=document.get("has_lost_trust", False),
+        is_of_parent=document.get("is_of_parent", False),
     )
 
 

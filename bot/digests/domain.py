@@ -165,6 +165,7 @@ class Digest:
     """What a team and its leads are shown, the same for all.
 
     Attributes:
+        team_id: the team; of a parent's teams together, which get no message yet, nought.
         wave: the last week that the figures are about.
         dimensions: a row each, in the bank's order.
         practices: a row each, in the bank's order.
@@ -201,6 +202,7 @@ class Digest:
     threshold: int = FEWEST_TO_SHOW
     time_lost: str | None = None
     has_lost_trust: bool = False
+    is_of_parent: bool = False
 
     @property
     def weakest_row(self) -> Row:

@@ -18,6 +18,8 @@ from bot.sandbox.people import PEOPLE
 from bot.services import Services
 from bot.settings import Settings
 from bot.teams.domain import Pulse, TeamPlan
+from bot.teams.family import FamilyChange, ParentPlan
+from bot.teams.family_service import FamilyService
 from bot.teams.service import TeamService
 from tests.antipatterns.listening import ByWord
 from tests.cli.conftest import RunBot
@@ -33,7 +35,7 @@ def teams(tmp_path: Path) -> Iterator[TeamService]:
     database.close()
 
 
-def set_up_team(teams: TeamService, name: str, channel: str) -> None:
+def set_up_team(teams: TeamService, name: str, channel: str) -> int:
     plan = TeamPlan(
         name=name,
         channel_id=channel,
@@ -43,7 +45,7 @@ def set_up_team(teams: TeamService, name: str, channel: str) -> None:
         members=("U2", "U3"),
         planned_by="U1",
     )
-    teams.set_up_team(plan=plan, now=MONDAY)
+    return teams.set_up_team(plan=plan, now=MONDAY).team.id
 
 
 @pytest.mark.parametrize(
@@ -62,6 +64,24 @@ def test_a_team_without_a_digest_gets_a_reason(
     done = run_bot("digest", "preview", "--team", asked)
 
     assert (done.returncode, done.stdout, done.stderr) == (2, "", complaint)
+
+
+def test_a_parent_without_a_figure_gets_a_reason(
+    run_bot: RunBot, teams: TeamService, tmp_path: Path
+) -> None:
+    ids = [
+        set_up_team(teams, name, channel) for name, channel in (("Search", "C2"), ("Fraud", "C1"))
+    ]
+    database = Database(f"sqlite:///{tmp_path / 'data' / 'mlops-bot.db'}")
+    change = FamilyChange(("U1",), frozenset(ids), "U1")
+    plan = ParentPlan("All models", "C3", Pulse(1, 9, "Europe/Berlin"), change)
+    FamilyService(database).set_up_parent(plan=plan, now=MONDAY)
+    database.close()
+
+    done = run_bot("digest", "preview", "--team", "All models")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "All models has no digest yet" in done.stderr
 
 
 def test_a_format_that_there_is_not_is_refused_with_those_that_there_are(run_bot: RunBot) -> None:

@@ -28,12 +28,14 @@ from bot.digests.gathering import (
     list_dimension_rows,
     list_practice_rows,
 )
+from bot.digests.parent_building import build_for_parent
+from bot.digests.plain_text import title
 from bot.digests.sections import MOST_LINES, compose
 from bot.digests.sections.footer import HOW_IT_WORKS, NAMED_WHEN
 from bot.digests.sections.standing import sparkline
 from bot.digests.sponsors import compose_for_sponsors
 from bot.surveys.trend import Verdict
-from tests.digests.making import BANK, a_digest, a_row, a_trend
+from tests.digests.making import BANK, FakePages, a_digest, a_row, a_trend
 
 
 def said(digest: Digest) -> str:
@@ -311,3 +313,15 @@ def test_sponsors_are_told_what_cards_and_comments_say() -> None:
 
 def test_a_figure_is_in_words() -> None:
     assert (Figure(26, 22, 30).value, Figure(26, 22, 30).range) == ("2.6", "2.2–3.0")
+
+
+def test_over_several_teams_it_says_so_and_tells_of_no_team() -> None:
+    digest = build_for_parent(
+        "All models", a_trend(), bank=BANK, pages=FakePages(), today=date(2026, 7, 6)
+    )
+
+    assert digest is not None
+    assert title(digest).startswith("All models: where its teams stand together")
+    assert "of no team's own" in said(digest)
+    assert "Heard most" not in said(digest)
+    assert digest == load(dump(digest))

@@ -10,7 +10,7 @@ HOW_IT_WORKS: Final = (
     "by who was missing that week; each new one moves the estimate by as much as it is surer than "
     "what was known, so older ones fade and teams with few answers stay nearer the middle. "
     "“Improved” means that, beside twelve weeks earlier, a rise is at least 95% likely and at "
-    "least 0.15 steps large; it stands while a rise stays 80% likely."
+    "least 0.15 steps large; it stands while a rise stays 85% likely."
 )
 """In the words of docs/trend.md."""
 
@@ -26,8 +26,13 @@ NAMED_WHEN: Final = (
 
 def footer(digest: Digest) -> Section:
     """Name the threshold and the version."""
+    figures = (
+        "figures that the summaries of all of these teams together showed, and of no team's own"
+        if digest.is_of_parent
+        else f"statements that {digest.threshold}+ members scored"
+    )
     text = (
-        f"From 1 to 5, with 90% ranges; only of statements that {digest.threshold}+ members "
-        f"scored. Estimator {digest.version}. Team and leads see the same."
+        f"From 1 to 5, with 90% ranges; only of {figures}. Estimator {digest.version}. "
+        f"{'Teams' if digest.is_of_parent else 'Team'} and leads see the same."
     )
     return Section((Line("", text),), is_small=True)
