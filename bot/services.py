@@ -39,6 +39,7 @@ from bot.surveys.export_service import ExportService
 from bot.surveys.overview_service import OverviewService
 from bot.surveys.pack_service import PackService
 from bot.surveys.parent_service import ParentService
+from bot.surveys.parent_trend_service import ParentTrendService
 from bot.surveys.plan_service import PlanService
 from bot.surveys.respondents import Secrets
 from bot.surveys.secret_service import SecretService
@@ -129,6 +130,7 @@ class Services:
         self.consents = ConsentService(database, self.teams)
         self.trends = TrendService(database, self.teams, bank)
         self.parents = ParentService(database, self.teams, self.families, secrets)
+        self.parent_trends = ParentTrendService(database, bank)
         self.overviews = OverviewService(database, self.teams, self.surveys)
 
         self.exports = ExportService(database, self.teams, bank)
@@ -151,12 +153,14 @@ class Services:
         sources = Sources(
             pages=PlaybookPages(self.shelf, settings.playbook_base),
             trend=trends or self.trends,
+            trust=self.overviews,
             heard=self.antipatterns,
             wins=self.wins,
             actions=Promises(
                 self.actions.list_actions,
                 became,
                 self.actions.count_silent,
+                self.actions.list_declared,
                 {practice.id: practice.name for practice in bank.practices},
             ),
         )

@@ -39,7 +39,9 @@ def group() -> None:
 
 @app.command()
 def preview(
-    team: Annotated[str, typer.Option("--team", help="The team's name.")],
+    team: Annotated[
+        str, typer.Option("--team", help="The name of a team, or of a parent of teams.")
+    ],
     form: Annotated[Form, typer.Option("--format", help="How it is written.")] = Form.TEXT,
     reader: Annotated[
         Reader | None, typer.Option("--for", help="Those who decide about money.")
@@ -59,7 +61,7 @@ def preview(
 
 
 def _build(name: str) -> Digest:
-    """Return the digest of the team that is called so.
+    """Return the digest of the team, or of the parent's teams together, that is called so.
 
     Raises:
         DigestError: there is no such team, or it has no figure yet.
@@ -73,11 +75,19 @@ def _build(name: str) -> Digest:
     services = Services(settings)
     try:
         rosters = services.teams.list_rosters()
-        found = [roster.team for roster in rosters if roster.team.name == name]
-        if not found:
-            names = ", ".join(sorted(roster.team.name for roster in rosters)) or "none"
+        parents = [family.parent for family in services.families.list_families()]
+        team = next((roster.team for roster in rosters if roster.team.name == name), None)
+        parent = next((each for each in parents if each.name == name), None)
+        now = build_clock(settings).now()
+        if team is not None:
+            digest = services.digests.build(team_id=team.id, now=now)
+        elif parent is not None:
+            trend = services.parent_trends.get_trend(parent_id=parent.id, now=now)
+            digest = services.digests.build_for_parent(parent, trend, now=now)
+        else:
+            known = sorted([*(r.team.name for r in rosters), *(each.name for each in parents)])
+            names = ", ".join(known) or "none"
             raise DigestError(f"No team is called {name!r}. Teams here: {names}.")
-        digest = services.digests.build(team_id=found[0].id, now=build_clock(settings).now())
     finally:
         services.database.close()
     if digest is None:

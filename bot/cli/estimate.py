@@ -27,7 +27,7 @@ def estimate(
 
     # Every line is read before the first is answered: a bad one leaves nothing half-written.
     teams = read_observations(file)
-    console = errors_console()
+    console, as_json = errors_console(), json.JSONEncoder(ensure_ascii=False)
     estimated = track(
         Estimator(teams).estimate_all(),
         "Estimating",
@@ -50,4 +50,4 @@ def estimate(
             }
             for one in estimates
         )
-        typer.echo("\n".join(json.dumps(line, ensure_ascii=False) for line in lines))
+        typer.echo("\n".join(as_json.encode(line) for line in lines))

@@ -46,16 +46,18 @@ class Builder:
         sources, team, today = self._sources, roster.team, day_of(roster, now)
         if sources.trend is None:
             return None
-        trend = sources.trend.get_trend(team_id=team.id, now=now)
+        actions, models, time = sources.actions, sources.models, sources.time
+        declared = actions.list_declared(team_id=team.id) if actions else ()
+        trend = sources.trend.get_trend(team_id=team.id, now=now, declared=declared)
         dimensions = list_dimension_rows(trend)
         if not dimensions or trend.wave is None:
             return None
         practices = list_practice_rows(trend, self._bank.practices)
         weakest = _weakest(trend, dimensions)
         heard = choose_heard(
-            sources.heard.list_heard(team_id=team.id, now=now) if sources.heard else ()
+            sources.heard.list_heard(team_id=team.id, now=now) if sources.heard else (),
+            threshold=team.threshold,
         )
-        actions, models, time = sources.actions, sources.models, sources.time
         return Digest(
             team_id=team.id,
             team_name=team.name,
@@ -72,11 +74,16 @@ class Builder:
             if actions
             else None,
             silent_actions=actions.count_silent(team_id=team.id, now=now) if actions else 0,
-            participation=band_of(trend.response, asked=len(roster.participants)),
+            participation=band_of(
+                trend.response, asked=len(roster.participants), threshold=team.threshold
+            ),
             models=models.find_models(team_id=team.id, now=now) if models else None,
             wins=self._list_wins(team.id, today - _FIRST_WINS if last_on is None else last_on),
             held=trend.held,
             version=trend.version,
+            threshold=team.threshold,
+            has_lost_trust=sources.trust is not None
+            and sources.trust.has_lost_trust(team_id=team.id),
             time_lost=time.find_time_lost(team_id=team.id, now=now) if time else None,
         )
 

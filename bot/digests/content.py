@@ -48,6 +48,8 @@ def dump(digest: Digest) -> Document:
         "version": digest.version,
         "threshold": digest.threshold,
         "time_lost": digest.time_lost,
+        "has_lost_trust": digest.has_lost_trust,
+        "is_of_parent": digest.is_of_parent,
     }
 
 
@@ -76,6 +78,8 @@ def load(document: Document) -> Digest:
         version=document["version"],
         threshold=document["threshold"],
         time_lost=document["time_lost"],
+        has_lost_trust=document.get("has_lost_trust", False),
+        is_of_parent=document.get("is_of_parent", False),
     )
 
 

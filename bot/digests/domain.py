@@ -165,6 +165,7 @@ class Digest:
     """What a team and its leads are shown, the same for all.
 
     Attributes:
+        team_id: the team; of a parent's teams together, which get no message yet, nought.
         wave: the last week that the figures are about.
         dimensions: a row each, in the bank's order.
         practices: a row each, in the bank's order.
@@ -172,8 +173,10 @@ class Digest:
         mover: the practice that changed most inside a dimension that changed.
         silent_actions: how many actions had no word from anybody for eight weeks.
         participation: None where so few are asked that any band would tell.
-        held: how many statements wait for a fifth score.
+        held: how many statements wait for more scores.
         version: of the estimator's settings.
+        threshold: how many members must have scored a statement before it shows anything.
+        has_lost_trust: whether fewer statements are asked, since less is expected to come of them.
         time_lost: in words, what comments say that not acting costs; None where nothing is known.
 
     """
@@ -198,6 +201,8 @@ class Digest:
     version: str
     threshold: int = FEWEST_TO_SHOW
     time_lost: str | None = None
+    has_lost_trust: bool = False
+    is_of_parent: bool = False
 
     @property
     def weakest_row(self) -> Row:

@@ -19,15 +19,12 @@ from bot.playbook.domain import Page
 from bot.surveys.bank import Dimension, Practice
 from bot.surveys.calendar import WEEKS_A_LAP
 from bot.surveys.trend import Estimate, Scope, Trend, Verdict
-from bot.teams.domain import FEWEST_TO_SHOW
 
 DIMENSION_NAMES: Final = {
     Dimension.CULTURE: "Culture",
     Dimension.PROCESS: "Process",
     Dimension.TOOLS: "Tools",
 }
-
-_FEWEST_FOR_FINER_BANDS: Final = 10
 
 _LOWEST, _HIGHEST = 10, 50
 
@@ -73,27 +70,29 @@ def _tenths(value: float) -> int:
 
 
 def choose_mover(dimensions: Sequence[Row], practices: Sequence[Row]) -> Row | None:
-    """Return the practice that moved most, if any may be named.
+    """Return the practice that moved most, if any is said to have moved.
 
-    Eighteen practices looked at side by side would nearly always show one that moved by chance. So
-    a practice is named only inside a dimension with the same verdict, as its detail.
+    Of eighteen practices side by side one nearly always moves by chance; the verdict's own rule
+    sees to that. What moved as the detail of its dimension comes before what moved alone.
     """
-    moved = {row.id: row.verdict for row in dimensions if row.has_moved}
-    candidates = [row for row in practices if moved.get(row.dimension) is row.verdict]
-    return max(candidates, key=_size, default=None)
+    sides = {row.id: row.verdict for row in dimensions}
+    moved = [row for row in practices if row.has_moved]
+    return max(
+        moved, key=lambda row: (sides.get(row.dimension) is row.verdict, _size(row)), default=None
+    )
 
 
 def _size(row: Row) -> int:
     return abs(row.now.tenths - row.before.tenths)
 
 
-def choose_heard(heard: Sequence[Heard]) -> HeardLine | None:
-    """Return what most people wrote about, if enough of them did."""
-    shown = [each for each in heard if each.band >= FEWEST_TO_SHOW]
+def choose_heard(heard: Sequence[Heard], *, threshold: int) -> HeardLine | None:
+    """Return what most people wrote about, if as many of them did as the team asks for."""
+    shown = [each for each in heard if each.band >= threshold]
     if not shown:
         return None
     top = max(shown, key=lambda each: each.band)
-    before = top.before if top.before >= FEWEST_TO_SHOW else 0
+    before = top.before if top.before >= threshold else 0
     is_theme = top.kind is HeardKind.THEME
     return HeardLine(top.name, is_theme, top.band, before, top.page, top.summary)
 
@@ -109,12 +108,12 @@ def play_of(page: Page, *, reason: str, practice: str | None, url: str | None) -
     return Play(page.path, page.title, page.summary, reason, practice, url)
 
 
-def band_of(response: float, *, asked: int) -> Participation | None:
+def band_of(response: float, *, asked: int, threshold: int) -> Participation | None:
     """Return how many of those asked took part, in the finest band that names nobody."""
-    if asked < FEWEST_TO_SHOW:
+    if asked < threshold:
         return None
     is_most = response >= 0.6
-    if asked < _FEWEST_FOR_FINER_BANDS:
+    if asked < 2 * threshold:
         return Participation.SIXTY_AND_MORE if is_most else Participation.UNDER_SIXTY
     if is_most:
         return Participation.EIGHTY_AND_MORE if response >= 0.8 else Participation.SIXTY_TO_EIGHTY

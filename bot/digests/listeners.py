@@ -33,12 +33,15 @@ class DigestListeners:
         clock: Clock,
         wake: Callable[[], None],
         keepers: tuple[str, ...],
+        changed: Callable[[str], None],
     ) -> None:
+        """Take what there is to do; `changed` has somebody's Home shown anew."""
         self._digests = digests
         self._deliveries = deliveries
         self._clock = clock
         self._wake = wake
         self._keepers = keepers
+        self._changed = changed
 
     @property
     def subcommands(self) -> tuple[Subcommand, ...]:
@@ -89,6 +92,7 @@ class DigestListeners:
         if kept.decision is None:
             self._owe_redraws(decided, roster)
             self._wake()
+        self._changed(user_id)
         _say(respond, client, body, messages.watching(decided, user_id))
 
     def help_pressed(
@@ -140,7 +144,11 @@ def _say(respond: Respond, client: WebClient, body: Body, text: str) -> None:
 
 
 def _show(respond: Respond, client: WebClient, body: Body, text: str, shown: list[Block]) -> None:
-    """Show something to whoever pressed, where they pressed."""
+    """Show something to whoever pressed, where they pressed; over a Home it takes a modal."""
+    if body.get("view") is not None:
+        view = blocks.modal("The digest", shown)
+        client.views_open(trigger_id=body["trigger_id"], view=view)
+        return
     show_alone(
         respond,
         client,

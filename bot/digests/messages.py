@@ -1,6 +1,6 @@
 """What people see of a digest in Slack: the message, its buttons, and the work behind it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Final
@@ -8,11 +8,15 @@ from typing import Final
 from bot.delivery.domain import Message
 from bot.digests.charts import chart
 from bot.digests.domain import Digest, DigestError, Play, Row
-from bot.digests.kept import Decision, Kept
+from bot.digests.kept import Kept
 from bot.digests.plain_text import title
 from bot.digests.sections import Line, Section, compose
-from bot.digests.sections.footer import HOW_IT_WORKS
+from bot.digests.sections.footer import HOW_IT_WORKS, NAMED_WHEN, footer
+from bot.digests.sections.headline import headline
+from bot.digests.sections.mover import mover
+from bot.digests.sections.participation import waiting
 from bot.digests.sections.section import shorten
+from bot.digests.sections.standing import standing
 from bot.digests.sections.verdicts import VERDICTS
 from bot.playbook.domain import Page
 from bot.playbook.domain import Section as PageSection
@@ -67,16 +71,42 @@ def read_button(value: object) -> int:
 def digest_message(kept: Kept) -> Message:
     """Return a digest as it was stored, with what a lead decided about it since."""
     digest = kept.digest
-    shown: list[Block] = [blocks.header(title(digest))]
     sections = compose(digest)
-    headline, standing, *others = [_section(part) for part in sections if not part.is_small]
-    shown += [blocks.section(text) for text in (headline, standing, "\n".join(others))]
+    shown = _said(digest, sections)
     if (drawn := chart(digest)) is not None:
         shown.append(drawn)
-    shown += list(_buttons(kept))
-    small = " ".join(_section(part) for part in sections if part.is_small)
-    shown.append(blocks.context(f"{small} “Show the work” says how it is worked out."))
+    shown += [*_decided(kept), _row(kept, _leads_buttons(kept)), _small(sections)]
     return Message(escape(f"{title(digest)}. {_plain(sections[0].lines[0])}"), tuple(shown))
+
+
+def at_home(kept: Kept, *, leads: bool) -> list[Block]:
+    """Return a digest as somebody's Home has it: for a lead all of it, else where the team stands.
+
+    It has no chart, since a Home with a refused one would not be shown at all, and no *Need help*,
+    which answers where messages stand.
+    """
+    if leads:
+        sections = compose(kept.digest)
+        buttons = [each for each in _leads_buttons(kept) if each["action_id"] != HELP]
+    else:
+        said = (headline(kept.digest), standing(kept.digest), mover(kept.digest))
+        small = footer(kept.digest)
+        sections, buttons = (*said, small), []
+    row = _row(kept, buttons)
+    return [*_said(kept.digest, sections), *_decided(kept), row, _small(sections)]
+
+
+def _said(digest: Digest, sections: Sequence[Section]) -> list[Block]:
+    """Return the title and what is said in full size, each part by itself up to the figures."""
+    said = [_section(part) for part in sections if not part.is_small]
+    opening = sections.index(standing(digest)) + 1
+    texts = (*said[:opening], "\n".join(said[opening:]))
+    return [blocks.header(title(digest)), *(blocks.section(text) for text in texts)]
+
+
+def _small(sections: Sequence[Section]) -> Block:
+    small = " ".join(_section(part) for part in sections if part.is_small)
+    return blocks.context(f"{small} “Show the work” says how it is worked out.")
 
 
 def _plain(line: Line) -> str:
@@ -94,10 +124,8 @@ def _line(line: Line) -> str:
     return f"*{escape(line.lead)}:* {text}" if line.lead else text
 
 
-def _buttons(kept: Kept) -> Iterator[Block]:
-    """Yield what leads can press, and what everybody can."""
-    if kept.decision is not None:
-        yield blocks.context(_decided(kept.decision))
+def _leads_buttons(kept: Kept) -> list[Block]:
+    """Return what leads press."""
     play, pressed = kept.digest.play, str(kept.id)
     leads = [
         blocks.button("Keep watching", action_id=WATCH, value=pressed),
@@ -106,13 +134,21 @@ def _buttons(kept: Kept) -> Iterator[Block]:
     if play is not None and play.practice is not None:
         value = f"{kept.digest.team_id}:{play.practice}"
         leads.insert(0, blocks.button("We'll improve this", action_id=IMPROVE, value=value))
-    work = blocks.button("Show the work", action_id=WORK, value=pressed)
-    yield blocks.actions([*leads, work], block_id=f"{DIGEST}.{kept.id}")
+    return leads
 
 
-def _decided(decision: Decision) -> str:
+def _row(kept: Kept, buttons: Sequence[Block]) -> Block:
+    """Return buttons with the one that everybody can press."""
+    work = blocks.button("Show the work", action_id=WORK, value=str(kept.id))
+    return blocks.actions([*buttons, work], block_id=f"{DIGEST}.{kept.id}")
+
+
+def _decided(kept: Kept) -> tuple[Block, ...]:
+    if (decision := kept.decision) is None:
+        return ()
     day = f"{decision.decided_on.day} {decision.decided_on:%B}"
-    return f"{mention(decision.user_id)} keeps watching until the next digest ({day})."
+    keeps = f"{mention(decision.user_id)} keeps watching until the next digest ({day})."
+    return (blocks.context(keeps),)
 
 
 def for_leads(team: Team, leads: tuple[str, ...]) -> str:
@@ -175,7 +211,7 @@ def work(kept: Kept) -> Block:
     digest = kept.digest
     shown: list[Block] = [
         blocks.section(f"*{escape(digest.team_name)}*, {_week(digest)}"),
-        blocks.section(f"*How it is worked out.* {HOW_IT_WORKS}"),
+        blocks.section(f"*How it is worked out.* {HOW_IT_WORKS} {NAMED_WHEN}"),
     ]
     for dimension, rows in groupby(digest.practices, key=attrgetter("dimension")):
         name = next((d.name for d in digest.dimensions if d.id == dimension), dimension)
@@ -193,21 +229,14 @@ def _practice(row: Row) -> str:
 
 
 def _held(digest: Digest) -> str:
-    held = (
-        "No statement waits"
-        if not digest.held
-        else ("One statement waits" if digest.held == 1 else f"{digest.held} statements wait")
-    )
     response = (
         f" Of those asked, {digest.participation} gave a score over the last four weeks."
         if digest.participation
         else ""
     )
     return (
-        f"{held} for a fifth member's score; nothing of that is in these figures.{response} "
-        "The range holds the true value nine times in ten. A change is called one where it is at "
-        "least 0.15 over twelve weeks and 95% sure; a practice is named only inside a dimension "
-        f"that changed. Estimator {escape(digest.version)}."
+        f"{waiting(digest)}; nothing of that is in these figures.{response} The range is to hold "
+        f"the true value nine times in ten. Estimator {escape(digest.version)}."
     )
 
 

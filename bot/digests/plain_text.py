@@ -8,7 +8,8 @@ from bot.digests.sections import Section
 
 def title(digest: Digest) -> str:
     """Return what stands above a digest."""
-    return f"{digest.team_name}: where the team stands, {digest.made_on:%B %Y}"
+    who = "its teams stand together" if digest.is_of_parent else "the team stands"
+    return f"{digest.team_name}: where {who}, {digest.made_on:%B %Y}"
 
 
 def as_text(digest: Digest, sections: Sequence[Section]) -> str:

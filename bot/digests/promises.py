@@ -54,6 +54,7 @@ class Promises(Generic[Kind]):
         list_actions: returns a team's actions, the oldest first.
         became: says what became of one.
         count_silent: counts those of which nobody has said a word for eight weeks.
+        list_declared: returns on which day which practice was set out to be improved.
         names: what people call the practices.
 
     """
@@ -63,11 +64,13 @@ class Promises(Generic[Kind]):
         list_actions: Callable[[int], Sequence[Kind]],
         became: Became[Kind],
         count_silent: Callable[[int, datetime], int],
+        list_declared: Callable[[int], Sequence[tuple[date, str]]],
         names: Mapping[str, str],
     ) -> None:
         self._list_actions = list_actions
         self._became = became
         self._count_silent = count_silent
+        self._list_declared = list_declared
         self._names = names
 
     def find_last(self, *, team_id: int, trend: Trend, now: datetime) -> LastAction | None:  # noqa: ARG002 - see ActionSource
@@ -81,6 +84,10 @@ class Promises(Generic[Kind]):
         state = str(last.state)
         outcome = f"{said} {_STATES[state]}" if state in _STATES else said
         return LastAction(last.practice, last.sentence, last.declared_on, state == "open", outcome)
+
+    def list_declared(self, *, team_id: int) -> Sequence[tuple[date, str]]:
+        """Return on which day which practice was set out to be improved."""
+        return self._list_declared(team_id)
 
     def count_silent(self, *, team_id: int, now: datetime) -> int:
         """Return how many actions nobody has said a word about for eight weeks."""

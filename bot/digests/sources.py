@@ -18,8 +18,18 @@ from bot.surveys.trend import Trend
 class TrendSource(Protocol):
     """Knows what a team's released answers come to."""
 
-    def get_trend(self, *, team_id: int, now: datetime) -> Trend:
-        """Return what may be said of a team by now."""
+    def get_trend(
+        self, *, team_id: int, now: datetime, declared: Sequence[tuple[date, str]] = ()
+    ) -> Trend:
+        """Return what may be said of a team by now; `declared` is what it set out to change."""
+        ...
+
+
+class TrustSource(Protocol):
+    """Knows whether a team expects something to come of its answers."""
+
+    def has_lost_trust(self, *, team_id: int) -> bool:
+        """Whether a team is asked less, since it expects less to come of it than before."""
         ...
 
 
@@ -36,6 +46,10 @@ class ActionSource(Protocol):
 
     def find_last(self, *, team_id: int, trend: Trend, now: datetime) -> LastAction | None:
         """Return the last action and what became of it."""
+        ...
+
+    def list_declared(self, *, team_id: int) -> Sequence[tuple[date, str]]:
+        """Return on which day which practice was set out to be improved."""
         ...
 
     def count_silent(self, *, team_id: int, now: datetime) -> int:
@@ -102,6 +116,7 @@ class Sources:
 
     pages: PageSource
     trend: TrendSource | None = None
+    trust: TrustSource | None = None
     heard: HeardSource | None = None
     actions: ActionSource | None = None
     wins: WinSource | None = None

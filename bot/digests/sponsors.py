@@ -12,7 +12,7 @@ _WORTH = "What the models earn or save"
 def compose_for_sponsors(digest: Digest) -> tuple[Section, ...]:
     """Return what sponsors are told; what is not known is said to be so, and nothing is guessed."""
     said = (headline(digest), mover(digest), _worth(digest), _lost(digest), _request(digest))
-    return tuple(part for part in (*said, footer(digest)) if part is not None)
+    return (*said, footer(digest))
 
 
 def _worth(digest: Digest) -> Section:

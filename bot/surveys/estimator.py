@@ -11,14 +11,14 @@ from datetime import date
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-from bot.surveys.trend import Estimate, Observation, Scope, Verdict
+from bot.surveys.trend import Estimate, Lapse, Observation, Scope, Verdict
 from bot.surveys.trend_curves import Curves, draw_curves
 from bot.surveys.trend_difficulty import Pool
 from bot.surveys.trend_model import TeamModel
 from bot.surveys.trend_prior import Declared
 from bot.surveys.trend_rows import Outline, Rows, monday_of, number_of
 from bot.surveys.trend_settings import TREND_1, TrendSettings
-from bot.surveys.trend_verdicts import judge
+from bot.surveys.trend_verdicts import four_week_response, judge
 
 _DIGITS = 3
 _LOWEST, _HIGHEST = 1.0, 5.0
@@ -37,6 +37,7 @@ class Estimator:
         learns_from: with how many teams or more they learn from each other how hard statements
             are; None for never.
         until: the last week to speak of, if that is later than a team's last release.
+        lapses: by name, the items of a team that showed nothing; they count as asked in vain.
 
     """
 
@@ -48,10 +49,12 @@ class Estimator:
         dimension_of: Mapping[str, str] | None = None,
         learns_from: int | None = 2,
         until: date | None = None,
+        lapses: Mapping[str, Sequence[Lapse]] | None = None,
     ) -> None:
         self._teams = {name: shown for name, shown in sorted(teams.items()) if shown}
         self._settings, self._until = settings, until
         self._learns_from = learns_from
+        self._lapses = lapses or {}
         self._dimension_of = dimension_of
         # One thread: matrices this small gain nothing from more, and sums come out the same
         # on every machine's number of cores.
@@ -82,6 +85,15 @@ class Estimator:
             outline, pool = self._prepare()
             return self._estimate(name, outline, pool, declared)
 
+    def find_response(self, name: str) -> float:
+        """Return the response that the verdicts of a team's last week go by."""
+        if name not in self._teams:
+            return 0.0
+        shown = self._teams[name]
+        rows = Rows.of(shown, Outline.of(shown, self._dimension_of, self._until), self._until)
+        lapses = self._lapses.get(name, ())
+        return float(four_week_response(rows, self._settings, lapses)[-1])
+
     def _prepare(self) -> tuple[Outline, Pool]:
         shown = [one for each in self._teams.values() for one in each]
         outline = Outline.of(shown, self._dimension_of, self._until)
@@ -103,7 +115,7 @@ class Estimator:
         ]
         model = TeamModel(rows, outline, settings, plans)
         curves = draw_curves(model, pool.learned_for(model), settings)
-        verdicts = judge(curves, rows, model.levels, settings, plans)
+        verdicts = judge(curves, rows, model.levels, settings, plans, self._lapses.get(name, ()))
         return tuple(_written(curves, verdicts, rows, outline, settings))
 
 
@@ -120,21 +132,22 @@ def _written(
     ]
     practices = np.unique(rows.practice)
     dimensions = np.unique(outline.dimension_numbers[practices]) + len(outline.practices)
+    targets = [*practices.tolist(), *dimensions.tolist()]
+    level, reach = settings.centre + curves.level, settings.reach * curves.spread
+    values, lows, highs = (
+        np.clip(each, _LOWEST, _HIGHEST).tolist() for each in (level, level - reach, level + reach)
+    )
     for week in range(rows.weeks):
-        for target in (*practices, *dimensions):
+        wave = monday_of(rows.start + week)
+        value, low, high, verdict = values[week], lows[week], highs[week], verdicts[week]
+        for target in targets:
             scope, id_ = ids[target]
-            level = settings.centre + float(curves.level[week, target])
-            reach = settings.reach * float(curves.spread[week, target])
             yield Estimate(
-                wave=monday_of(rows.start + week),
+                wave=wave,
                 scope=scope,
                 id=id_,
-                value=_on_scale(level),
-                low=_on_scale(level - reach),
-                high=_on_scale(level + reach),
-                verdict=verdicts[week][target],
+                value=round(value[target], _DIGITS),
+                low=round(low[target], _DIGITS),
+                high=round(high[target], _DIGITS),
+                verdict=verdict[target],
             )
-
-
-def _on_scale(value: float) -> float:
-    return round(min(max(value, _LOWEST), _HIGHEST), _DIGITS)

@@ -1,16 +1,18 @@
 """The tables of parents' summaries: when each is due, and what it shows."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from sqlalchemy import Connection, ForeignKey, insert, select, update
+from sqlalchemy import Connection, ForeignKey, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base, UtcDateTime
 from bot.surveys.domain import ReleasedItem
-from bot.surveys.item_storage import ItemRow, Items, item_from
+from bot.surveys.item_storage import ItemRow, Items, RoundItemRow, item_from
 from bot.surveys.parent_storage import ParentFigureRow, ParentItemRow
+from bot.surveys.storage import AskedRow
 
 
 class ParentSummaryRow(Base):
@@ -31,6 +33,30 @@ class ParentScheduleRow(Base):
 
     parent_id: Mapped[int] = mapped_column(ForeignKey("team_parent.id"), primary_key=True)
     next_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+@dataclass(frozen=True)
+class ShownFigure:
+    """A parent's figure that a summary has shown.
+
+    Attributes:
+        wave: the week in which its statement was put.
+        shown_on: the day of the summary.
+        practice_id: its practice.
+        statement_id: its statement.
+        tenths: the mean.
+        members: at least so many stand behind it, and that is all that is known.
+        asked: how many people were asked it, over all of the teams.
+
+    """
+
+    wave: date
+    shown_on: date
+    practice_id: str
+    statement_id: str
+    tenths: int
+    members: int
+    asked: int
 
 
 class ParentSummaries:
@@ -115,6 +141,45 @@ class ParentSummaries:
             for row in rows
         }
         return tuple(by_figure.values())
+
+    def list_shown(self, parent_id: int, *, until: datetime) -> tuple[ShownFigure, ...]:
+        """Return every figure that a parent's summaries have shown by a moment, in their order."""
+        asked = (
+            select(ParentItemRow.figure_id, func.count(AskedRow.user_id.distinct()).label("asked"))
+            .join(RoundItemRow, RoundItemRow.item_id == ParentItemRow.item_id)
+            .join(AskedRow, AskedRow.round_id == RoundItemRow.round_id)
+            .group_by(ParentItemRow.figure_id)
+            .subquery()
+        )
+        practices = (
+            select(ParentItemRow.figure_id, func.min(ItemRow.practice_id).label("practice_id"))
+            .join(ItemRow, ItemRow.id == ParentItemRow.item_id)
+            .group_by(ParentItemRow.figure_id)
+            .subquery()
+        )
+        figure = ParentFigureRow
+        rows = self._connection.execute(
+            select(
+                figure.wave,
+                ParentSummaryRow.due_at,
+                practices.c.practice_id,
+                figure.statement_id,
+                figure.tenths,
+                figure.members,
+                asked.c.asked,
+            )
+            .join(ParentSummaryRow, ParentSummaryRow.id == figure.summary_id)
+            .join(practices, practices.c.figure_id == figure.id)
+            .join(asked, asked.c.figure_id == figure.id)
+            .where(
+                figure.parent_id == parent_id,
+                figure.tenths.is_not(None),
+                ParentSummaryRow.is_owed.is_(True),
+                ParentSummaryRow.due_at <= until,
+            )
+            .order_by(figure.wave, figure.id)
+        )
+        return tuple(ShownFigure(wave, at.date(), *others) for wave, at, *others in rows)
 
     def count_hidden(self, summary_id: int) -> int:
         """Return how many of a summary's statements can never be shown."""

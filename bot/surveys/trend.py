@@ -50,6 +50,22 @@ class Observation:
 
 
 @dataclass(frozen=True)
+class Lapse:
+    """An item that ended without showing anything, since too few scored it.
+
+    Attributes:
+        wave: the Monday of the week in which it was first put.
+        ended: the Monday of the week with whose end it was closed.
+        team_size: how many people were asked.
+
+    """
+
+    wave: date
+    ended: date
+    team_size: int
+
+
+@dataclass(frozen=True)
 class Estimate:
     """Where a practice or a dimension stood in a week.
 
@@ -82,8 +98,9 @@ class Trend:
             from the first week that showed something to the last; by week, then practices before
             dimensions.
         weakest: the dimension that stands lowest in the last week, or None while nothing is known.
-        response: the part of those asked in the last four weeks of it who gave a score, an item
-            like another; for rules, and shown to people in bands only.
+        response: the part of those asked in the last four weeks who gave a score, an item like
+            another, one that showed nothing counting as none; what the verdicts of the last week
+            go by, and shown to people in bands only.
         version: of the settings it was worked out with.
         held: how many items of these weeks have not shown anything yet and still can.
 

@@ -98,7 +98,7 @@ def _jumps(
 ) -> _Jumps:
     rows, weeks = model.rows, model.levels.weeks
     effects = model.steps(dimension, candidates)
-    with_statements = rows.sum_until(model.statements[:, :, None] * effects[:, None, :])
+    with_statements = rows.sum_products_until(model.statements, effects)
     shared = difficulty.covariances @ with_statements
     strength = rows.sum_until(effects**2) - (with_statements * shared).sum(axis=1)
     pull = rows.sum_until(effects * model.said[:, None])

@@ -40,15 +40,17 @@ class Pool:
     def add(self, model: TeamModel) -> None:
         """Take in what a team says."""
         products, sums = self._aligned(model)
-        self._products = products if self._products is None else self._products + products
-        self._sums = sums if self._sums is None else self._sums + sums
+        if self._products is None or self._sums is None:
+            self._products, self._sums = np.zeros_like(products), np.zeros_like(sums)
+        self._products += products
+        self._sums += sums
         before = model.rows.start - self._outline.start
         self._begun += np.arange(self._outline.weeks) >= before
 
     def learned_for(self, model: TeamModel) -> Difficulty:
         """Return how hard statements are for a team, by what it and the others have said."""
         count = len(self._outline.statements)
-        products, sums = model.information()
+        products, sums = model.information
         own_products, own_sums = products[:, :count, :count], sums[:, :count]
         precision = np.eye(count) / self._settings.statement**2
         if self._products is not None and self._sums is not None:
@@ -78,9 +80,11 @@ class Pool:
 
     def _aligned(self, model: TeamModel) -> tuple[Floats, Floats]:
         """Return a team's information by the weeks of all teams, the last kept to the end."""
-        products, sums = model.information()
+        products, sums = model.information
         before = model.rows.start - self._outline.start
         after = self._outline.weeks - before - model.rows.weeks
+        if not before and not after:
+            return products, sums
         numbers = np.r_[np.zeros(before, int), np.arange(model.rows.weeks)]
         numbers = np.r_[numbers, np.full(after, model.rows.weeks - 1)]
         begun = (np.arange(self._outline.weeks) >= before).astype(np.float64)

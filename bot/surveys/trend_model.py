@@ -6,6 +6,7 @@ factor of the first rows: conditioning on what was known in a week is leaving of
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -68,16 +69,12 @@ class TeamModel:
         after = is_of[:, None] & (self.rows.week[:, None] >= weeks)
         return self.whiten(after.astype(np.float64))
 
+    @cached_property
     def information(self) -> tuple[Floats, Floats]:
-        """Return by week what this team says of statements and of what is common to all teams."""
-        whole = self._whole
-        products = np.stack(
-            [whole[self.rows.known == w].T @ whole[self.rows.known == w] for w in self._weeks()]
-        )
-        sums = np.stack(
-            [whole[self.rows.known == w].T @ self.said[self.rows.known == w] for w in self._weeks()]
-        )
-        return np.cumsum(products, axis=0), np.cumsum(sums, axis=0)
+        """By week, what this team says of statements and of what is common to all teams."""
+        products = self.rows.sum_products_until(self._whole, self._whole)
+        sums = self.rows.sum_products_until(self._whole, self.said[:, None])
+        return products, sums[:, :, 0]
 
     def sides(self) -> tuple[Side, Side]:
         """Return the levels and the changes since the compared week."""
@@ -106,9 +103,6 @@ class TeamModel:
             left=prior - (flat**2).sum(axis=0).reshape(weeks, targets),
             of_statements=-(flat.T @ self.statements).reshape(weeks, targets, -1),
         )
-
-    def _weeks(self) -> range:
-        return range(self.rows.weeks)
 
     def _statements(self) -> Floats:
         return np.eye(len(self._outline.statements))[self.rows.statement]

@@ -1,15 +1,21 @@
 """Use cases of the trend: what may be said of a team, made of what was released to it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.database import Database
 from bot.surveys.bank import StatementBank
-from bot.surveys.trend import Observation, Scope, Trend
+from bot.surveys.trend import Lapse, Observation, Scope, Trend
 from bot.surveys.trend_settings import TREND_1
 from bot.surveys.trend_storage import EndedItem, ShownItems
 from bot.teams.service import TeamService
+
+Plan = tuple[date, str]
+Plans = tuple[Plan, ...]
+
+_A_WEEK: Final = timedelta(weeks=1)
 
 MOST_TEACHING: Final = 40
 """So many teams tell enough about how hard statements are; more only take time."""
@@ -18,21 +24,29 @@ FEWEST_TEACHING: Final = 5
 """Among fewer teams, what moves one team's figures would tell too much about another's."""
 
 
+@dataclass(frozen=True)
+class _Known:
+    """A trend, and what it is of: with the same week and plans it would come out the same."""
+
+    last: date
+    declared: Plans
+    trend: Trend
+
+
 class TrendService:
     """What can be asked about trends. It reads released figures and stores nothing.
 
-    A trend is worked out anew each time. It is a function of what was released by the end of each
-    week, so what it says of a week never changes later.
+    A trend is a function of what was released by the end of each week, so what it says of a week
+    never changes later. Each team's newest is kept in memory until another of its weeks is over.
     """
 
     def __init__(self, database: Database, teams: TeamService, bank: StatementBank) -> None:
         self._database = database
         self._teams = teams
         self._dimension_of = {practice.id: practice.dimension.value for practice in bank.practices}
+        self._known: dict[int, _Known] = {}
 
-    def get_trend(
-        self, *, team_id: int, now: datetime, declared: Sequence[tuple[date, str]] = ()
-    ) -> Trend:
+    def get_trend(self, *, team_id: int, now: datetime, declared: Sequence[Plan] = ()) -> Trend:
         """Return what may be said of a team by the end of its last week.
 
         Items of packs belong to no dimension and are left out. Those of open rounds count for
@@ -44,28 +58,40 @@ class TrendService:
             declared: when the team said that it would change which practice.
 
         """
+        self._teams.get_roster(team_id=team_id)
+        with self._database.reading() as connection:
+            last = ShownItems(connection).find_last_week(team_id)
+        if last is None:
+            return Trend((), None, 0.0, TREND_1.version, 0)
+        # A round that was closed early by a wrong clock is not known before its week is over.
+        last = min(last, now.date())
+        # What a team sets out to change after that week moves nothing in it.
+        plans = tuple(sorted(plan for plan in declared if plan[0] < last + _A_WEEK))
+        known = self._known.get(team_id)
+        if known is None or (known.last, known.declared) != (last, plans):
+            known = _Known(last, plans, self._work_out(team_id, last, plans))
+            self._known[team_id] = known
+        return known.trend
+
+    def _work_out(self, team_id: int, last: date, declared: Plans) -> Trend:
         # What estimating needs takes a while to import; the bot should start without it.
         from bot.surveys.estimator import Estimator  # noqa: PLC0415
 
-        self._teams.get_roster(team_id=team_id)
         with self._database.reading() as connection:
             items = ShownItems(connection)
-            last = items.find_last_week(team_id)
-            if last is None:
-                return Trend((), None, 0.0, TREND_1.version, 0)
             ended = items.list_ended()
             held = items.count_held(team_id, self._dimension_of, until=last)
-        # A round that was closed early by a wrong clock is not known before its week is over.
-        last = min(last, now.date())
         core = [one for one in ended if one.practice_id in self._dimension_of and one.ended <= last]
-        own = [one for one in core if one.team_id == team_id]
+        own, name = [one for one in core if one.team_id == team_id], str(team_id)
+        lapses = [Lapse(one.wave, one.ended, one.asked) for one in own if one.tenths is None]
         estimator = Estimator(
-            {str(team_id): self._observations(own), **self._teachers(core, team_id)},
+            {name: self._observations(own), **self._teachers(core, team_id)},
             dimension_of=self._dimension_of,
             learns_from=FEWEST_TEACHING,
             until=last,
+            lapses={name: lapses},
         )
-        estimates = estimator.estimate(str(team_id), declared)
+        estimates = estimator.estimate(name, declared)
         dimensions = [
             one for one in estimates[-len(self._dimension_of) :] if one.scope is Scope.DIMENSION
         ]
@@ -74,7 +100,7 @@ class TrendService:
         return Trend(
             estimates=estimates,
             weakest=None if weakest is None else weakest.id,
-            response=_response(own, last),
+            response=estimator.find_response(name),
             version=TREND_1.version,
             held=held,
         )
@@ -105,10 +131,3 @@ class TrendService:
             for one in items
             if one.tenths is not None and one.scored
         ]
-
-
-def _response(items: Iterable[EndedItem], last: date) -> float:
-    """Return the part of those asked who scored, items that showed nothing counting as none."""
-    recent = [one for one in items if one.wave > last - timedelta(weeks=TREND_1.response_weeks)]
-    asked = sum(one.asked for one in recent)
-    return sum(one.scored for one in recent) / asked if asked else 0.0

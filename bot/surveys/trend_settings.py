@@ -41,7 +41,7 @@ class TrendSettings:
             compared; large, so that a common rise is not taken for easy statements.
         sure: how likely a direction must be to be named. Note.
         kept: how likely it must stay for what was named to stand. Set here: with nothing that
-            ends it but the reverse, one in eight names in a wandering team points the wrong way.
+            ends it but the reverse, one in six names in a wandering team points the wrong way.
         sure_alone: how likely it must be for a practice whose dimension shows nothing. Set here.
         least: how far something must have moved to be worth naming. Note.
         compared_weeks: with which earlier week a week is compared. Note.
@@ -62,7 +62,7 @@ class TrendSettings:
     team_drift: float = 0.015
     dimension_drift: float = 0.02
     practice_drift: float = 0.03
-    hazard: float = 0.07
+    hazard: float = 0.08
     jump: float = 0.5
     jump_weeks: int = 26
     statement: float = 0.27
@@ -70,13 +70,13 @@ class TrendSettings:
     lenience: float = 0.50
     personal: float = 0.45
     residual: float = 0.62
-    mood: float = 0.12
+    mood: float = 0.16
     persistence: float = 0.50
     edge: float = 0.12
     declared: float = 0.35
     common: float = 1.0
     sure: float = 0.95
-    kept: float = 0.80
+    kept: float = 0.85
     sure_alone: float = 0.995
     least: float = 0.15
     compared_weeks: int = 12

@@ -1,13 +1,13 @@
 """The published rule by which a change is named, or not."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from bot.surveys.trend import Verdict
+from bot.surveys.trend import Lapse, Verdict
 from bot.surveys.trend_curves import Curves
 from bot.surveys.trend_prior import Declared, Levels
-from bot.surveys.trend_rows import Flags, Floats, Ints, Rows
+from bot.surveys.trend_rows import Flags, Floats, Ints, Rows, number_of
 from bot.surveys.trend_settings import TrendSettings
 
 _NAMES = {1: Verdict.IMPROVED, -1: Verdict.DECLINED, 0: Verdict.NO_CLEAR_CHANGE}
@@ -19,6 +19,7 @@ def judge(
     levels: Levels,
     settings: TrendSettings,
     declared: Collection[Declared] = (),
+    lapses: Sequence[Lapse] = (),
 ) -> list[list[Verdict]]:
     """Return by week and target what may be said.
 
@@ -35,7 +36,7 @@ def judge(
     practices = shown[:, : levels.named]
     is_backed = (practices == dimensions) | certain[:, : levels.named]
     shown = np.concatenate([np.where(is_backed, practices, 0), shown[:, levels.named :]], axis=1)
-    response = four_week_response(rows, settings)
+    response = four_week_response(rows, settings, lapses)
     named: list[list[Verdict]] = []
     standing = np.zeros(shown.shape[1], int)
     for week, row in enumerate(shown):
@@ -51,11 +52,16 @@ def judge(
     return named
 
 
-def four_week_response(rows: Rows, settings: TrendSettings) -> Floats:
-    """Return by week the part of those asked in the last weeks gave a score; nought if none."""
+def four_week_response(rows: Rows, settings: TrendSettings, lapses: Sequence[Lapse] = ()) -> Floats:
+    """Return by week the part of those asked in the last weeks who scored; nought if none were."""
     weeks = np.arange(rows.weeks)
-    counts = (rows.known[:, None] <= weeks) & (rows.week[:, None] > weeks - settings.response_weeks)
-    return (rows.answers @ counts) / np.maximum(rows.asked @ counts, 1)
+    put = np.append(rows.week, [number_of(one.wave) - rows.start for one in lapses])
+    known = np.append(rows.known, [number_of(one.ended) - rows.start for one in lapses])
+    asked = np.append(rows.asked, [one.team_size for one in lapses])
+    answers = np.append(rows.answers, np.zeros(len(lapses)))
+    counts = (known[:, None] <= weeks) & (put[:, None] > weeks - settings.response_weeks)
+    response: Floats = (answers @ counts) / np.maximum(asked @ counts, 1)
+    return response
 
 
 def _shown(curves: Curves, settings: TrendSettings) -> Ints:

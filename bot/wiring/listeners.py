@@ -7,6 +7,7 @@ from slack_bolt import App
 from bot.antipatterns.listeners import AntipatternListeners
 from bot.delivery.drawing import Drawing
 from bot.digests.action_listeners import ActionListeners
+from bot.digests.home_parts import DigestHome
 from bot.digests.listeners import DigestListeners
 from bot.digests.win_listeners import WinListeners
 from bot.handover.handover_listeners import HandoverListeners
@@ -67,7 +68,7 @@ def register_listeners(
             services.teams.list_leads_in,
             services.cards,
         ),
-        DigestListeners(services.digests, services.deliveries, clock, wake, parts.keepers),
+        DigestListeners(services.digests, services.deliveries, clock, wake, parts.keepers, changed),
         PackListeners(services.packs),
         ExportListeners(services.exports),
         ConsentListeners(services.consents, services.deliveries, drawing, clock, wake),
@@ -92,6 +93,7 @@ def register_listeners(
     shown_at_home = (
         TeamHome(services.teams),
         SurveyHome(services.overviews, services.days),
+        DigestHome(services.digests),
         asking,
         people,
         actions,

@@ -1,6 +1,6 @@
 """Makes trends and digests in which a test names only what it is about."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -63,9 +63,13 @@ class FakeTrends:
 
     trend: Trend = field(default_factory=a_trend)
     asked: int = 0
+    declared: tuple[tuple[date, str], ...] = ()
 
-    def get_trend(self, *, team_id: int, now: datetime) -> Trend:
+    def get_trend(
+        self, *, team_id: int, now: datetime, declared: Sequence[tuple[date, str]] = ()
+    ) -> Trend:
         self.asked += 1
+        self.declared = tuple(declared)
         return self.trend
 
 

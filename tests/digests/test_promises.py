@@ -23,8 +23,15 @@ def became(action: AnAction, trend: Trend, *, name: str) -> str:
     return f"“{action.sentence}”; {name} &amp; all rose"
 
 
+def a_teller(*actions: AnAction) -> Promises[AnAction]:
+    declared = tuple((action.declared_on, action.practice) for action in actions)
+    return Promises(
+        lambda _: actions, became, lambda _, __: 3, lambda _: declared, {"data-quality": "Data"}
+    )
+
+
 def last_of(*actions: AnAction) -> LastAction | None:
-    promises = Promises(lambda _: actions, became, lambda _, __: 3, {"data-quality": "Data"})
+    promises = a_teller(*actions)
     return promises.find_last(team_id=1, trend=a_trend(), now=NOW)
 
 
@@ -46,7 +53,7 @@ def test_an_action_that_is_done_or_dropped_is_told_as_such() -> None:
 
 
 def test_without_an_action_there_is_nothing_to_tell_but_the_silent_are_counted() -> None:
-    promises = Promises(lambda _: (), became, lambda _, __: 3, {})
+    promises = a_teller()
 
     assert last_of() is None
     assert promises.count_silent(team_id=1, now=NOW) == 3

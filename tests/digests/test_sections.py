@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -27,11 +28,14 @@ from bot.digests.gathering import (
     list_dimension_rows,
     list_practice_rows,
 )
+from bot.digests.parent_building import build_for_parent
+from bot.digests.plain_text import title
 from bot.digests.sections import MOST_LINES, compose
+from bot.digests.sections.footer import HOW_IT_WORKS, NAMED_WHEN
 from bot.digests.sections.standing import sparkline
 from bot.digests.sponsors import compose_for_sponsors
 from bot.surveys.trend import Verdict
-from tests.digests.making import BANK, a_digest, a_row, a_trend
+from tests.digests.making import BANK, FakePages, a_digest, a_row, a_trend
 
 
 def said(digest: Digest) -> str:
@@ -61,6 +65,33 @@ def test_a_digest_has_twelve_lines_at_most() -> None:
     lines = [x for part in compose(everything()) for x in part.lines]
 
     assert len(lines) == MOST_LINES
+
+
+def test_where_trust_fell_the_promise_stands_first_and_it_says_why_less_is_asked() -> None:
+    first = compose(replace(everything(), has_lost_trust=True))[0].lines[0]
+
+    assert first.lead == "What was promised"
+    assert first.text.startswith("It rose. 2 actions have had no word for eight weeks.")
+    assert "three statements and not five" in first.text
+
+
+def test_where_trust_fell_a_digest_has_twelve_lines_all_the_same() -> None:
+    lines = [x for part in compose(replace(everything(), has_lost_trust=True)) for x in part.lines]
+
+    assert len(lines) == MOST_LINES
+
+
+def test_where_trust_fell_and_nothing_was_promised_it_says_so() -> None:
+    first = compose(a_digest(has_lost_trust=True))[0].lines[0]
+
+    assert first.text.startswith("Nothing yet.")
+
+
+def test_it_is_worked_out_in_the_words_of_the_published_page() -> None:
+    page = " ".join((Path(__file__).parents[2] / "docs" / "trend.md").read_text("utf-8").split())
+
+    assert HOW_IT_WORKS in page
+    assert NAMED_WHEN in page
 
 
 def test_the_headline_is_the_weakest_side_and_no_average() -> None:
@@ -111,13 +142,13 @@ def test_a_practice_is_named_with_both_figures_where_it_moved() -> None:
     assert moved == "Data-quality, from 2.0 to 2.6 (2.2–3.0): improved."
 
 
-def test_a_practice_is_not_named_where_its_dimension_did_not_change() -> None:
+def test_a_practice_is_named_where_the_verdict_names_it_and_nowhere_else() -> None:
     flat = (a_row("process"),)
+    still = a_row("ownership", dimension="process", rising=9)
     up = a_row("data-quality", dimension="process", verdict=Verdict.IMPROVED, rising=9)
 
-    assert choose_mover(flat, (up,)) is None
-    assert choose_mover((replace(flat[0], verdict=Verdict.IMPROVED),), (up,)) == up
-    assert choose_mover((replace(flat[0], verdict=Verdict.DECLINED),), (up,)) is None
+    assert choose_mover(flat, (still,)) is None
+    assert choose_mover(flat, (still, up)) == up
 
 
 def test_the_one_that_moved_most_is_named() -> None:
@@ -128,6 +159,14 @@ def test_the_one_that_moved_most_is_named() -> None:
     )
 
     assert choose_mover((process,), (little, most)) == most
+
+
+def test_what_moved_with_its_dimension_is_named_before_what_moved_alone() -> None:
+    sides = (a_row("process", verdict=Verdict.DECLINED), a_row("tools"))
+    alone = a_row("alone", dimension="tools", verdict=Verdict.IMPROVED, rising=9)
+    with_it = a_row("with-it", dimension="process", verdict=Verdict.DECLINED, rising=-2)
+
+    assert choose_mover(sides, (alone, with_it)) == with_it
 
 
 def test_a_theme_is_told_in_bands_with_the_twelve_weeks_before() -> None:
@@ -162,7 +201,13 @@ def test_one_head_models_are_named_and_the_rest_counted() -> None:
 def test_participation_is_told_in_bands_that_are_wider_in_small_teams(
     asked: int, response: float, band: Participation | None
 ) -> None:
-    assert band_of(response, asked=asked) is band
+    assert band_of(response, asked=asked, threshold=5) is band
+
+
+def test_bands_are_wider_where_the_threshold_is_higher() -> None:
+    assert band_of(1.0, asked=9, threshold=10) is None
+    assert band_of(1.0, asked=19, threshold=10) is Participation.SIXTY_AND_MORE
+    assert band_of(1.0, asked=20, threshold=10) is Participation.EIGHTY_AND_MORE
 
 
 def test_a_verdict_crosses_the_line_when_it_is_first_told() -> None:
@@ -179,21 +224,38 @@ def test_a_verdict_crosses_the_line_when_it_is_first_told() -> None:
 FEW = st.integers(0, 4)
 
 
-@given(band=FEW, before=FEW, asked=FEW, response=st.floats(0, 1), members=st.integers(5, 9))
-def test_no_line_tells_of_fewer_than_five_people(
-    band: int, before: int, asked: int, response: float, members: int
+@given(
+    threshold=st.integers(5, 10),
+    under=st.tuples(FEW, FEW, FEW),
+    response=st.floats(0, 1),
+    more=FEW,
+    held=st.integers(0, 3),
+)
+def test_no_line_tells_of_fewer_people_than_the_teams_threshold(
+    threshold: int, under: tuple[int, int, int], response: float, more: int, held: int
 ) -> None:
+    band, before, asked = (threshold - 1 - each for each in under)
     few = Heard("x", "Zzyzx", HeardKind.THEME, band, before, None, "")
-    enough = replace(few, band=5)
+    enough = replace(few, band=threshold)
+    own = a_digest(threshold=threshold, held=held)
 
-    hidden = a_digest(heard=choose_heard([few]), participation=band_of(response, asked=asked))
-    shown = a_digest(
-        heard=choose_heard([enough, few]), participation=band_of(response, asked=members)
+    hidden = replace(
+        own,
+        heard=choose_heard([few], threshold=threshold),
+        participation=band_of(response, asked=asked, threshold=threshold),
+    )
+    shown = replace(
+        own,
+        heard=choose_heard([enough, few], threshold=threshold),
+        participation=band_of(response, asked=threshold + more, threshold=threshold),
     )
 
     assert "Zzyzx" not in said(hidden)
     assert "of those asked" not in said(hidden)
-    assert not re.search(r"\b[0-4]\+|\b[0-4] people", said(shown))
+    told = [int(n) for n in re.findall(r"\b(\d+)(?:\+| people| members)", said(shown))]
+    assert told
+    assert min(told) >= threshold
+    assert "fifth" not in said(shown)
     assert hidden == load(dump(hidden))
     assert dump(hidden)["heard"] is None
     assert re.search(r"(?:under 60%|60% or more) of those asked", said(shown), re.IGNORECASE)
@@ -251,3 +313,15 @@ def test_sponsors_are_told_what_cards_and_comments_say() -> None:
 
 def test_a_figure_is_in_words() -> None:
     assert (Figure(26, 22, 30).value, Figure(26, 22, 30).range) == ("2.6", "2.2–3.0")
+
+
+def test_over_several_teams_it_says_so_and_tells_of_no_team() -> None:
+    digest = build_for_parent(
+        "All models", a_trend(), bank=BANK, pages=FakePages(), today=date(2026, 7, 6)
+    )
+
+    assert digest is not None
+    assert title(digest).startswith("All models: where its teams stand together")
+    assert "of no team's own" in said(digest)
+    assert "Heard most" not in said(digest)
+    assert digest == load(dump(digest))

@@ -134,6 +134,12 @@ class Told:
     def count_silent(self, *, team_id: int, now: datetime) -> int:
         return 2
 
+    def list_declared(self, *, team_id: int) -> list[tuple[date, str]]:
+        return [(date(2026, 1, 5), "data-quality")]
+
+    def has_lost_trust(self, *, team_id: int) -> bool:
+        return True
+
     def list_wins(self, team_id: int, since: date) -> list[WinLine]:
         return [WinLine(f"since {since}", since)]
 
@@ -142,7 +148,7 @@ def test_a_digest_is_gathered_from_every_source_and_read_back_alike(digesting: D
     team_id = digesting.pulses.set_up()
     told = Told()
     digesting.digests = digesting.gathering(
-        replace(digesting.sources, heard=told, actions=told, wins=told)
+        replace(digesting.sources, heard=told, actions=told, wins=told, trust=told)
     )
 
     digesting.live_through(until=MONDAY + A_WEEK)
@@ -158,11 +164,34 @@ def test_a_digest_is_gathered_from_every_source_and_read_back_alike(digesting: D
     )
     assert digest.last_action is not None
     assert digest.silent_actions == 2
+    assert digest.has_lost_trust
     assert [win.sentence for win in digest.wins] == ["since 2025-12-08"]
     assert digest.participation is Participation.SIXTY_AND_MORE
     again = digesting.digests.build(team_id=team_id, now=MONDAY + A_WEEK)
     assert again is not None
     assert replace(again, occasion=Occasion.MONTH, wins=digest.wins) == digest
+
+
+def test_the_trend_is_told_what_leads_set_out_to_change(digesting: Digesting) -> None:
+    digesting.pulses.set_up()
+    digesting.digests = digesting.gathering(replace(digesting.sources, actions=Told()))
+
+    digesting.live_through(until=MONDAY + A_WEEK)
+
+    assert digesting.trends.declared == ((date(2026, 1, 5), "data-quality"),)
+
+
+def test_a_team_that_chose_a_higher_threshold_has_it_in_its_digest(digesting: Digesting) -> None:
+    digesting.pulses.set_up(threshold=7)
+    told = Told()
+    digesting.digests = digesting.gathering(replace(digesting.sources, heard=told))
+
+    digesting.live_through(until=MONDAY + A_WEEK)
+
+    (kept,) = made(digesting)
+    assert kept.digest.threshold == 7
+    assert kept.digest.heard is not None
+    assert (kept.digest.heard.band, kept.digest.heard.before) == (10, 0)
 
 
 def test_a_lead_keeps_watching_and_the_first_to_say_so_stays(digesting: Digesting) -> None:

@@ -1,6 +1,7 @@
 """The digest reaches a team before its leads, and a lead does something about it."""
 
 from datetime import UTC, datetime
+from typing import cast
 
 import pytest
 
@@ -35,6 +36,10 @@ def digesting(bare_world: World) -> World:
 def digests_in(somebody: Actor, conversation: str) -> list[Json]:
     messages = somebody.person.messages(conversation)
     return [m for m in messages if TITLE in words(m) and not m["ephemeral"]]
+
+
+def at_home(somebody: Actor) -> Json:
+    return cast("Json", somebody.person.state()["home"] or {})
 
 
 def press(somebody: Actor, message: Json, action_id: str, *, where: str) -> Json:
@@ -75,11 +80,35 @@ def test_a_private_channel_reads_its_digest_at_the_teams_hour_and_a_lead_acts_on
     assert "nobody is told that you pressed" in answered(lead, digest, "digest.help")
     assert press(member, digest, "digest.work", where=PRIVATE) == {"ok": True}
     digesting.wait_until(lambda: member.modal() is not None)
-    assert "half-life" in words(member.modal() or {})
+    assert "stay nearer the middle" in words(member.modal() or {})
     assert "Stored" in answered(lead, digest, "digest.watch")
     digesting.settle()
     assert f"<@{LEAD}> keeps watching" in words(digests_in(member, PRIVATE)[0])
     assert TITLE in replied(digesting, MEMBERS[1], "digest")
+
+
+def test_a_lead_keeps_watching_from_home_which_then_says_so(digesting: World) -> None:
+    digesting.set_up_team()
+    digesting.move_to(MONDAY + A_WEEK + A_DAY)
+    lead = digesting.person(LEAD)
+    assert lead.person.act("open-home") == {"ok": True}
+    digesting.wait_until(lambda: TITLE in words(at_home(lead)))
+    (row,) = [
+        block
+        for block in at_home(lead)["blocks"]
+        if "digest.watch" in str(block.get("elements", ""))
+    ]
+
+    done = lead.person.act(
+        "modal/press",
+        view_id=at_home(lead)["id"],
+        block_id=row["block_id"],
+        action_id="digest.watch",
+    )
+
+    assert done == {"ok": True}
+    digesting.wait_until(lambda: f"<@{LEAD}> keeps watching" in words(at_home(lead)))
+    digesting.wait_until(lambda: "Stored" in words(lead.modal() or {}))
 
 
 def test_a_public_teams_members_have_their_digest_before_its_lead(digesting: World) -> None:

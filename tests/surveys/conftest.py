@@ -14,7 +14,7 @@ from bot.surveys.plan_service import PlanService
 from bot.surveys.respondents import Secrets
 from bot.surveys.service import SurveyService
 from bot.surveys.statement_bank import load_bank
-from bot.teams.domain import Pulse, TeamPlan
+from bot.teams.domain import FEWEST_TO_SHOW, Pulse, TeamPlan
 from bot.teams.service import TeamService
 
 SECRET = b"a secret of thirty-two bytes long"
@@ -47,6 +47,7 @@ class Pulses:
         name: str = "Fraud",
         members: tuple[str, ...] = MEMBERS,
         leads: tuple[str, ...] = (LEAD,),
+        threshold: int = FEWEST_TO_SHOW,
     ) -> int:
         plan = TeamPlan(
             name=name,
@@ -56,6 +57,7 @@ class Pulses:
             leads=leads,
             members=members,
             planned_by=LEAD,
+            threshold=threshold,
         )
         roster = self.teams.set_up_team(plan=plan, now=THURSDAY)
         self.tick(now=THURSDAY)

@@ -68,12 +68,13 @@ def test_a_change_of_six_tenths_is_found_within_a_quarter_and_pointed_the_right_
     assert right >= 0.95 * named
 
 
-def test_of_its_own_model_nine_ranges_in_ten_hold_the_truth() -> None:
+def test_of_its_own_model_nine_ranges_in_ten_hold_the_truth_or_a_few_more() -> None:
+    # A few more, since ranges are taken as normal where it is open whether something moved.
     settings = replace(TREND_1, edge=0.0)
     random = np.random.default_rng(3)
     inside: list[bool] = []
 
-    for _ in range(40):
+    for _ in range(100):
         shown, culture = a_team_of_the_model(random)
         estimates = Estimator({"team": shown}, settings=settings).estimate("team")
         inside += [
@@ -82,7 +83,7 @@ def test_of_its_own_model_nine_ranges_in_ten_hold_the_truth() -> None:
             if one.scope is Scope.DIMENSION and one.id == "culture"
         ]
 
-    assert 0.88 <= np.mean(inside) <= 0.92
+    assert 0.88 <= np.mean(inside) <= 0.94
 
 
 def a_team_of_the_model(random: np.random.Generator) -> tuple[list[Observation], list[float]]:

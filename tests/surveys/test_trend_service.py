@@ -101,6 +101,54 @@ def test_weeks_in_which_nobody_answers_stand_there(pulses: Pulses, trends: Trend
     assert found.response < 0.6
 
 
+def test_verdicts_go_by_the_response_that_the_digest_shows(
+    pulses: Pulses, trends: TrendService
+) -> None:
+    team_id = pulses.set_up()
+    run_week(pulses, 0)
+    for week in range(1, 16):
+        run_week(pulses, week, who=MEMBERS if week % 4 == 0 else ())
+
+    found = trend(trends, team_id, weeks=16)
+
+    assert 0 < found.response < 0.6
+    assert {one.verdict for one in found.list_latest(Scope.DIMENSION)} == {
+        Verdict.NOT_ENOUGH_ANSWERS
+    }
+
+
+def test_a_trend_is_worked_out_once_until_another_week_is_over(
+    pulses: Pulses, trends: TrendService
+) -> None:
+    team_id = pulses.set_up()
+    run_week(pulses, 0)
+
+    first, second = (trend(trends, team_id, weeks=1) for _ in range(2))
+    run_week(pulses, 1)
+    later = trend(trends, team_id, weeks=2)
+
+    assert second is first
+    assert (first.wave, later.wave) == (MONDAY.date(), (MONDAY + A_WEEK).date())
+
+
+def test_what_leads_set_out_to_change_is_taken_in_at_once(
+    pulses: Pulses, trends: TrendService
+) -> None:
+    team_id = pulses.set_up()
+    for week in range(4):
+        run_week(pulses, week)
+    now = MONDAY + 4 * A_WEEK
+    plain = trends.get_trend(team_id=team_id, now=now)
+    (practice, *_) = plain.list_latest(Scope.PRACTICE)
+
+    declared = trends.get_trend(
+        team_id=team_id, now=now, declared=[((MONDAY + A_WEEK).date(), practice.id)]
+    )
+
+    assert declared.latest(Scope.PRACTICE, practice.id) != practice
+    assert declared.estimates[0] == plain.estimates[0]
+
+
 def test_an_open_round_counts_for_its_team(pulses: Pulses) -> None:
     team = SmallTeam(pulses.database)
     team.agree()

@@ -37,8 +37,9 @@ SECTIONS: Final[tuple[Callable[[Digest], Section | None], ...]] = (
 
 
 def compose(digest: Digest) -> tuple[Section, ...]:
-    """Return what a digest says, part by part."""
-    said = (section(digest) for section in SECTIONS)
+    """Return what a digest says, part by part; where trust fell, what became of actions first."""
+    is_first = last_action if digest.has_lost_trust else headline
+    said = (section(digest) for section in sorted(SECTIONS, key=lambda each: each is not is_first))
     return tuple(section for section in said if section is not None)
 
 

@@ -6,15 +6,33 @@ from bot.digests.domain import Digest
 from bot.digests.sections.section import Line, Section
 
 HOW_IT_WORKS: Final = (
-    "Each new visit to a practice counts for about a third; older answers fade with a half-life "
-    "of six to seven weeks, and teams with few answers stay nearer the overall average."
+    "A released average counts as the practice's level made harder or easier by its statement and "
+    "by who was missing that week; each new one moves the estimate by as much as it is surer than "
+    "what was known, so older ones fade and teams with few answers stay nearer the middle. "
+    "“Improved” means that, beside twelve weeks earlier, a rise is at least 95% likely and at "
+    "least 0.15 steps large; it stands while a rise stays 85% likely."
 )
+"""In the words of docs/trend.md."""
+
+NAMED_WHEN: Final = (
+    "In teams of ten and more, two weeks running must show it. A practice is named only in the "
+    "direction its dimension is named in, or where its own direction is 99.5% likely, or where the "
+    "team had said that it would change it (then 95% will do, for twelve weeks). Nothing is named "
+    "in the first twelve weeks, nor where fewer than 60% of those asked in the last four weeks "
+    "scored."
+)
+"""The rest of the rule, in the words of docs/trend.md as far as it has them."""
 
 
-def footer(digest: Digest) -> Section | None:
+def footer(digest: Digest) -> Section:
     """Name the threshold and the version."""
+    figures = (
+        "figures that the summaries of all of these teams together showed, and of no team's own"
+        if digest.is_of_parent
+        else f"statements that {digest.threshold}+ members scored"
+    )
     text = (
-        f"From 1 to 5, with 90% ranges; only of statements that {digest.threshold}+ members "
-        f"scored. Estimator {digest.version}. Team and leads see the same."
+        f"From 1 to 5, with 90% ranges; only of {figures}. Estimator {digest.version}. "
+        f"{'Teams' if digest.is_of_parent else 'Team'} and leads see the same."
     )
     return Section((Line("", text),), is_small=True)

@@ -5,7 +5,7 @@ from bot.digests.sections.section import Section, listed, one_line
 from bot.digests.sections.verdicts import VERDICTS
 
 
-def headline(digest: Digest) -> Section | None:
+def headline(digest: Digest) -> Section:
     """Say which side is the weakest, and which others are too close to it to tell apart."""
     weakest = digest.weakest_row
     close = tuple(

@@ -8,7 +8,7 @@ from bot.surveys.trend import Verdict
 _LEAD = "What moved"
 
 
-def mover(digest: Digest) -> Section | None:
+def mover(digest: Digest) -> Section:
     """Say what moved most, what moved as a whole, or that nothing did."""
     if digest.mover is not None:
         return one_line(_LEAD, _moved(digest.mover))

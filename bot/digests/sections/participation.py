@@ -10,6 +10,13 @@ def participation(digest: Digest) -> Section | None:
         return None
     text = f"{digest.participation} of those asked, over the last four weeks."
     if digest.held:
-        waiting = "One statement waits" if digest.held == 1 else f"{digest.held} statements wait"
-        text += f" {waiting} for a fifth member's score."
+        text += f" {waiting(digest)}."
     return one_line("Answers", f"{text[0].upper()}{text[1:]}")
+
+
+def waiting(digest: Digest) -> str:
+    """Say how many statements show nothing yet, and what they wait for."""
+    waits = {0: "No statement waits", 1: "One statement waits"}
+    which = waits.get(digest.held, f"{digest.held} statements wait")
+    it = "them" if digest.held > 1 else "it"
+    return f"{which} until {digest.threshold} members have scored {it}"

@@ -10,7 +10,7 @@ _STEPS: Final = "▁▂▃▄▅▆▇█"
 _LOWEST, _SPAN = 10, 40
 
 
-def standing(digest: Digest) -> Section | None:
+def standing(digest: Digest) -> Section:
     """Say where each dimension stands."""
     return Section(tuple(Line(row.name, _row(row)) for row in digest.dimensions))
 

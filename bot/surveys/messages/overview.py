@@ -9,7 +9,7 @@ from bot.slack.mrkdwn import escape, moment
 from bot.surveys.domain import Summary
 from bot.surveys.messages.summary import week
 from bot.surveys.overview import Overview
-from bot.teams.domain import FEWEST_TO_SHOW, Stage
+from bot.teams.domain import Stage
 
 _MOST_RELEASED: Final = 5
 
@@ -48,7 +48,7 @@ def latest(summary: Summary) -> list[Block]:
     about = (
         "An open round: averages of however many answers, not anonymous."
         if summary.is_shown_open
-        else f"Averages from 1 to 5, of {FEWEST_TO_SHOW}+ members. Team and leads see the same."
+        else f"Averages from 1 to 5, of {summary.threshold}+ members. Team and leads see the same."
     )
     return [
         blocks.header(f"{summary.team_name}, {week(summary.round.week)}"[:150]),
@@ -96,5 +96,5 @@ def _participation(summary: Summary) -> str:
         return f"Last week: {len(summary.released)} of {ended} statements had answers."
     return (
         f"Last week {len(summary.asked)} were asked; {len(summary.released)} of {ended} statements "
-        f"have been scored by {FEWEST_TO_SHOW} members or more."
+        f"have been scored by {summary.threshold} members or more."
     )
