@@ -11,6 +11,8 @@ from bot.handover.domain import Model, SectionText
 from bot.handover.figures import Proof
 from bot.handover.handover_storage import Handovers
 from bot.handover.leaving_storage import Leavings
+from bot.handover.owner_storage import Owners
+from bot.handover.owners import OwnerClaim, OwnerStanding, list_owners
 from bot.handover.proof_storage import Known, Proofs
 from bot.handover.sections import CRITICAL, SECTIONS
 from bot.handover.service import ModelService
@@ -32,6 +34,7 @@ class Case:
         inactive: those whose accounts are known to be off.
         skipped: sections that the owner wants to be asked later.
         proofs: the drills that were passed.
+        claims: how people stand to it besides its first owner.
 
     """
 
@@ -42,6 +45,18 @@ class Case:
     inactive: frozenset[str]
     skipped: frozenset[str]
     proofs: tuple[Proof, ...]
+    claims: tuple[OwnerClaim, ...] = ()
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Who owns it besides its first owner."""
+        return list_owners(self.claims)
+
+    @property
+    def owners(self) -> frozenset[str]:
+        """Everybody who owns it."""
+        first = () if self.model.owner_id is None else (self.model.owner_id,)
+        return frozenset((*first, *self.others))
 
     def list_open(self, *, now: datetime) -> frozenset[str]:
         """Return the sections that its owner is to be asked."""
@@ -110,10 +125,12 @@ class Cases:
     def list_responsible(self) -> frozenset[str]:
         """Return who owns a model, and who leads the team of one."""
         models = self._models.list_models()
+        with self._database.reading() as connection:
+            others = list_owners(Owners(connection).list_standing(OwnerStanding.OWNER))
         rosters = {roster.team.id: roster for roster in self._teams.list_rosters()}
         owners = {model.owner_id for model in models if model.owner_id is not None}
         leads = {lead for model in models for lead in _leads(model, rosters)}
-        return frozenset(owners | leads)
+        return frozenset(owners | leads | set(others))
 
     def list_leads_of(self, user_id: str) -> tuple[str, ...]:
         """Return who leads somebody: in their teams, and in those of their models."""
@@ -141,6 +158,7 @@ class Cases:
                     inactive,
                     frozenset(q.section_id for q in skipped if q.model_id == model.id),
                     Proofs(connection).list_proofs(model.id),
+                    Owners(connection).list_of(model.id),
                 )
                 for model in found
             )

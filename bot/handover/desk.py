@@ -1,7 +1,9 @@
 """The services of handovers together, since whoever needs one of them mostly needs them all."""
 
 from bot.database import Database
+from bot.handover.blind_service import BlindService
 from bot.handover.cases import Cases
+from bot.handover.co_owner_service import CoOwnerService
 from bot.handover.handover_service import HandoverService
 from bot.handover.interview_service import InterviewService
 from bot.handover.lead_view import LeadViews
@@ -23,4 +25,6 @@ class Desk:
         self.interviews = InterviewService(database, cases, models)
         self.proofs = ProofService(database, cases, models)
         self.watch = WatchService(database, cases, models)
+        self.owners = CoOwnerService(database, models)
+        self.blinds = BlindService(database, cases, models)
         self.lead_views = LeadViews(database, self.handovers, people)

@@ -1,6 +1,7 @@
 """What people read in an interview: the session, one question at a time, and one more at most."""
 
 import json
+import re
 from typing import Final
 
 from bot.delivery.domain import Message
@@ -22,6 +23,7 @@ LATER: Final = "later"
 
 _INSTEAD: Final = "instead"
 _EXTRA: Final = "extra"
+_PERSON: Final = re.compile(r"&lt;@([UW][A-Z0-9]+)&gt;")
 _FOLLOW_UPS: Final = {
     Doubt.MORTAL: "“{said}” may go with your account. Where would a colleague find it?",
     Doubt.INACTIVE: "The account of {said} is switched off. Who has taken over?",
@@ -68,15 +70,32 @@ def dig(case: Case) -> Message:
 
 def question_form(asked: Next, asking: Asking) -> Block:
     """Return the form of one question."""
-    section = asked.section
-    head = f"*{escape(asked.case.model.title)} · {section.title}*\n{section.question}"
     after = "the last one for today" if not asked.remaining else f"{asked.remaining} more after it"
-    fields = [_field(section, field) for field in section.fields]
+    return section_form(
+        asked.case,
+        asked.section,
+        note=f"This is {after}.",
+        lacking=asked.lacking,
+        title="Before it changes hands",
+        callback_id=places.ANSWERED,
+        private_metadata=json.dumps(asking.dump()),
+    )
+
+
+def section_form(
+    case: Case,
+    section: Section,
+    *,
+    note: str,
+    title: str,
+    callback_id: str,
+    private_metadata: str,
+    lacking: str = "",
+) -> Block:
+    """Return the form of one section, whoever is asked for it; `lacking` is what a drill missed."""
     options = [blocks.option("I don't know", DONT_KNOW), blocks.option("Ask me later", LATER)]
-    lacking = (
-        [blocks.section(f"*In the drill the card lacked*\n{escape(asked.lacking)}")]
-        if asked.lacking
-        else []
+    missed = (
+        [blocks.section(f"*In the drill the card lacked*\n{escape(lacking)}")] if lacking else []
     )
     instead = blocks.field(
         "Or instead",
@@ -85,18 +104,23 @@ def question_form(asked: Next, asking: Asking) -> Block:
         is_optional=True,
     )
     return blocks.modal(
-        "Before it changes hands",
+        title,
         [
-            blocks.section(head),
-            blocks.context(f"Enough: {section.enough} This is {after}. Never paste a secret."),
-            *lacking,
-            *fields,
+            blocks.section(f"*{escape(case.model.title)} · {section.title}*\n{section.question}"),
+            blocks.context(f"Enough: {section.enough} {note} Never paste a secret."),
+            *missed,
+            *(_field(section, field) for field in section.fields),
             instead,
         ],
-        callback_id=places.ANSWERED,
+        callback_id=callback_id,
         submit="Store my answer",
-        private_metadata=json.dumps(asking.dump()),
+        private_metadata=private_metadata,
     )
+
+
+def quote(text: str) -> str:
+    """Return an answer as a message shows it, people by name."""
+    return _PERSON.sub(r"<@\1>", escape(text.replace("**", "*")))
 
 
 def _id(section: Section, field_id: str) -> str:

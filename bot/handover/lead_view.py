@@ -73,7 +73,7 @@ class LeadViews:
 
 def _line(case: Case, days_left: dict[str, int], *, now: datetime) -> Line:
     model, handover = case.model, case.handover
-    owners = frozenset([model.owner_id]) if model.owner_id else frozenset[str]()
+    owners = case.owners
     people = case.texts.get("people")
     claims = owners | frozenset(list_mentions_in(people.text) if people else ())
     factor = bus_factor(case.proofs, claims, inactive=case.inactive, now=now)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
+from sqlalchemy import Connection
+
 from bot.database import Database
 from bot.handover import state_machine
 from bot.handover.cases import Case, Cases, steady
@@ -11,7 +13,9 @@ from bot.handover.deadlines import find_deadline, lose, run_out
 from bot.handover.handover_storage import Handovers
 from bot.handover.leaving import ERASED_AFTER, Leaving
 from bot.handover.leaving_storage import Leavings
-from bot.handover.proof_storage import Known
+from bot.handover.owner_storage import Owners
+from bot.handover.owners import find_proven, list_owners
+from bot.handover.proof_storage import Known, Proofs
 from bot.handover.service import ModelService
 from bot.handover.states import AFTERWARDS, Handover, State
 
@@ -93,15 +97,16 @@ class WatchService:
         owned = [m for m in self._models.list_models() if m.owner_id == user_id]
         with self._database.writing() as connection:
             Known(connection).note(user_id, is_active=is_active)
-            handovers = Handovers(connection)
-            stored = {h.model_id: h for h in handovers.list_all()}
+            stored = {h.model_id: h for h in Handovers(connection).list_all()}
             concerned = {**{m.id: steady(m, now=now) for m in owned}, **stored}
             changed = 0
             for before in concerned.values():
-                after = lose(before, user_id=user_id, now=now) if not is_active else before
+                proven = _find_proven_owner(connection, before, now=now)
+                lost = lose(before, user_id=user_id, now=now, proven_owner=proven)
+                after = before if is_active else lost
                 is_back = is_active and _may_reclaim(before, user_id)
                 if after != before or is_back:
-                    handovers.put(after, is_news=True)
+                    _keep(connection, before, after, now=now, is_news=True)
                     changed += 1
             return changed
 
@@ -112,10 +117,11 @@ class WatchService:
         due = [h.model_id for h in stored if _run_out(h, now=now) != h]
         for model_id in due:
             with self._database.writing() as connection:
-                handovers = Handovers(connection)
-                handover = handovers.find(model_id, for_update=True)
+                handover = Handovers(connection).find(model_id, for_update=True)
                 if handover is not None:
-                    handovers.put(_run_out(handover, now=now))
+                    proven = _find_proven_owner(connection, handover, now=now)
+                    after = _run_out(handover, now=now, proven_owner=proven)
+                    _keep(connection, handover, after, now=now)
         return len(due)
 
     def find_next_deadline(self, *, now: datetime) -> datetime | None:
@@ -173,10 +179,34 @@ class WatchService:
             Leavings(connection).mark_told(leaving)
 
 
-def _run_out(handover: Handover, *, now: datetime) -> Handover:
+def _run_out(handover: Handover, *, now: datetime, proven_owner: str | None = None) -> Handover:
     for _ in range(_MOST_STEPS):
-        handover = run_out(handover, now=now)
+        handover = run_out(handover, now=now, proven_owner=proven_owner)
     return handover
+
+
+def _find_proven_owner(connection: Connection, handover: Handover, *, now: datetime) -> str | None:
+    """Return another owner of a model who has shown that they can run it, and is there."""
+    others = list_owners(Owners(connection).list_of(handover.model_id))
+    gone = Known(connection).list_inactive() | {handover.owner_id or ""}
+    return find_proven(
+        others, Proofs(connection).list_proofs(handover.model_id), gone=gone, now=now
+    )
+
+
+def _keep(
+    connection: Connection,
+    before: Handover,
+    after: Handover,
+    *,
+    now: datetime,
+    is_news: bool = False,
+) -> None:
+    """Store how a handover stands; where another owner is left, the register names them now."""
+    is_passed_on = after.state is State.STEADY and after.owner_id not in (None, before.owner_id)
+    if is_passed_on and after.owner_id is not None:
+        Owners(connection).change_first(after.model_id, after.owner_id, now=now)
+    Handovers(connection).put(after, is_news=is_news)
 
 
 def _may_reclaim(handover: Handover, user_id: str) -> bool:

@@ -8,6 +8,7 @@ from bot.delivery.jobs import DeliveryJobs
 from bot.delivery.sender import Sender
 from bot.digests.action_jobs import ActionJobs
 from bot.digests.jobs import DigestJobs
+from bot.handover.before_jobs import BeforeJobs
 from bot.handover.handover_jobs import HandoverJobs
 from bot.handover.owner_jobs import OwnerJobs
 from bot.handover.registry_jobs import RegistryJobs
@@ -87,6 +88,7 @@ def list_jobs(parts: Parts, drawing: Drawing, redraws: Redraws) -> tuple[Job, ..
         *_list_registry_jobs(parts),
         *owners.jobs,
         *handovers.jobs,
+        *BeforeJobs(desk, owing, clock).jobs,
         # Last, so that all that a day brings is owed before its message is made.
         *DeliveryJobs(sender, owing, services.days, clock, services.plans).jobs,
     )

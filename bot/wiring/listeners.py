@@ -9,6 +9,7 @@ from bot.delivery.drawing import Drawing
 from bot.digests.action_listeners import ActionListeners
 from bot.digests.listeners import DigestListeners
 from bot.digests.win_listeners import WinListeners
+from bot.handover.co_owner_listeners import CoOwnerListeners
 from bot.handover.handover_listeners import HandoverListeners
 from bot.handover.interview_listeners import InterviewListeners
 from bot.handover.model_listeners import ModelListeners
@@ -79,7 +80,15 @@ def register_listeners(
         ThresholdListeners(services.teams, redraws, wake),
         actions,
         WinListeners(services.wins, services.deliveries, clock, wake),
-        ModelListeners(services.models, services.suggestions, services.teams, drawing, clock, wake),
+        ModelListeners(
+            services.models,
+            services.suggestions,
+            services.teams,
+            drawing,
+            clock,
+            wake,
+            desk.owners,
+        ),
         HandoverListeners(desk.handovers, services.people, clock, wake),
     )
     typed = [subcommand for feature in features for subcommand in feature.subcommands]
@@ -98,6 +107,7 @@ def register_listeners(
     )
     home.register(app, [part for each in shown_at_home for part in each.home_parts])
     InterviewListeners(desk.interviews, desk.watch, clock, wake).register(app)
+    CoOwnerListeners(desk.owners, desk.blinds, drawing, clock, wake).register(app)
     ProofListeners(desk.proofs, desk.handovers, clock, wake).register(app)
     ChannelListeners(
         services.channels, services.people, clock, wake, also_concerns=desk.watch.heed_account

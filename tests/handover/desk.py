@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from bot.database import Database
+from bot.handover.blind_service import BlindService
 from bot.handover.cases import Case, Cases
 from bot.handover.domain import ModelDraft, Tier
 from bot.handover.handover_service import HandoverService, Outlook
@@ -37,6 +38,7 @@ class Desk:
         self.interviews = InterviewService(database, self.cases, self.models)
         self.proofs = ProofService(database, self.cases, self.models)
         self.watch = WatchService(database, self.cases, self.models)
+        self.blinds = BlindService(database, self.cases, self.models)
         plan = TeamPlan(
             name="Fraud",
             channel_id="CFRAUD",

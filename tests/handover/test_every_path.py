@@ -143,14 +143,25 @@ class AnyPath(RuleBasedStateMachine):
             assert by == before
             self.gone.discard(by)
 
-    @rule(user=people, has_proven_owner=st.booleans())
-    def deactivate(self, user: str, *, has_proven_owner: bool) -> None:
+    @rule(user=people, proven_owner=st.none() | st.just("UPROVEN"))
+    def deactivate(self, user: str, proven_owner: str | None) -> None:
         self.gone.add(user)
-        self.do(
-            lambda: lose(
-                self.handover, user_id=user, now=self.now, has_proven_owner=has_proven_owner
+        before = self.handover
+        self.do(lambda: lose(before, user_id=user, now=self.now, proven_owner=proven_owner))
+        self.check_passed_on(before, proven_owner)
+
+    def check_passed_on(self, before: Handover, proven_owner: str | None) -> None:
+        """Nobody but a proven owner is given a model that its owner has left unproven."""
+        after = self.handover
+        if after.owner_id == "UPROVEN" != before.owner_id:
+            assert proven_owner == "UPROVEN"
+            assert (after.state, after.successor_id, after.is_owner_here) == (
+                State.STEADY,
+                None,
+                True,
             )
-        )
+        if proven_owner is not None and after != before:
+            assert after.state is not State.ORPHANED
 
     @rule()
     def name_caretaker(self) -> None:
@@ -186,6 +197,13 @@ class AnyPath(RuleBasedStateMachine):
         self.now += timedelta(days=days)
         for _ in range(5):
             self.do(lambda: run_out(self.handover, now=self.now))
+
+    @rule(days=days)
+    def wait_with_another_proven_owner(self, days: int) -> None:
+        self.now += timedelta(days=days)
+        before = self.handover
+        self.do(lambda: run_out(before, now=self.now, proven_owner="UPROVEN"))
+        self.check_passed_on(before, "UPROVEN")
 
     @invariant()
     def nothing_is_accepted_without_proof(self) -> None:

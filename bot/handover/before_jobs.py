@@ -1,0 +1,62 @@
+"""The clock moved on: owe what is asked and proposed before anybody leaves."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.clock import Clock
+from bot.delivery.domain import owed
+from bot.delivery.service import DeliveryService
+from bot.handover import before_places as places
+from bot.handover.before_places import BeforeKey
+from bot.handover.cases import Case
+from bot.handover.desk import Desk
+from bot.scheduler import Job, run_each
+
+_ASK: Final = "handover.ask"
+
+
+class BeforeJobs:
+    """What is due before anybody leaves; owing twice does no harm, since keys are unique."""
+
+    def __init__(self, desk: Desk, deliveries: DeliveryService, clock: Clock) -> None:
+        self._desk = desk
+        self._deliveries = deliveries
+        self._clock = clock
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """The jobs of this part."""
+        return (Job(id=_ASK, run=self.ask),)
+
+    def ask(self) -> int:
+        """Owe what people are asked now."""
+        return run_each(_ASK, [self._ask_about_owners, self._ask_apart])
+
+    def _ask_about_owners(self) -> int:
+        return sum(
+            self._owe(places.CLAIM, claim.id, 0, self._desk.owners.list_deciders(claim=claim))
+            for claim in self._desk.owners.list_open()
+        )
+
+    def _ask_apart(self) -> int:
+        cases = self._desk.handovers.list_cases(now=self._clock.now())
+        return sum(self._ask_apart_of(case) for case in cases if case.others)
+
+    def _ask_apart_of(self, case: Case) -> int:
+        blinds, model_id = self._desk.blinds, case.model.id
+        done = self._owe(places.ASKED_APART, model_id, 0, blinds.list_to_ask(case=case))
+        found = blinds.list_disagreements(case=case)
+        if not found:
+            return done
+        first = case.handover.owner_id or ""
+        turn = len(found) + blinds.count_settled(model_id=model_id)
+        return done + self._owe(
+            places.DIFFERENT, model_id, turn, (first, *sorted(case.owners), *case.leads)
+        )
+
+    def _owe(self, kind: str, id_: int, turn: int, user_ids: Sequence[str]) -> int:
+        now, watch = self._clock.now(), self._desk.watch
+        readers = [u for u in dict.fromkeys(user_ids) if u and not watch.is_known_gone(user_id=u)]
+        return self._deliveries.owe_all(
+            [owed(BeforeKey(kind, id_, turn, user).dump(), to=user, at=now) for user in readers]
+        )
