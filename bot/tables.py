@@ -8,7 +8,13 @@ from bot.database import Base
 from bot.delivery import row_storage as delivery_storage
 from bot.digests import action_storage, win_storage
 from bot.digests import storage as digest_storage
-from bot.handover import blind_storage, handover_storage, leaving_storage, proof_storage
+from bot.handover import (
+    blind_storage,
+    dig_storage,
+    handover_storage,
+    leaving_storage,
+    proof_storage,
+)
 from bot.handover import owner_storage as model_owner_storage
 from bot.handover import question_storage as model_question_storage
 from bot.handover import registry_storage as model_registry_storage
@@ -64,6 +70,7 @@ MODULES = (
     handover_storage,
     proof_storage,
     blind_storage,
+    dig_storage,
 )
 
 

@@ -30,7 +30,7 @@ class BeforeJobs:
 
     def ask(self) -> int:
         """Owe what people are asked now."""
-        return run_each(_ASK, [self._ask_about_owners, self._ask_apart])
+        return run_each(_ASK, [self._ask_about_owners, self._ask_apart, self._ask_somebody_else])
 
     def _ask_about_owners(self) -> int:
         return sum(
@@ -53,6 +53,12 @@ class BeforeJobs:
         return done + self._owe(
             places.DIFFERENT, model_id, turn, (first, *sorted(case.owners), *case.leads)
         )
+
+    def _ask_somebody_else(self) -> int:
+        """Have others asked of models without an owner, where one who was asked is gone."""
+        now = self._clock.now()
+        cases = self._desk.handovers.list_cases(now=now)
+        return sum(self._desk.digs.ask(case=case, now=now) for case in cases if case.asked)
 
     def _owe(self, kind: str, id_: int, turn: int, user_ids: Sequence[str]) -> int:
         now, watch = self._clock.now(), self._desk.watch

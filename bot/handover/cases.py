@@ -1,15 +1,17 @@
 """Everything about the handover of one model together: model, state, card, leads, who is gone."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from bot.database import Database
+from bot.handover.dig_storage import Digs
 from bot.handover.domain import Model, SectionText
 from bot.handover.figures import Proof
 from bot.handover.handover_storage import Handovers
+from bot.handover.knowers import list_left
 from bot.handover.leaving_storage import Leavings
 from bot.handover.owner_storage import Owners
 from bot.handover.owners import OwnerClaim, OwnerStanding, list_owners
@@ -35,6 +37,7 @@ class Case:
         skipped: sections that the owner wants to be asked later.
         proofs: the drills that were passed.
         claims: how people stand to it besides its first owner.
+        asked: who is asked which sections, where it is pieced together without its owner.
 
     """
 
@@ -46,6 +49,17 @@ class Case:
     skipped: frozenset[str]
     proofs: tuple[Proof, ...]
     claims: tuple[OwnerClaim, ...] = ()
+    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def list_to_dig(self, user_id: str) -> tuple[str, ...]:
+        """Return what somebody may answer of it now that its owner is gone."""
+        asked = {user: s for user, s in self.asked.items() if user not in self.inactive}
+        return list_left(
+            frozenset(self.handover.open_critical),
+            asked,
+            by=user_id,
+            is_lead=user_id in self.leads,
+        )
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -149,6 +163,7 @@ class Cases:
         with self._database.reading() as connection:
             inactive = Known(connection).list_inactive()
             skipped = Handovers(connection).list_skipped()
+            digs = Digs(connection).list_all()
             return tuple(
                 Case(
                     model,
@@ -159,6 +174,7 @@ class Cases:
                     frozenset(q.section_id for q in skipped if q.model_id == model.id),
                     Proofs(connection).list_proofs(model.id),
                     Owners(connection).list_of(model.id),
+                    digs.get(model.id, {}),
                 )
                 for model in found
             )

@@ -4,6 +4,7 @@ from bot.database import Database
 from bot.handover.blind_service import BlindService
 from bot.handover.cases import Cases
 from bot.handover.co_owner_service import CoOwnerService
+from bot.handover.dig_service import DigService
 from bot.handover.handover_service import HandoverService
 from bot.handover.interview_service import InterviewService
 from bot.handover.lead_view import LeadViews
@@ -27,4 +28,5 @@ class Desk:
         self.watch = WatchService(database, cases, models)
         self.owners = CoOwnerService(database, models)
         self.blinds = BlindService(database, cases, models)
+        self.digs = DigService(database, teams)
         self.lead_views = LeadViews(database, self.handovers, people)

@@ -17,7 +17,6 @@ from bot.handover.handover_places import Key
 from bot.handover.handover_rendering import say
 from bot.handover.handover_service import Outlook
 from bot.handover.leaving import Asked, Leaving
-from bot.handover.lints import list_mentions_in
 from bot.handover.sessions import LAST_CALL, TEACH_BACK_BY, days_before
 from bot.handover.states import UNDER_WAY, State
 from bot.logs import get_logger
@@ -30,7 +29,6 @@ _FOLLOW: Final = "handover.follow"
 _TELL: Final = "handover.tell"
 _LATER: Final = timedelta(minutes=15)
 _SETTLED_WITHIN: Final = timedelta(days=1)
-_MOST_KNOWERS: Final = 3
 _MISSED_TOO_OFTEN: Final = 2
 _TROUBLE: Final = (SlackApiError, OSError, HTTPException)
 
@@ -53,6 +51,7 @@ class HandoverJobs:
         self._handovers = desk.handovers
         self._interviews = desk.interviews
         self._proofs = desk.proofs
+        self._digs = desk.digs
         self._deliveries = deliveries
         self._clock = clock
         self._people = people
@@ -169,7 +168,10 @@ class HandoverJobs:
     def _tell_states(self) -> int:
         untold = self._watch.list_untold()
         for model_id, turn in untold:
-            case = self._handovers.get_case(model_id=model_id, now=self._clock.now())
+            now = self._clock.now()
+            case = self._handovers.get_case(model_id=model_id, now=now)
+            if self._digs.ask(case=case, now=now):
+                case = self._handovers.get_case(model_id=model_id, now=now)
             told = [user for user in _list_concerned(case) if say(case, user) is not None]
             self._owe(places.STATE, model_id, turn, told)
             self._watch.mark_told(model_id=model_id, turn=turn)
@@ -208,8 +210,6 @@ def _list_concerned(case: Case) -> tuple[str, ...]:
     handover = case.handover
     people = [handover.successor_id, handover.owner_id, *case.leads]
     if handover.state is State.ARCHAEOLOGY:
-        text = case.texts.get("people")
-        knowers = list_mentions_in(text.text) if text else ()
-        people += [u for u in knowers if u not in people][:_MOST_KNOWERS]
+        people += list(case.asked)
     known = (user for user in people if user is not None and user not in case.inactive)
     return tuple(dict.fromkeys(known))

@@ -58,7 +58,7 @@ class InterviewListeners:
     def dig_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
         """Show a question about a model that has no owner any more."""
         model_id = places.read_model(action.get("value"))
-        view = self._show_next_to_dig(model_id)
+        view = self._show_next_to_dig(model_id, body["user"]["id"])
         ack()
         client.views_open(trigger_id=body["trigger_id"], view=view)
 
@@ -67,9 +67,12 @@ class InterviewListeners:
         asking, section = _read(view)
         values, by = view["state"]["values"], body["user"]["id"]
         instead = messages.read_instead(section, values)
+        if instead == messages.LATER and not asking.leaving_id:
+            ack(response_action="update", view=messages.done("It stays for later."))
+            return
         if instead:
             self._store_instead(asking.question, by, instead)
-            ack(response_action="update", view=self._go_on(asking))
+            ack(response_action="update", view=self._go_on(asking, by))
             self._wake()
             return
         written = messages.read_answer(section, values)
@@ -85,23 +88,25 @@ class InterviewListeners:
         )
         follow_up = self._interviews.choose_follow_up(written=written, inactive=gone)
         shown = (
-            self._go_on(asking) if follow_up is None else messages.follow_up_form(follow_up, asking)
+            self._go_on(asking, by)
+            if follow_up is None
+            else messages.follow_up_form(follow_up, asking)
         )
         ack(response_action="update", view=shown)
         self._wake()
 
     def follow_up_submitted(self, ack: Ack, view: Body, body: Body) -> None:
         """Add a line to the answer that is stored, then show the next question."""
-        asking, _ = _read(view)
+        (asking, _), by = _read(view), body["user"]["id"]
         extra = messages.read_extra(view["state"]["values"])
         if has_secret(extra):
             ack(response_action="errors", errors=messages.extra_secret())
             return
         if extra:
             self._interviews.add_line(
-                question=asking.question, by=body["user"]["id"], line=extra, now=self._clock.now()
+                question=asking.question, by=by, line=extra, now=self._clock.now()
             )
-        ack(response_action="update", view=self._go_on(asking))
+        ack(response_action="update", view=self._go_on(asking, by))
         self._wake()
 
     def _store_instead(self, question: Question, by: str, instead: str) -> None:
@@ -115,10 +120,10 @@ class InterviewListeners:
             question=question, by=by, written=written, now=self._clock.now()
         )
 
-    def _go_on(self, asking: Asking) -> Block:
+    def _go_on(self, asking: Asking, by: str) -> Block:
         if asking.leaving_id:
             return self._show_next(asking.leaving_id, asking.number)
-        return self._show_next_to_dig(asking.question.model_id)
+        return self._show_next_to_dig(asking.question.model_id, by)
 
     def _show_next(self, leaving_id: int, number: int) -> Block:
         found = self._interviews.find_next(
@@ -126,8 +131,8 @@ class InterviewListeners:
         )
         return _show(found, leaving_id, number)
 
-    def _show_next_to_dig(self, model_id: int) -> Block:
-        found = self._interviews.find_next_to_dig(model_id=model_id, now=self._clock.now())
+    def _show_next_to_dig(self, model_id: int, by: str) -> Block:
+        found = self._interviews.find_next_to_dig(model_id=model_id, by=by, now=self._clock.now())
         return _show(found, 0, 0)
 
 

@@ -56,18 +56,6 @@ def session(asked: Asked, cases: dict[int, Case]) -> Message:
     )
 
 
-def dig(case: Case) -> Message:
-    """Return what somebody reads who may know something of a model without an owner."""
-    text = (
-        f"*Nobody owns {escape(case.model.title)} any more.* You may know something of it. Two "
-        "answers help; they are kept as inferred, with your name, until somebody has tried them."
-    )
-    button = blocks.button("Answer", action_id=places.DIG, value=str(case.model.id))
-    return Message(
-        f"Do you know {case.model.title}?", (blocks.section(text), blocks.actions([button]))
-    )
-
-
 def question_form(asked: Next, asking: Asking) -> Block:
     """Return the form of one question."""
     after = "the last one for today" if not asked.remaining else f"{asked.remaining} more after it"

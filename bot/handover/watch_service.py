@@ -10,6 +10,7 @@ from bot.database import Database
 from bot.handover import state_machine
 from bot.handover.cases import Case, Cases, steady
 from bot.handover.deadlines import find_deadline, lose, run_out
+from bot.handover.dig_storage import Digs
 from bot.handover.handover_storage import Handovers
 from bot.handover.leaving import ERASED_AFTER, Leaving
 from bot.handover.leaving_storage import Leavings
@@ -39,6 +40,7 @@ class WatchService:
         with self._database.reading() as connection:
             for handover in Handovers(connection).list_all():
                 concerned |= {u for u in (handover.successor_id, handover.caretaker_id) if u}
+            concerned |= {u for asked in Digs(connection).list_all().values() for u in asked}
             unknown = sorted(concerned - Known(connection).list_known())
         if not unknown:
             return 0

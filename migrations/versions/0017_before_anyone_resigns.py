@@ -8,7 +8,7 @@ down_revision = "0014"
 branch_labels = None
 depends_on = None
 
-_TABLES = ("handover_blind", "model_owner")
+_TABLES = ("handover_dig", "handover_blind", "model_owner")
 
 
 def upgrade() -> None:
@@ -36,6 +36,15 @@ def upgrade() -> None:
         sa.Column("decided_by", sa.String(length=40), nullable=True),
         _of_model("handover_blind"),
         sa.PrimaryKeyConstraint("model_id", "section", "user_id", name=op.f("pk_handover_blind")),
+    )
+    op.create_table(
+        "handover_dig",
+        sa.Column("model_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.String(length=40), nullable=False),
+        sa.Column("sections", sa.JSON(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        _of_model("handover_dig"),
+        sa.PrimaryKeyConstraint("model_id", "user_id", name=op.f("pk_handover_dig")),
     )
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from bot.database import Database
 from bot.handover.blind_service import BlindService
 from bot.handover.cases import Case, Cases
+from bot.handover.dig_service import DigService
 from bot.handover.domain import ModelDraft, Tier
 from bot.handover.handover_service import HandoverService, Outlook
 from bot.handover.interview_service import InterviewService
@@ -39,6 +40,7 @@ class Desk:
         self.proofs = ProofService(database, self.cases, self.models)
         self.watch = WatchService(database, self.cases, self.models)
         self.blinds = BlindService(database, self.cases, self.models)
+        self.digs = DigService(database, self.teams)
         plan = TeamPlan(
             name="Fraud",
             channel_id="CFRAUD",
