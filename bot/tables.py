@@ -9,11 +9,13 @@ from bot.delivery import row_storage as delivery_storage
 from bot.digests import action_storage, win_storage
 from bot.digests import storage as digest_storage
 from bot.handover import (
+    absence_storage,
     blind_storage,
     dig_storage,
     handover_storage,
     leaving_storage,
     proof_storage,
+    proposal_storage,
 )
 from bot.handover import owner_storage as model_owner_storage
 from bot.handover import question_storage as model_question_storage
@@ -71,6 +73,8 @@ MODULES = (
     proof_storage,
     blind_storage,
     dig_storage,
+    proposal_storage,
+    absence_storage,
 )
 
 

@@ -30,7 +30,16 @@ class BeforeJobs:
 
     def ask(self) -> int:
         """Owe what people are asked now."""
-        return run_each(_ASK, [self._ask_about_owners, self._ask_apart, self._ask_somebody_else])
+        return run_each(
+            _ASK,
+            [
+                self._ask_about_owners,
+                self._ask_apart,
+                self._ask_somebody_else,
+                self._propose,
+                self._follow_absences,
+            ],
+        )
 
     def _ask_about_owners(self) -> int:
         return sum(
@@ -59,6 +68,24 @@ class BeforeJobs:
         now = self._clock.now()
         cases = self._desk.handovers.list_cases(now=now)
         return sum(self._desk.digs.ask(case=case, now=now) for case in cases if case.asked)
+
+    def _propose(self) -> int:
+        """Propose handovers to leads; those who may decide by now are asked, once each."""
+        now, proposals = self._clock.now(), self._desk.proposals
+        done = proposals.propose(now=now) + proposals.forget_old(now=now)
+        return done + sum(
+            self._owe(places.PROPOSED, found.proposal.id, 0, found.leads)
+            for found in proposals.list_open(now=now)
+        )
+
+    def _follow_absences(self) -> int:
+        absences = self._desk.absences
+        now = self._clock.now()
+        done = absences.follow(now=now) + absences.forget_old(now=now)
+        asked = [(each.id, each.deputy_id or "") for each in absences.list_asked()]
+        done += sum(self._owe(places.STOOD_IN, id_, 0, [deputy]) for id_, deputy in asked)
+        told = [(each.id, each.owner_id) for each in absences.list_answered()]
+        return done + sum(self._owe(places.GAPS, id_, 0, [owner]) for id_, owner in told)
 
     def _owe(self, kind: str, id_: int, turn: int, user_ids: Sequence[str]) -> int:
         now, watch = self._clock.now(), self._desk.watch

@@ -16,10 +16,18 @@ APART: Final = "before.apart"
 APART_ANSWERED: Final = "before.apart_answered"
 COMPARE: Final = "before.compare"
 COMPARED: Final = "before.compared"
+START: Final = "before.start"
+NOT_NOW: Final = "before.not_now"
+AWAY: Final = "before.away"
+AWAY_NOTHING: Final = "before.away_nothing"
+AWAY_WRITTEN: Final = "before.away_written"
 
 CLAIM: Final = "claim"
 ASKED_APART: Final = "apart"
 DIFFERENT: Final = "different"
+PROPOSED: Final = "proposed"
+STOOD_IN: Final = "stood_in"
+GAPS: Final = "gaps"
 
 _GARBLED: Final = "This doesn't say what it is about, so nothing changed."
 

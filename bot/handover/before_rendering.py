@@ -6,11 +6,13 @@ from typing import Protocol
 from bot.clock import Clock
 from bot.delivery.domain import Delivery, Message
 from bot.delivery.drawing import Renderer
+from bot.handover import absence_messages, co_owner_messages, proposal_messages
 from bot.handover import before_places as places
-from bot.handover import co_owner_messages
+from bot.handover.absences import Absence, AbsenceStanding
 from bot.handover.before_places import BeforeKey
 from bot.handover.cases import Case
 from bot.handover.desk import Desk
+from bot.handover.domain import Model
 from bot.handover.owners import OwnerStanding
 
 
@@ -32,6 +34,9 @@ class BeforeRenderers:
             places.CLAIM: self._claim,
             places.ASKED_APART: self._apart,
             places.DIFFERENT: self._different,
+            places.PROPOSED: self._proposed,
+            places.STOOD_IN: self._stood_in,
+            places.GAPS: self._gaps,
         }
 
     @property
@@ -66,6 +71,31 @@ class BeforeRenderers:
         if found and self._desk.blinds.may_read(case, key.user_id):
             return co_owner_messages.differ(case, len(found))
         return co_owner_messages.agreed(case) if is_posted else None
+
+    def _proposed(self, key: BeforeKey, *, is_posted: bool) -> Message | None:
+        found = self._desk.proposals.find(proposal_id=key.id, now=self._clock.now())
+        if found is None or key.user_id not in found.leads:
+            return None
+        is_decided = found.has_begun or found.is_over or found.proposal.declined_by is not None
+        return None if is_decided and not is_posted else proposal_messages.proposed(found)
+
+    def _stood_in(self, key: BeforeKey, *, is_posted: bool) -> Message | None:
+        absence = self._desk.absences.find(absence_id=key.id)
+        if absence is None or absence.deputy_id != key.user_id:
+            return None
+        if not is_posted and absence.standing is not AbsenceStanding.ASKED:
+            return None
+        return absence_messages.stood_in(absence, self._get_model(absence))
+
+    def _gaps(self, key: BeforeKey, *, is_posted: bool) -> Message | None:  # noqa: ARG002 - as the others
+        absence = self._desk.absences.find(absence_id=key.id)
+        if absence is None or absence.owner_id != key.user_id:
+            return None
+        return absence_messages.to_owner(absence, self._get_model(absence))
+
+    def _get_model(self, absence: Absence) -> Model:
+        now = self._clock.now()
+        return self._desk.handovers.get_case(model_id=absence.model_id, now=now).model
 
     def _case(self, key: BeforeKey) -> Case:
         return self._desk.handovers.get_case(model_id=key.id, now=self._clock.now())

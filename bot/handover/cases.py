@@ -131,9 +131,12 @@ class Cases:
         """Return the case of every model."""
         return self._read(self._models.list_models(), now=now)
 
-    def list_of(self, owner_id: str, *, now: datetime) -> tuple[Case, ...]:
-        """Return the cases of somebody's models."""
-        models = [m for m in self._models.list_models() if m.owner_id == owner_id]
+    def list_of(
+        self, owner_id: str, *, now: datetime, only_model_id: int | None = None
+    ) -> tuple[Case, ...]:
+        """Return the cases of somebody's models, or of one of them."""
+        owned = [m for m in self._models.list_models() if m.owner_id == owner_id]
+        models = [m for m in owned if only_model_id in (None, m.id)]
         return self._read(models, now=now)
 
     def list_responsible(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from bot.handover.moves import follow, forget_successor, is_followed, move, pass_to
-from bot.handover.state_machine import begin
+from bot.handover.state_machine import begin, cancel
 from bot.handover.states import (
     A_DAY,
     AFTERWARDS,
@@ -104,6 +104,8 @@ def run_out(handover: Handover, *, now: datetime, proven_owner: str | None = Non
     deadline = find_deadline(handover)
     if deadline is None or deadline > now:
         return handover
+    if handover.is_rotation and handover.is_owner_here and handover.state in UNDER_WAY:
+        return cancel(handover, now=now)
     if proven_owner is not None and _ends_without_owner(handover):
         return pass_to(handover, proven_owner, now)
     if handover.state in UNDER_WAY:

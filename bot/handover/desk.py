@@ -1,6 +1,7 @@
 """The services of handovers together, since whoever needs one of them mostly needs them all."""
 
 from bot.database import Database
+from bot.handover.absence_service import AbsenceService
 from bot.handover.blind_service import BlindService
 from bot.handover.cases import Cases
 from bot.handover.co_owner_service import CoOwnerService
@@ -9,6 +10,7 @@ from bot.handover.handover_service import HandoverService
 from bot.handover.interview_service import InterviewService
 from bot.handover.lead_view import LeadViews
 from bot.handover.proof_service import ProofService
+from bot.handover.proposal_service import ProposalService
 from bot.handover.service import ModelService
 from bot.handover.watch_service import WatchService
 from bot.people.service import PeopleService
@@ -29,4 +31,6 @@ class Desk:
         self.owners = CoOwnerService(database, models)
         self.blinds = BlindService(database, cases, models)
         self.digs = DigService(database, teams)
+        self.proposals = ProposalService(database, cases, people, teams)
+        self.absences = AbsenceService(database, cases, people)
         self.lead_views = LeadViews(database, self.handovers, people)

@@ -1,7 +1,7 @@
 """The clock moved on: look who is gone, owe what people are told, and put questions to owners."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from http.client import HTTPException
 from typing import Final
 
@@ -22,6 +22,7 @@ from bot.handover.states import UNDER_WAY, State
 from bot.logs import get_logger
 from bot.people.service import PeopleService
 from bot.scheduler import Job, run_each
+from bot.slack.people import Person
 
 _log = get_logger(__name__)
 
@@ -36,7 +37,7 @@ _TROUBLE: Final = (SlackApiError, OSError, HTTPException)
 class HandoverJobs:
     """What is due of handovers as time passes; owing twice does no harm, since keys are unique.
 
-    `look_up` asks Slack whose accounts are on.
+    `look_up` asks Slack whose accounts are on, and until when.
     """
 
     def __init__(
@@ -45,7 +46,7 @@ class HandoverJobs:
         deliveries: DeliveryService,
         clock: Clock,
         people: PeopleService,
-        look_up: Callable[[Sequence[str]], Mapping[str, bool]],
+        look_up: Callable[[Sequence[str]], Mapping[str, Person]],
     ) -> None:
         self._watch = desk.watch
         self._handovers = desk.handovers
@@ -83,9 +84,15 @@ class HandoverJobs:
             self._watch.put_off(user_ids=due, until=now + _LATER)
             _log.warning("accounts_not_seen", reason=type(error).__name__)
             return len(due)
-        for user_id, is_active in found.items():
-            self._watch.note_account(user_id=user_id, is_active=is_active, now=now)
+        for user_id, person in found.items():
+            self._watch.note_account(user_id=user_id, is_active=person.is_active, now=now)
+            self._watch.note_end(user_id=user_id, ends_on=self._find_end(person))
         return len(due)
+
+    def _find_end(self, person: Person) -> date | None:
+        if person.ends_at is None:
+            return None
+        return self._people.get_times(user_id=person.user_id).day_of(person.ends_at)
 
     def _run_out(self) -> int:
         now = self._clock.now()

@@ -79,6 +79,9 @@ class HandoverListeners:
         now = self._clock.now()
         today = self._people.get_times(user_id=invocation.user_id).day_of(now)
         typed = read_typed(invocation.words, today=today)
+        if typed.until is not None:
+            self._put_off(invocation, typed.owner_id, typed.until)
+            return
         if typed.is_cancelled or typed.last_day is None:
             count = self._handovers.cancel(owner_id=typed.owner_id, by=invocation.user_id, now=now)
             invocation.reply(
@@ -94,6 +97,16 @@ class HandoverListeners:
             name="handover",
             about="the models",
         )
+
+    def _put_off(self, invocation: Invocation, owner_id: str, until: date) -> None:
+        count = self._handovers.put_off(
+            owner_id=owner_id, until=until, by=invocation.user_id, now=self._clock.now()
+        )
+        invocation.reply(
+            f"Nothing about handing over is asked of {mention(owner_id)} before {until}; {count} "
+            "of their models wait. The last day stays as it is, and then it goes on by itself."
+        )
+        self._wake()
 
     def _fill(self, invocation: Invocation, owner_id: str, last_day: date) -> Block:
         person = people.look_up_one(invocation.client, owner_id)
@@ -118,13 +131,14 @@ class HandoverListeners:
             if case.handover.successor_id == viewer and case.model.owner_id != viewer
         ]
         how = (
-            "`/mlops handover @person 2026-03-31` sets a last day; `cancel @person` takes it back."
+            "`/mlops handover @person 2026-03-31` sets a last day; `cancel @person` takes it back; "
+            "`pause @person until 2026-03-10` has nothing asked before that day."
         )
         return "\n".join(["*Handovers*", *(lines or ["None that are yours."]), how])
 
     def date_submitted(self, ack: Ack, view: Body, body: Body, client: WebClient) -> None:
         """Store a last day, and the successor of all models if one was chosen."""
-        owner_id, last_day = _read_date(view["private_metadata"])
+        owner_id, last_day, only_model_id = _read_date(view["private_metadata"])
         values, by = view["state"]["values"], body["user"]["id"]
         successor = inputs.read_text(values, "successor")
         if successor and (words := _refuse(client, successor, owner_id)) is not None:
@@ -139,6 +153,7 @@ class HandoverListeners:
             now=now,
             reason=_read_reason(inputs.read_text(values, "reason")),
             named=named if isinstance(named, tuple) else (),
+            only_model_id=only_model_id,
         )
         for case in outlook.cases if successor else ():
             self._handovers.name_successor(
@@ -269,11 +284,11 @@ def _refuse(client: WebClient, successor: str, owner_id: str | None) -> str | No
     return None if person.can_take_part else "Choose a person with an active account here."
 
 
-def _read_date(text: object) -> tuple[str, date]:
-    fields = read_fields(text, str, str)
+def _read_date(text: object) -> tuple[str, date, int | None]:
+    fields = read_fields(text, str, str, int)
     if fields is None:
         raise HandoverError("This form doesn't say whose last day it is, so nothing was stored.")
-    return fields[0], date.fromisoformat(fields[1])
+    return fields[0], date.fromisoformat(fields[1]), fields[2] or None
 
 
 def _read_reason(text: str) -> Reason:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from bot.delivery.domain import Message
@@ -59,11 +60,17 @@ def session(asked: Asked, cases: dict[int, Case]) -> Message:
 def question_form(asked: Next, asking: Asking) -> Block:
     """Return the form of one question."""
     after = "the last one for today" if not asked.remaining else f"{asked.remaining} more after it"
+    above = []
+    if asked.lacking:
+        above.append(blocks.section(f"*In the drill the card lacked*\n{escape(asked.lacking)}"))
+    if asked.in_vain:
+        lines = "\n".join(f"• {escape(each)}" for each in asked.in_vain)
+        above.append(blocks.section(f"*Others asked, and the card could not tell*\n{lines}"))
     return section_form(
         asked.case,
         asked.section,
         note=f"This is {after}.",
-        lacking=asked.lacking,
+        above=above,
         title="Before it changes hands",
         callback_id=places.ANSWERED,
         private_metadata=json.dumps(asking.dump()),
@@ -78,13 +85,10 @@ def section_form(
     title: str,
     callback_id: str,
     private_metadata: str,
-    lacking: str = "",
+    above: Sequence[Block] = (),
 ) -> Block:
-    """Return the form of one section, whoever is asked for it; `lacking` is what a drill missed."""
+    """Return the form of one section, whoever is asked for it; `above` stands before its fields."""
     options = [blocks.option("I don't know", DONT_KNOW), blocks.option("Ask me later", LATER)]
-    missed = (
-        [blocks.section(f"*In the drill the card lacked*\n{escape(lacking)}")] if lacking else []
-    )
     instead = blocks.field(
         "Or instead",
         blocks.choice(_INSTEAD, options),
@@ -96,7 +100,7 @@ def section_form(
         [
             blocks.section(f"*{escape(case.model.title)} · {section.title}*\n{section.question}"),
             blocks.context(f"Enough: {section.enough} {note} Never paste a secret."),
-            *missed,
+            *above,
             *(_field(section, field) for field in section.fields),
             instead,
         ],

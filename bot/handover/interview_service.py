@@ -9,6 +9,7 @@ from bot.handover import state_machine
 from bot.handover.cases import Case, Cases, count_answer
 from bot.handover.domain import Basis
 from bot.handover.evidence_service import EvidenceService
+from bot.handover.gap_service import GapService
 from bot.handover.handover_storage import Handovers
 from bot.handover.knowers import Evidence
 from bot.handover.leaving import Asked
@@ -22,6 +23,7 @@ from bot.handover.sessions import Question
 from bot.handover.states import UNDER_WAY, HandoverError, State
 
 _DUG: Final = frozenset({State.ORPHANED, State.ARCHAEOLOGY})
+_MOST_IN_VAIN: Final = 3
 _NOT_ASKED: Final = "Somebody else is asked this, so nothing was stored."
 
 
@@ -29,13 +31,15 @@ _NOT_ASKED: Final = "Somebody else is asked this, so nothing was stored."
 class Next:
     """The question that somebody is asked now: of which model, and how many follow it.
 
-    `lacking` is what a successor's failed drill found missing on the card.
+    `lacking` is what a successor's failed drill found missing on the card, `in_vain` what people
+    asked of this section and nobody could tell them.
     """
 
     case: Case
     section: Section
     remaining: int
     lacking: str = ""
+    in_vain: tuple[str, ...] = ()
 
 
 class InterviewService:
@@ -46,6 +50,7 @@ class InterviewService:
         self._cases = cases
         self._models = models
         self._evidence = EvidenceService(database)
+        self._gaps = GapService(database)
 
     def list_sessions(self, *, leaving_id: int) -> tuple[Asked, ...]:
         """Return the sessions that an owner was asked to."""
@@ -95,7 +100,9 @@ class InterviewService:
         if section is None:
             return None
         case = self._cases.get(questions[0].model_id, now=now)
-        return Next(case, section, len(questions) - 1, self._find_lacking(case, section))
+        gaps = self._gaps.list_open(model_id=case.model.id, section_id=section.id)
+        in_vain = tuple(gap.wording for gap in gaps[:_MOST_IN_VAIN])
+        return Next(case, section, len(questions) - 1, self._find_lacking(case, section), in_vain)
 
     def _find_lacking(self, case: Case, section: Section) -> str:
         if section.id not in DRILLED:

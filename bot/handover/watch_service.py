@@ -1,7 +1,7 @@
 """Use cases of the clock: who is gone, whose deadline has passed, what is erased."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection
@@ -79,6 +79,14 @@ class WatchService:
             due = Known(connection).list_due(now=now, limit=MOST_LOOKS)
             Known(connection).set_due(due, at=now + _A_DAY)
             return due
+
+    def note_end(self, *, user_id: str, ends_on: date | None) -> None:
+        """Store the day on which a guest's account ends, as Slack has it."""
+        with self._database.reading() as connection:
+            known = Known(connection).list_ends().get(user_id)
+        if known != ends_on:
+            with self._database.writing() as connection:
+                Known(connection).note_end(user_id, ends_on=ends_on)
 
     def put_off(self, *, user_ids: Iterable[str], until: datetime) -> None:
         """Have accounts looked at again, since Slack did not tell."""
@@ -208,6 +216,10 @@ def _keep(
     is_passed_on = after.state is State.STEADY and after.owner_id not in (None, before.owner_id)
     if is_passed_on and after.owner_id is not None:
         Owners(connection).change_first(after.model_id, after.owner_id, now=now)
+    if before.is_rotation and after.state is State.STEADY and before.owner_id is not None:
+        # Nobody left, so nothing of the date is kept.
+        leaving = Leavings(connection).find_of(before.owner_id)
+        Leavings(connection).forget([] if leaving is None else [leaving.id])
     Handovers(connection).put(after, is_news=is_news)
 
 

@@ -16,7 +16,7 @@ from bot.handover.registry_writing import RegistryWriter
 from bot.playbook.jobs import PlaybookJobs
 from bot.scheduler import Job
 from bot.slack.channels import is_confidential, list_readers
-from bot.slack.people import are_active
+from bot.slack.people import look_up_accounts
 from bot.surveys.consent_jobs import ConsentJobs
 from bot.surveys.jobs import SurveyJobs
 from bot.surveys.parent_jobs import ParentJobs
@@ -70,7 +70,7 @@ def list_jobs(parts: Parts, drawing: Drawing, redraws: Redraws) -> tuple[Job, ..
     )
     owners = OwnerJobs(services.suggestions, owing, client, clock, services.cards.forget_askers)
     desk = services.handover_desk
-    handovers = HandoverJobs(desk, owing, clock, services.people, partial(are_active, client))
+    handovers = HandoverJobs(desk, owing, clock, services.people, partial(look_up_accounts, client))
     sender = Sender(owing, services.days, drawing, client, clock)
     return (
         # Who has left is known before anybody is told or asked something.

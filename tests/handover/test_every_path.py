@@ -54,13 +54,17 @@ class AnyPath(RuleBasedStateMachine):
             self.drilled = None
         return True
 
-    @rule(owner=people, days=days)
-    def set_last_day(self, owner: str, days: int) -> None:
+    @rule(owner=people, days=days, is_rotation=st.booleans())
+    def set_last_day(self, owner: str, days: int, *, is_rotation: bool = False) -> None:
         day = self.now.date() + timedelta(days=days)
         was_accepted = self.handover.state is State.ACCEPTED
         done = self.do(
             lambda: state_machine.set_last_day(
-                self.handover, owner_id=owner, last_day=day, now=self.now
+                self.handover,
+                owner_id=owner,
+                last_day=day,
+                now=self.now,
+                is_rotation=is_rotation,
             )
         )
         if done:
@@ -196,7 +200,11 @@ class AnyPath(RuleBasedStateMachine):
     def wait(self, days: int) -> None:
         self.now += timedelta(days=days)
         for _ in range(5):
+            before = self.handover
             self.do(lambda: run_out(self.handover, now=self.now))
+            if before.is_rotation and before.is_owner_here and before.state in UNDER_WAY:
+                assert self.handover.owner_id == before.owner_id
+                assert self.handover.state in UNDER_WAY | {State.STEADY}
 
     @rule(days=days)
     def wait_with_another_proven_owner(self, days: int) -> None:
