@@ -32,21 +32,20 @@ class AbsenceService:
 
     def follow(self, *, now: datetime) -> int:
         """Note who is away, and who is back; return how much has changed."""
-        with self._database.reading() as connection:
-            away = Absences(connection).list_standing(AbsenceStanding.AWAY)
-        cases = [case for case in self._cases.list_all(now=now) if case.model.owner_id is not None]
-        owners = sorted({case.model.owner_id or "" for case in cases} | {a.owner_id for a in away})
+        away = self._list(AbsenceStanding.AWAY)
+        owned = [model for model in self._cases.list_models() if model.owner_id is not None]
+        owners = sorted({m.owner_id or "" for m in owned} | {a.owner_id for a in away})
         times = self._people.list_times(owners)
         changed = 0
         known = {(absence.model_id, absence.owner_id): absence for absence in away}
-        for case in cases:
-            owner_id = case.model.owner_id or ""
+        for model in owned:
+            owner_id = model.owner_id or ""
             until, today = times[owner_id].paused_until, times[owner_id].day_of(now)
-            is_away = until is not None and until > today and owner_id not in case.inactive
-            absence = known.pop((case.model.id, owner_id), None)
-            if until is not None and is_away:
-                changed += self._note_away(absence, case.model.id, owner_id, today, until)
+            absence = known.pop((model.id, owner_id), None)
+            if until is not None and until > today:
+                changed += self._note_away(absence, model.id, owner_id, today, until)
             elif absence is not None:
+                case = self._cases.get(model.id, now=now)
                 changed += self._note_back(absence, case, times[owner_id], today=today)
         # Whose model it is no more is asked after no more.
         for absence in known.values():
@@ -63,7 +62,7 @@ class AbsenceService:
         return 0 if absence.until == until else self._put(replace(absence, until=until))
 
     def _note_back(self, absence: Absence, case: Case, times: WorkingTimes, *, today: date) -> int:
-        deputy_id = _find_deputy(case)
+        deputy_id = None if absence.owner_id in case.inactive else _find_deputy(case)
         is_drill = count_days(absence, times, today=today) >= LEAST_DAYS and deputy_id is not None
         standing = AbsenceStanding.ASKED if is_drill else AbsenceStanding.OVER
         ended = min(today, absence.until)

@@ -1,6 +1,7 @@
 """The clock moved on: owe what is asked and proposed before anybody leaves."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 
 from bot.clock import Clock
@@ -13,6 +14,8 @@ from bot.handover.desk import Desk
 from bot.scheduler import Job, run_each
 
 _ASK: Final = "handover.ask"
+_PROPOSE: Final = "handover.propose"
+_A_QUARTER_OF_AN_HOUR: Final = timedelta(minutes=15)
 
 
 class BeforeJobs:
@@ -26,7 +29,11 @@ class BeforeJobs:
     @property
     def jobs(self) -> tuple[Job, ...]:
         """The jobs of this part."""
-        return (Job(id=_ASK, run=self.ask),)
+        return (
+            Job(id=_ASK, run=self.ask),
+            # Choosing what to rotate reads every critical model, and nobody waits for it.
+            Job(id=_PROPOSE, run=self.propose, every=_A_QUARTER_OF_AN_HOUR),
+        )
 
     def ask(self) -> int:
         """Owe what people are asked now."""
@@ -36,7 +43,6 @@ class BeforeJobs:
                 self._ask_about_owners,
                 self._ask_apart,
                 self._ask_somebody_else,
-                self._propose,
                 self._follow_absences,
             ],
         )
@@ -48,8 +54,8 @@ class BeforeJobs:
         )
 
     def _ask_apart(self) -> int:
-        cases = self._desk.handovers.list_cases(now=self._clock.now())
-        return sum(self._ask_apart_of(case) for case in cases if case.others)
+        shared = self._desk.owners.list_others()
+        return sum(self._ask_apart_of(self._get_case(model_id)) for model_id in shared)
 
     def _ask_apart_of(self, case: Case) -> int:
         blinds, model_id = self._desk.blinds, case.model.id
@@ -66,10 +72,13 @@ class BeforeJobs:
     def _ask_somebody_else(self) -> int:
         """Have others asked of models without an owner, where one who was asked is gone."""
         now = self._clock.now()
-        cases = self._desk.handovers.list_cases(now=now)
-        return sum(self._desk.digs.ask(case=case, now=now) for case in cases if case.asked)
+        digs = self._desk.digs
+        return sum(digs.ask(case=self._get_case(id_), now=now) for id_ in digs.list_dug())
 
-    def _propose(self) -> int:
+    def _get_case(self, model_id: int) -> Case:
+        return self._desk.handovers.get_case(model_id=model_id, now=self._clock.now())
+
+    def propose(self) -> int:
         """Propose handovers to leads; those who may decide by now are asked, once each."""
         now, proposals = self._clock.now(), self._desk.proposals
         done = proposals.propose(now=now) + proposals.forget_old(now=now)

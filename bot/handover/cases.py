@@ -127,6 +127,10 @@ class Cases:
         model = self._models.get_model(model_id=model_id)
         return self._read([model], now=now)[0]
 
+    def list_models(self) -> tuple[Model, ...]:
+        """Return every model; a case costs more, so jobs begin with these."""
+        return self._models.list_models()
+
     def list_all(self, *, now: datetime) -> tuple[Case, ...]:
         """Return the case of every model."""
         return self._read(self._models.list_models(), now=now)

@@ -25,6 +25,11 @@ class DigService:
         """Return what is left of a model without asking anybody."""
         return self._evidence.gather(model_id=model_id)
 
+    def list_dug(self) -> tuple[int, ...]:
+        """Return the models of which somebody is asked, or was when they last had no owner."""
+        with self._database.reading() as connection:
+            return tuple(Digs(connection).list_all())
+
     def ask(self, *, case: Case, now: datetime) -> int:
         """Store who is asked what of a model without an owner; return how many are new.
 

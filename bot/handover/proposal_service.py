@@ -81,7 +81,7 @@ class ProposalService:
         """Return what is proposed and still to be decided."""
         with self._database.reading() as connection:
             stored = Proposals(connection).list_all()
-        undecided = [p for p in stored if p.declined_by is None]
+        undecided = [p for p in stored if p.declined_by is None and _is_current(p, now=now)]
         found = [self._look(proposal, now=now) for proposal in undecided]
         return tuple(each for each in found if not each.has_begun and not each.is_over)
 
@@ -143,7 +143,8 @@ class ProposalService:
         }
         if not waiting:
             return []
-        cases = self._cases.list_all(now=now)
+        critical = [m for m in self._cases.list_models() if m.tier is Tier.CRITICAL and m.owner_id]
+        cases = tuple(self._cases.get(model.id, now=now) for model in critical)
         with self._database.reading() as connection:
             proposed = Proposals(connection).count_of_models()
             busy = {
@@ -189,12 +190,18 @@ class ProposalService:
         return leaving if leaving is not None and leaving.last_day >= today else None
 
 
+def _is_current(proposal: Proposal, *, now: datetime) -> bool:
+    if proposal.kind is ProposalKind.ROTATION:
+        return proposal.day == quarter_of(now.date())[1]
+    return proposal.day >= now.date() - _A_DAY  # It may be yesterday yet where the owner is.
+
+
 def _list_candidates(cases: tuple[Case, ...], roster: Roster, *, now: datetime) -> list[Candidate]:
     found = []
     for case in cases:
         owner_id, model = case.model.owner_id, case.model
         is_calm = case.handover.state in (State.STEADY, State.ACCEPTED)
-        is_theirs = model.team_id == roster.team.id and model.tier is Tier.CRITICAL
+        is_theirs = model.team_id == roster.team.id
         if owner_id is None or owner_id in case.inactive or not (is_theirs and is_calm):
             continue
         factor = bus_factor(case.proofs, case.owners, inactive=case.inactive, now=now)

@@ -59,6 +59,17 @@ def test_nobody_else_says_so_least_of_all_they_themselves(desk: Desk, by: str) -
     assert desk.case().others == ()
 
 
+def test_a_lead_who_says_that_it_is_theirs_too_is_not_the_one_to_confirm_it(desk: Desk) -> None:
+    owners = CoOwnerService(desk.database, desk.models)
+    claim_id = say_mine_too(desk, LEAD)
+
+    with pytest.raises(ModelError, match="Another owner of this model or a lead"):
+        owners.decide(claim_id=claim_id, by=LEAD, is_theirs=True, now=desk.now)
+
+    owners.decide(claim_id=claim_id, by=OWNER, is_theirs=True, now=desk.now)
+    assert desk.case().others == (LEAD,)
+
+
 def test_who_was_told_no_is_not_asked_for_again_and_whoever_said_so_can_change_it(
     desk: Desk,
 ) -> None:
@@ -162,10 +173,10 @@ def test_each_owner_is_asked_apart_and_only_where_they_differ_is_shown(desk: Des
     desk.begin()
     asked = desk.blinds.list_to_ask(case=desk.case())
     desk.answer()
-    answer_apart(desk, *(s for s in CRITICAL if s != "rollback"))
+    answer_apart(desk, "rollback", words="Point the alias at version 7 and tell finance")
     before = differing(desk)
 
-    answer_apart(desk, "rollback", words="Point the alias at version 7 and tell finance")
+    answer_apart(desk, *(s for s in CRITICAL if s != "rollback"))
 
     assert (asked_before, asked) == ((), (TOO,))
     assert before == []
