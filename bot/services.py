@@ -165,7 +165,6 @@ class Services:
             ),
         )
         self.digests = DigestService(database, self.teams, self.surveys, bank, sources)
-        self.models = ModelService(database, self.teams)
         self.suggestions = SuggestionService(database)
         self.registries = RegistryService(database)
         self.cards = AskSource(database, self.teams)

@@ -8,7 +8,16 @@ from bot.database import Base
 from bot.delivery import row_storage as delivery_storage
 from bot.digests import action_storage, win_storage
 from bot.digests import storage as digest_storage
-from bot.handover import handover_storage, leaving_storage, proof_storage
+from bot.handover import (
+    absence_storage,
+    blind_storage,
+    dig_storage,
+    handover_storage,
+    leaving_storage,
+    proof_storage,
+    proposal_storage,
+)
+from bot.handover import owner_storage as model_owner_storage
 from bot.handover import question_storage as model_question_storage
 from bot.handover import registry_storage as model_registry_storage
 from bot.handover import section_storage as model_section_storage
@@ -59,9 +68,14 @@ MODULES = (
     model_section_storage,
     model_registry_storage,
     model_question_storage,
+    model_owner_storage,
     leaving_storage,
     handover_storage,
     proof_storage,
+    blind_storage,
+    dig_storage,
+    proposal_storage,
+    absence_storage,
 )
 
 

@@ -1,16 +1,20 @@
 """Everything about the handover of one model together: model, state, card, leads, who is gone."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from bot.database import Database
+from bot.handover.dig_storage import Digs
 from bot.handover.domain import Model, SectionText
 from bot.handover.figures import Proof
 from bot.handover.handover_storage import Handovers
+from bot.handover.knowers import list_left
 from bot.handover.leaving_storage import Leavings
+from bot.handover.owner_storage import Owners
+from bot.handover.owners import OwnerClaim, OwnerStanding, list_owners
 from bot.handover.proof_storage import Known, Proofs
 from bot.handover.sections import CRITICAL, SECTIONS
 from bot.handover.service import ModelService
@@ -32,6 +36,8 @@ class Case:
         inactive: those whose accounts are known to be off.
         skipped: sections that the owner wants to be asked later.
         proofs: the drills that were passed.
+        claims: how people stand to it besides its first owner.
+        asked: who is asked which sections, where it is pieced together without its owner.
 
     """
 
@@ -42,6 +48,29 @@ class Case:
     inactive: frozenset[str]
     skipped: frozenset[str]
     proofs: tuple[Proof, ...]
+    claims: tuple[OwnerClaim, ...] = ()
+    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def list_to_dig(self, user_id: str) -> tuple[str, ...]:
+        """Return what somebody may answer of it now that its owner is gone."""
+        asked = {user: s for user, s in self.asked.items() if user not in self.inactive}
+        return list_left(
+            frozenset(self.handover.open_critical),
+            asked,
+            by=user_id,
+            is_lead=user_id in self.leads,
+        )
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Who owns it besides its first owner."""
+        return list_owners(self.claims)
+
+    @property
+    def owners(self) -> frozenset[str]:
+        """Everybody who owns it."""
+        first = () if self.model.owner_id is None else (self.model.owner_id,)
+        return frozenset((*first, *self.others))
 
     def list_open(self, *, now: datetime) -> frozenset[str]:
         """Return the sections that its owner is to be asked."""
@@ -98,22 +127,31 @@ class Cases:
         model = self._models.get_model(model_id=model_id)
         return self._read([model], now=now)[0]
 
+    def list_models(self) -> tuple[Model, ...]:
+        """Return every model; a case costs more, so jobs begin with these."""
+        return self._models.list_models()
+
     def list_all(self, *, now: datetime) -> tuple[Case, ...]:
         """Return the case of every model."""
         return self._read(self._models.list_models(), now=now)
 
-    def list_of(self, owner_id: str, *, now: datetime) -> tuple[Case, ...]:
-        """Return the cases of somebody's models."""
-        models = [m for m in self._models.list_models() if m.owner_id == owner_id]
+    def list_of(
+        self, owner_id: str, *, now: datetime, only_model_id: int | None = None
+    ) -> tuple[Case, ...]:
+        """Return the cases of somebody's models, or of one of them."""
+        owned = [m for m in self._models.list_models() if m.owner_id == owner_id]
+        models = [m for m in owned if only_model_id in (None, m.id)]
         return self._read(models, now=now)
 
     def list_responsible(self) -> frozenset[str]:
         """Return who owns a model, and who leads the team of one."""
         models = self._models.list_models()
+        with self._database.reading() as connection:
+            others = list_owners(Owners(connection).list_standing(OwnerStanding.OWNER))
         rosters = {roster.team.id: roster for roster in self._teams.list_rosters()}
         owners = {model.owner_id for model in models if model.owner_id is not None}
         leads = {lead for model in models for lead in _leads(model, rosters)}
-        return frozenset(owners | leads)
+        return frozenset(owners | leads | set(others))
 
     def list_leads_of(self, user_id: str) -> tuple[str, ...]:
         """Return who leads somebody: in their teams, and in those of their models."""
@@ -132,6 +170,7 @@ class Cases:
         with self._database.reading() as connection:
             inactive = Known(connection).list_inactive()
             skipped = Handovers(connection).list_skipped()
+            digs = Digs(connection).list_all()
             return tuple(
                 Case(
                     model,
@@ -141,6 +180,8 @@ class Cases:
                     inactive,
                     frozenset(q.section_id for q in skipped if q.model_id == model.id),
                     Proofs(connection).list_proofs(model.id),
+                    Owners(connection).list_of(model.id),
+                    digs.get(model.id, {}),
                 )
                 for model in found
             )

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-from bot.handover.moves import follow, forget_successor, is_followed, move
-from bot.handover.state_machine import begin
+from bot.handover.moves import follow, forget_successor, is_followed, move, pass_to
+from bot.handover.state_machine import begin, cancel
 from bot.handover.states import (
     A_DAY,
     AFTERWARDS,
@@ -20,19 +20,19 @@ from bot.handover.states import (
 
 
 def lose(
-    handover: Handover, *, user_id: str, now: datetime, has_proven_owner: bool = False
+    handover: Handover, *, user_id: str, now: datetime, proven_owner: str | None = None
 ) -> Handover:
-    """Note that somebody is gone; `has_proven_owner` says whether another owner is left."""
+    """Note that somebody is gone; `proven_owner` is another owner who is left and can run it."""
     if user_id == handover.caretaker_id:
         handover = replace(handover, caretaker_id=None)
     if handover.state is State.ACCEPTED and user_id == handover.successor_id:
         # By now the successor is the owner.
         gone = Handover(handover.model_id, handover.state, handover.since, user_id)
-        return _orphan(replace(gone, is_owner_here=False), now, has_proven_owner)
+        return _orphan(replace(gone, is_owner_here=False), now, proven_owner)
     if user_id == handover.successor_id:
         return _lose_successor(handover, now)
     if user_id == handover.owner_id and handover.is_owner_here:
-        return _orphan(replace(handover, is_owner_here=False), now, has_proven_owner)
+        return _orphan(replace(handover, is_owner_here=False), now, proven_owner)
     return handover
 
 
@@ -44,13 +44,13 @@ def _lose_successor(handover: Handover, now: datetime) -> Handover:
     return follow(alone, now) if is_followed(alone) and not stays else alone
 
 
-def _orphan(handover: Handover, now: datetime, has_proven_owner: bool) -> Handover:  # noqa: FBT001 - the fact is the argument
+def _orphan(handover: Handover, now: datetime, proven_owner: str | None) -> Handover:
     if handover.state not in UNDER_WAY | {State.STEADY, State.OWNED, State.PAUSED, State.ACCEPTED}:
         return handover
     if handover.state is State.ACCEPTED and handover.successor_id is not None:
         return handover
-    if has_proven_owner:
-        return replace(move(handover, State.STEADY, now), owner_id=None)
+    if proven_owner is not None:
+        return pass_to(handover, proven_owner, now)
     if handover.state is State.DRILL and handover.is_taught:
         return replace(handover, since=now)  # Its owner has been heard; the drill needs them not.
     return move(handover, State.ORPHANED, now)
@@ -96,15 +96,28 @@ def _begin_of(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=UTC)
 
 
-def run_out(handover: Handover, *, now: datetime) -> Handover:
-    """Do what follows from a deadline that has passed; a caretaker's silence ends nothing."""
+def run_out(handover: Handover, *, now: datetime, proven_owner: str | None = None) -> Handover:
+    """Do what follows from a deadline that has passed; a caretaker's silence ends nothing.
+
+    A model of which another owner is left who can run it has lost nobody that it depends on.
+    """
     deadline = find_deadline(handover)
     if deadline is None or deadline > now:
         return handover
+    if handover.is_rotation and handover.is_owner_here and handover.state in UNDER_WAY:
+        return cancel(handover, now=now)
+    if proven_owner is not None and _ends_without_owner(handover):
+        return pass_to(handover, proven_owner, now)
     if handover.state in UNDER_WAY:
         return _pass_last_day(handover, now)
     then = _THEN.get(handover.state)
     return handover if then is None else then(handover, now)
+
+
+def _ends_without_owner(handover: Handover) -> bool:
+    if handover.state is State.WAIVED:
+        return not handover.is_owner_here
+    return handover.state in UNDER_WAY | {State.ORPHANED}
 
 
 def _end_waiver(handover: Handover, now: datetime) -> Handover:
@@ -125,7 +138,7 @@ def _pass_last_day(handover: Handover, now: datetime) -> Handover:
     if gone.successor_id is None:
         since = gone.caretaker_since or now
         return move(replace(gone, caretaker_since=since), State.CARETAKER, now)
-    return _orphan(gone, now, has_proven_owner=False)
+    return _orphan(gone, now, proven_owner=None)
 
 
 def _dig(handover: Handover, now: datetime) -> Handover:

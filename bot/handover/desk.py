@@ -1,11 +1,16 @@
 """The services of handovers together, since whoever needs one of them mostly needs them all."""
 
 from bot.database import Database
+from bot.handover.absence_service import AbsenceService
+from bot.handover.blind_service import BlindService
 from bot.handover.cases import Cases
+from bot.handover.co_owner_service import CoOwnerService
+from bot.handover.dig_service import DigService
 from bot.handover.handover_service import HandoverService
 from bot.handover.interview_service import InterviewService
 from bot.handover.lead_view import LeadViews
 from bot.handover.proof_service import ProofService
+from bot.handover.proposal_service import ProposalService
 from bot.handover.service import ModelService
 from bot.handover.watch_service import WatchService
 from bot.people.service import PeopleService
@@ -23,4 +28,9 @@ class Desk:
         self.interviews = InterviewService(database, cases, models)
         self.proofs = ProofService(database, cases, models)
         self.watch = WatchService(database, cases, models)
+        self.owners = CoOwnerService(database, models)
+        self.blinds = BlindService(database, cases, models)
+        self.digs = DigService(database, teams)
+        self.proposals = ProposalService(database, cases, people, teams)
+        self.absences = AbsenceService(database, cases, people)
         self.lead_views = LeadViews(database, self.handovers, people)

@@ -1,7 +1,7 @@
 """The clock moved on: look who is gone, owe what people are told, and put questions to owners."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from http.client import HTTPException
 from typing import Final
 
@@ -17,19 +17,19 @@ from bot.handover.handover_places import Key
 from bot.handover.handover_rendering import say
 from bot.handover.handover_service import Outlook
 from bot.handover.leaving import Asked, Leaving
-from bot.handover.lints import list_mentions_in
 from bot.handover.sessions import LAST_CALL, TEACH_BACK_BY, days_before
 from bot.handover.states import UNDER_WAY, State
 from bot.logs import get_logger
 from bot.people.service import PeopleService
 from bot.scheduler import Job, run_each
+from bot.slack.people import Person
 
 _log = get_logger(__name__)
 
 _FOLLOW: Final = "handover.follow"
 _TELL: Final = "handover.tell"
 _LATER: Final = timedelta(minutes=15)
-_MOST_KNOWERS: Final = 3
+_SETTLED_WITHIN: Final = timedelta(days=1)
 _MISSED_TOO_OFTEN: Final = 2
 _TROUBLE: Final = (SlackApiError, OSError, HTTPException)
 
@@ -37,7 +37,7 @@ _TROUBLE: Final = (SlackApiError, OSError, HTTPException)
 class HandoverJobs:
     """What is due of handovers as time passes; owing twice does no harm, since keys are unique.
 
-    `look_up` asks Slack whose accounts are on.
+    `look_up` asks Slack whose accounts are on, and until when.
     """
 
     def __init__(
@@ -46,12 +46,13 @@ class HandoverJobs:
         deliveries: DeliveryService,
         clock: Clock,
         people: PeopleService,
-        look_up: Callable[[Sequence[str]], Mapping[str, bool]],
+        look_up: Callable[[Sequence[str]], Mapping[str, Person]],
     ) -> None:
         self._watch = desk.watch
         self._handovers = desk.handovers
         self._interviews = desk.interviews
         self._proofs = desk.proofs
+        self._digs = desk.digs
         self._deliveries = deliveries
         self._clock = clock
         self._people = people
@@ -83,9 +84,15 @@ class HandoverJobs:
             self._watch.put_off(user_ids=due, until=now + _LATER)
             _log.warning("accounts_not_seen", reason=type(error).__name__)
             return len(due)
-        for user_id, is_active in found.items():
-            self._watch.note_account(user_id=user_id, is_active=is_active, now=now)
+        for user_id, person in found.items():
+            self._watch.note_account(user_id=user_id, is_active=person.is_active, now=now)
+            self._watch.note_end(user_id=user_id, ends_on=self._find_end(person))
         return len(due)
+
+    def _find_end(self, person: Person) -> date | None:
+        if person.ends_at is None:
+            return None
+        return self._people.get_times(user_id=person.user_id).day_of(person.ends_at)
 
     def _run_out(self) -> int:
         now = self._clock.now()
@@ -177,7 +184,10 @@ class HandoverJobs:
     def _tell_states(self) -> int:
         untold = self._watch.list_untold()
         for model_id, turn in untold:
-            case = self._handovers.get_case(model_id=model_id, now=self._clock.now())
+            now = self._clock.now()
+            case = self._handovers.get_case(model_id=model_id, now=now)
+            if self._digs.ask(case=case, now=now):
+                case = self._handovers.get_case(model_id=model_id, now=now)
             told = [user for user in _list_concerned(case) if say(case, user) is not None]
             self._owe(places.STATE, model_id, turn, told)
             self._watch.mark_told(model_id=model_id, turn=turn)
@@ -216,8 +226,6 @@ def _list_concerned(case: Case) -> tuple[str, ...]:
     handover = case.handover
     people = [handover.successor_id, handover.owner_id, *case.leads]
     if handover.state is State.ARCHAEOLOGY:
-        text = case.texts.get("people")
-        knowers = list_mentions_in(text.text) if text else ()
-        people += [u for u in knowers if u not in people][:_MOST_KNOWERS]
+        people += list(case.asked)
     known = (user for user in people if user is not None and user not in case.inactive)
     return tuple(dict.fromkeys(known))

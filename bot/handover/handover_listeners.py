@@ -81,6 +81,9 @@ class HandoverListeners:
         now = self._clock.now()
         today = self._people.get_times(user_id=invocation.user_id).day_of(now)
         typed = read_typed(invocation.words, today=today)
+        if typed.until is not None:
+            self._put_off(invocation, typed.owner_id, typed.until)
+            return
         if typed.is_cancelled or typed.last_day is None:
             count = self._handovers.cancel(owner_id=typed.owner_id, by=invocation.user_id, now=now)
             invocation.reply(
@@ -96,6 +99,16 @@ class HandoverListeners:
             name="handover",
             about="the models",
         )
+
+    def _put_off(self, invocation: Invocation, owner_id: str, until: date) -> None:
+        count = self._handovers.put_off(
+            owner_id=owner_id, until=until, by=invocation.user_id, now=self._clock.now()
+        )
+        invocation.reply(
+            f"Nothing about handing over is asked of {mention(owner_id)} before {until}; {count} "
+            "of their models wait. The last day stays as it is, and then it goes on by itself."
+        )
+        self._wake()
 
     def _fill(self, invocation: Invocation, owner_id: str, last_day: date) -> Block:
         person = people.look_up_one(invocation.client, owner_id)
@@ -126,7 +139,7 @@ class HandoverListeners:
 
     def date_submitted(self, ack: Ack, view: Body, body: Body, client: WebClient) -> None:
         """Store a last day, and the successor of all models if one was chosen."""
-        owner_id, last_day = _read_date(view["private_metadata"])
+        owner_id, last_day, only_model_id = _read_date(view["private_metadata"])
         values, by = view["state"]["values"], body["user"]["id"]
         successor = inputs.read_text(values, "successor")
         if successor and (words := _refuse(client, successor, owner_id)) is not None:
@@ -141,6 +154,7 @@ class HandoverListeners:
             now=now,
             reason=_read_reason(inputs.read_text(values, "reason")),
             named=named if isinstance(named, tuple) else (),
+            only_model_id=only_model_id,
         )
         for case in _list_to_be_run(outlook.cases) if successor else ():
             self._handovers.name_successor(
@@ -276,12 +290,12 @@ def _refuse(client: WebClient, successor: str, owner_id: str | None) -> str | No
     return None if person.can_take_part else "Choose a person with an active account here."
 
 
-def _read_date(text: object) -> tuple[str, date]:
-    fields = read_fields(text, str, str)
+def _read_date(text: object) -> tuple[str, date, int | None]:
+    fields = read_fields(text, str, str, int)
     if fields is None:
         raise HandoverError("This form doesn't say whose last day it is, so nothing was stored.")
     try:
-        return fields[0], date.fromisoformat(fields[1])
+        return fields[0], date.fromisoformat(fields[1]), fields[2] or None
     except ValueError:
         raise HandoverError("This form holds no day, so nothing was stored.") from None
 

@@ -63,7 +63,9 @@ def date_form(outlook: Outlook, *, by: str) -> Block:
         ],
         callback_id=places.DATED,
         submit="Store the date",
-        private_metadata=json.dumps([outlook.owner_id, outlook.last_day.isoformat()]),
+        private_metadata=json.dumps(
+            [outlook.owner_id, outlook.last_day.isoformat(), outlook.only_model_id or 0]
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from bot.clock import Clock
 from bot.delivery.domain import Delivery, Message
 from bot.delivery.drawing import Renderer
-from bot.handover import handover_messages, interview_messages, proof_messages
+from bot.handover import dig_messages, handover_messages, interview_messages, proof_messages
 from bot.handover import handover_places as places
 from bot.handover.cases import Case
 from bot.handover.handover_places import Key
@@ -108,6 +108,9 @@ class HandoverRenderers:
         if not is_posted and key.turn != self._handovers.get_turn(model_id=key.id):
             return None  # A newer turn says how it stands; the older one would say it twice.
         message = say(case, key.user_id)
+        if message is not None and case.handover.state is State.ARCHAEOLOGY:
+            evidence = self._interviews.gather_evidence(model_id=key.id)
+            return dig_messages.with_evidence(message, evidence)
         if message is None and is_posted:
             return proof_messages.told(case, "has moved on since.")
         return message
@@ -120,10 +123,12 @@ def say(case: Case, user_id: str) -> Message | None:
         return message
     if user_id == handover.owner_id and (message := _to_owner(case)) is not None:
         return message
+    if user_id in case.leads and handover.state is State.ARCHAEOLOGY:
+        return dig_messages.to_lead(case, _TO_LEADS[handover.state], user_id)
     if user_id in case.leads and handover.state in _TO_LEADS:
         return handover_messages.to_decide(case, _TO_LEADS[handover.state])
     if handover.state is State.ARCHAEOLOGY:
-        return interview_messages.dig(case)
+        return dig_messages.dig(case, user_id) if user_id in case.asked else None
     return proof_messages.accepted(case) if handover.state is State.ACCEPTED else None
 
 

@@ -9,7 +9,14 @@ from bot.database import Database
 from bot.handover import state_machine
 from bot.handover.cases import Case, Cases
 from bot.handover.handover_storage import Handovers
-from bot.handover.leaving import Leaving, Reason, check_day, check_named
+from bot.handover.leaving import (
+    Leaving,
+    Reason,
+    check_day,
+    check_named,
+    require_free,
+    require_room,
+)
 from bot.handover.leaving_storage import Leavings
 from bot.handover.sessions import Plan, plan
 from bot.handover.states import AFTERWARDS, UNDER_WAY, Handover, HandoverError, State, Waiver
@@ -21,7 +28,10 @@ _OVER: Final = AFTERWARDS | {State.ASSIGNED, State.RETIRED}
 
 @dataclass(frozen=True)
 class Outlook:
-    """What a last day means: the models, who leads, and the sessions until then."""
+    """What a last day means: the models, who leads, and the sessions until then.
+
+    With `only_model_id` it is of one model that is rotated, and the owner keeps the others.
+    """
 
     owner_id: str
     last_day: date
@@ -29,6 +39,7 @@ class Outlook:
     leads: tuple[str, ...]
     plan: Plan
     leaving: Leaving | None = None
+    only_model_id: int | None = None
 
 
 class HandoverService:
@@ -39,7 +50,15 @@ class HandoverService:
         self._cases = cases
         self._people = people
 
-    def preview(self, *, owner_id: str, last_day: date, by: str, now: datetime) -> Outlook:
+    def preview(
+        self,
+        *,
+        owner_id: str,
+        last_day: date,
+        by: str,
+        now: datetime,
+        only_model_id: int | None = None,
+    ) -> Outlook:
         """Return what a last day would mean; nothing is stored yet.
 
         Raises:
@@ -48,13 +67,16 @@ class HandoverService:
         """
         leads = self._check(owner_id, by)
         check_day(last_day, today=self._people.get_times(user_id=by).day_of(now))
-        cases = self._cases.list_of(owner_id, now=now)
+        cases = self._cases.list_of(owner_id, only_model_id=only_model_id, now=now)
+        if only_model_id is not None:
+            require_free(self._find_leaving_of(owner_id), today=now.date())
         if not cases:
             raise HandoverError(
                 f"No model in the register is <@{owner_id}>'s, so there is nothing to hand over. "
                 "`/mlops model add` puts one there, and its owner presses “Mine”."
             )
-        return self._outlook(owner_id, last_day, cases, leads, now=now)
+        outlook = self._outlook(owner_id, last_day, cases, leads, now=now)
+        return replace(outlook, only_model_id=only_model_id)
 
     def set_last_day(
         self,
@@ -65,19 +87,23 @@ class HandoverService:
         now: datetime,
         reason: Reason = Reason.ROTATION,
         named: tuple[str, ...] = (),
+        only_model_id: int | None = None,
     ) -> Outlook:
-        """Store somebody's last day, and begin to hand over each of their models.
+        """Store somebody's last day, and begin to hand over each of their models, or one of them.
 
         Raises:
             HandoverError: this is not theirs to set, or there is nothing to hand over.
 
         """
         check_named(named)
-        outlook = self.preview(owner_id=owner_id, last_day=last_day, by=by, now=now)
+        outlook = self.preview(
+            owner_id=owner_id, last_day=last_day, by=by, now=now, only_model_id=only_model_id
+        )
+        readers = tuple(dict.fromkeys(named))
         with self._database.writing() as connection:
             handovers = Handovers(connection)
             leaving = Leavings(connection).put(
-                Leaving(0, owner_id, last_day, reason, by, tuple(dict.fromkeys(named)))
+                Leaving(0, owner_id, last_day, reason, by, readers, only_model_id=only_model_id)
             )
             for case in outlook.cases:
                 before = handovers.find(case.model.id, for_update=True) or case.handover
@@ -86,7 +112,11 @@ class HandoverService:
                 if before.state is State.STEADY:
                     before = replace(before, answered=before.answered | case.list_told(now=now))
                 after = state_machine.set_last_day(
-                    before, owner_id=owner_id, last_day=last_day, now=now
+                    before,
+                    owner_id=owner_id,
+                    last_day=last_day,
+                    now=now,
+                    is_rotation=only_model_id is not None,
                 )
                 handovers.put(after)
         return replace(outlook, leaving=leaving)
@@ -110,16 +140,37 @@ class HandoverService:
             leavings.forget([leaving.id])
             return len(staying)
 
+    def put_off(self, *, owner_id: str, until: date, by: str, now: datetime) -> int:
+        """Ask nothing of somebody until a day; return how many models that is about.
+
+        Raises:
+            HandoverError: nothing of theirs is under way, or the day is not before the last one.
+
+        """
+        self._check(owner_id, by)
+        with self._database.writing() as connection:
+            handovers = Handovers(connection)
+            leaving = Leavings(connection).find_of(owner_id)
+            require_room(leaving, until=until)
+            asked = [h for h in handovers.list_all() if h.owner_id == owner_id]
+            resting = [h for h in asked if h.state in UNDER_WAY and h.is_owner_here]
+            for handover in resting:
+                handovers.put(state_machine.put_off(handover, until=until, now=now))
+            return len(resting)
+
     def find_outlook(self, *, owner_id: str, now: datetime) -> Outlook | None:
         """Return how somebody's handover is planned from now on, if they have a last day."""
-        with self._database.reading() as connection:
-            leaving = Leavings(connection).find_of(owner_id)
+        leaving = self._find_leaving_of(owner_id)
         if leaving is None:
             return None
-        cases = self._cases.list_of(owner_id, now=now)
+        cases = self._cases.list_of(owner_id, only_model_id=leaving.only_model_id, now=now)
         leads = self._cases.list_leads_of(owner_id)
         outlook = self._outlook(owner_id, leaving.last_day, cases, leads, now=now)
         return replace(outlook, leaving=leaving)
+
+    def _find_leaving_of(self, owner_id: str) -> Leaving | None:
+        with self._database.reading() as connection:
+            return Leavings(connection).find_of(owner_id)
 
     def find_leaving(self, *, leaving_id: int) -> Leaving | None:
         """Return a last day by its id."""

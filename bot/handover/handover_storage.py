@@ -129,7 +129,7 @@ class Handovers:
 
 
 def _with_day() -> Any:
-    return select(HandoverRow.__table__, LeavingRow.last_day).outerjoin(
+    return select(HandoverRow.__table__, LeavingRow.last_day, LeavingRow.only_model_id).outerjoin(
         LeavingRow, LeavingRow.owner_id == HandoverRow.owner_id
     )
 
@@ -173,4 +173,5 @@ def _handover(row: Row[Any]) -> Handover:
         has_been_reconstructed=row.has_been_reconstructed,
         proven_by=row.proven_by,
         waiver=waiver,
+        is_rotation=row.only_model_id == row.model_id,
     )

@@ -58,7 +58,7 @@ class InterviewListeners:
     def dig_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
         """Show a question about a model that has no owner any more."""
         model_id = places.read_model(action.get("value"))
-        view = self._show_next_to_dig(model_id)
+        view = self._show_next_to_dig(model_id, body["user"]["id"])
         ack()
         client.views_open(trigger_id=body["trigger_id"], view=view)
 
@@ -67,6 +67,9 @@ class InterviewListeners:
         asking, section = _read(view)
         values, by = view["state"]["values"], body["user"]["id"]
         instead = messages.read_instead(section, values)
+        if instead == messages.LATER and not asking.leaving_id:
+            ack(response_action="update", view=messages.done("It stays for later."))
+            return
         if instead:
             self._store_instead(asking.question, by, instead)
             ack(response_action="update", view=self._go_on(asking, by))
@@ -94,8 +97,7 @@ class InterviewListeners:
 
     def follow_up_submitted(self, ack: Ack, view: Body, body: Body) -> None:
         """Add a line to the answer that is stored, then show the next question."""
-        asking, _ = _read(view)
-        by = body["user"]["id"]
+        (asking, _), by = _read(view), body["user"]["id"]
         extra = messages.read_extra(view["state"]["values"])
         if has_secret(extra):
             ack(response_action="errors", errors=messages.extra_secret())
@@ -121,7 +123,7 @@ class InterviewListeners:
     def _go_on(self, asking: Asking, by: str) -> Block:
         if asking.leaving_id:
             return self._show_next(asking.leaving_id, asking.number, by=by)
-        return self._show_next_to_dig(asking.question.model_id)
+        return self._show_next_to_dig(asking.question.model_id, by)
 
     def _show_next(self, leaving_id: int, number: int, *, by: str) -> Block:
         found = self._interviews.find_next(
@@ -129,8 +131,8 @@ class InterviewListeners:
         )
         return _show(found, leaving_id, number)
 
-    def _show_next_to_dig(self, model_id: int) -> Block:
-        found = self._interviews.find_next_to_dig(model_id=model_id, now=self._clock.now())
+    def _show_next_to_dig(self, model_id: int, by: str) -> Block:
+        found = self._interviews.find_next_to_dig(model_id=model_id, by=by, now=self._clock.now())
         return _show(found, 0, 0)
 
 

@@ -1,6 +1,8 @@
 """What people read in an interview: the session, one question at a time, and one more at most."""
 
 import json
+import re
+from collections.abc import Sequence
 from typing import Final
 
 from bot.delivery.domain import Message
@@ -22,6 +24,7 @@ LATER: Final = "later"
 
 _INSTEAD: Final = "instead"
 _EXTRA: Final = "extra"
+_PERSON: Final = re.compile(r"&lt;@([UW][A-Z0-9]+)&gt;")
 _FOLLOW_UPS: Final = {
     Doubt.MORTAL: "“{said}” may go with your account. Where would a colleague find it?",
     Doubt.INACTIVE: "The account of {said} is switched off. Who has taken over?",
@@ -54,30 +57,40 @@ def session(asked: Asked, cases: dict[int, Case]) -> Message:
     )
 
 
-def dig(case: Case) -> Message:
-    """Return what somebody reads who may know something of a model without an owner."""
-    text = (
-        f"*Nobody owns {escape(case.model.title)} any more.* You may know something of it. Two "
-        "answers help; they are kept as inferred, with your name, until somebody has tried them."
-    )
-    button = blocks.button("Answer", action_id=places.DIG, value=str(case.model.id))
-    return Message(
-        f"Do you know {escape(case.model.title)}?", (blocks.section(text), blocks.actions([button]))
-    )
-
-
 def question_form(asked: Next, asking: Asking) -> Block:
     """Return the form of one question."""
-    section = asked.section
-    head = f"*{escape(asked.case.model.title)} · {section.title}*\n{section.question}"
     after = "the last one for today" if not asked.remaining else f"{asked.remaining} more after it"
-    fields = [_field(section, field) for field in section.fields]
-    options = [blocks.option("I don't know", DONT_KNOW), blocks.option("Ask me later", LATER)]
-    lacking = (
-        [blocks.section(f"*In the drill the card lacked*\n{escape_within(asked.lacking, 2_500)}")]
-        if asked.lacking
-        else []
+    above = []
+    if asked.lacking:
+        above.append(
+            blocks.section(f"*In the drill the card lacked*\n{escape_within(asked.lacking, 2_500)}")
+        )
+    if asked.in_vain:
+        lines = "\n".join(f"• {escape_within(each, 800)}" for each in asked.in_vain)
+        above.append(blocks.section(f"*Others asked, and the card could not tell*\n{lines}"))
+    return section_form(
+        asked.case,
+        asked.section,
+        note=f"This is {after}.",
+        above=above,
+        title="Before it changes hands",
+        callback_id=places.ANSWERED,
+        private_metadata=json.dumps(asking.dump()),
     )
+
+
+def section_form(
+    case: Case,
+    section: Section,
+    *,
+    note: str,
+    title: str,
+    callback_id: str,
+    private_metadata: str,
+    above: Sequence[Block] = (),
+) -> Block:
+    """Return the form of one section, whoever is asked for it; `above` stands before its fields."""
+    options = [blocks.option("I don't know", DONT_KNOW), blocks.option("Ask me later", LATER)]
     instead = blocks.field(
         "Or instead",
         blocks.choice(_INSTEAD, options),
@@ -85,18 +98,23 @@ def question_form(asked: Next, asking: Asking) -> Block:
         is_optional=True,
     )
     return blocks.modal(
-        "Before it changes hands",
+        title,
         [
-            blocks.section(head),
-            blocks.context(f"Enough: {section.enough} This is {after}. Never paste a secret."),
-            *lacking,
-            *fields,
+            blocks.section(f"*{escape(case.model.title)} · {section.title}*\n{section.question}"),
+            blocks.context(f"Enough: {section.enough} {note} Never paste a secret."),
+            *above,
+            *(_field(section, field) for field in section.fields),
             instead,
         ],
-        callback_id=places.ANSWERED,
+        callback_id=callback_id,
         submit="Store my answer",
-        private_metadata=json.dumps(asking.dump()),
+        private_metadata=private_metadata,
     )
+
+
+def quote(text: str) -> str:
+    """Return an answer as a message shows it, people by name."""
+    return _PERSON.sub(r"<@\1>", escape(text.replace("**", "*")))
 
 
 def _id(section: Section, field_id: str) -> str:

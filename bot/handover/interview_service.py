@@ -8,31 +8,38 @@ from bot.database import Database
 from bot.handover import state_machine
 from bot.handover.cases import Case, Cases, count_answer
 from bot.handover.domain import Basis
+from bot.handover.evidence_service import EvidenceService
+from bot.handover.gap_service import GapService
 from bot.handover.handover_storage import Handovers
+from bot.handover.knowers import Evidence
 from bot.handover.leaving import Asked
 from bot.handover.leaving_storage import Leavings
 from bot.handover.lints import FollowUp, choose_follow_up
 from bot.handover.proof_storage import Proofs
 from bot.handover.section import Section, Written
-from bot.handover.sections import CRITICAL, DRILLED, find_section
+from bot.handover.sections import DRILLED, find_section
 from bot.handover.service import ModelService
 from bot.handover.sessions import Question
 from bot.handover.states import UNDER_WAY, HandoverError, State
 
 _DUG: Final = frozenset({State.ORPHANED, State.ARCHAEOLOGY})
+_MOST_IN_VAIN: Final = 3
+_NOT_ASKED: Final = "Somebody else is asked this, so nothing was stored."
 
 
 @dataclass(frozen=True)
 class Next:
     """The question that somebody is asked now: of which model, and how many follow it.
 
-    `lacking` is what a successor's failed drill found missing on the card.
+    `lacking` is what a successor's failed drill found missing on the card, `in_vain` what people
+    asked of this section and nobody could tell them.
     """
 
     case: Case
     section: Section
     remaining: int
     lacking: str = ""
+    in_vain: tuple[str, ...] = ()
 
 
 class InterviewService:
@@ -42,6 +49,8 @@ class InterviewService:
         self._database = database
         self._cases = cases
         self._models = models
+        self._evidence = EvidenceService(database)
+        self._gaps = GapService(database)
 
     def list_sessions(self, *, leaving_id: int) -> tuple[Asked, ...]:
         """Return the sessions that an owner was asked to."""
@@ -77,15 +86,17 @@ class InterviewService:
         still_open = [q for q in asked.questions if self._is_open(q, now=now)]
         return self._next(still_open, now=now)
 
-    def find_next_to_dig(self, *, model_id: int, now: datetime) -> Next | None:
-        """Return the next critical section that nobody has pieced together yet.
+    def find_next_to_dig(self, *, model_id: int, by: str, now: datetime) -> Next | None:
+        """Return the next section that somebody is asked of a model without an owner.
 
-        There is none of a model with an owner, who is asked instead.
+        Raises:
+            HandoverError: nothing of it is asked of them.
+
         """
-        handover = self._cases.get(model_id, now=now).handover
-        if handover.state not in _DUG:
-            return None
-        missing = [s for s in CRITICAL if s not in handover.answered]
+        case = self._cases.get(model_id, now=now)
+        if by not in case.asked and by not in case.leads:
+            raise HandoverError(_NOT_ASKED)
+        missing = case.list_to_dig(by) if case.handover.state in _DUG else ()
         return self._next([Question(model_id, section) for section in missing], now=now)
 
     def _next(self, questions: list[Question], *, now: datetime) -> Next | None:
@@ -95,7 +106,9 @@ class InterviewService:
         if section is None:
             return None
         case = self._cases.get(questions[0].model_id, now=now)
-        return Next(case, section, len(questions) - 1, self._find_lacking(case, section))
+        gaps = self._gaps.list_open(model_id=case.model.id, section_id=section.id)
+        in_vain = tuple(gap.wording for gap in gaps[:_MOST_IN_VAIN])
+        return Next(case, section, len(questions) - 1, self._find_lacking(case, section), in_vain)
 
     def _find_lacking(self, case: Case, section: Section) -> str:
         if section.id not in DRILLED:
@@ -109,6 +122,10 @@ class InterviewService:
         is_asked = case.handover.state in UNDER_WAY
         still_open = question.section_id in case.list_open(now=now)
         return is_asked and still_open and question.section_id not in case.skipped
+
+    def gather_evidence(self, *, model_id: int) -> Evidence:
+        """Return what is left of a model that has lost its owner."""
+        return self._evidence.gather(model_id=model_id)
 
     def record_answer(
         self,
@@ -180,9 +197,19 @@ class InterviewService:
     def _check(self, question: Question, by: str, *, now: datetime) -> Case:
         case = self._cases.get(question.model_id, now=now)
         handover = case.handover
-        is_dug = handover.state in _DUG
         if find_section(question.section_id) is None:
             raise HandoverError("This version of the bot asks no such question.")
-        if is_dug or (by == handover.owner_id and handover.state in UNDER_WAY):
+        if handover.state in _DUG:
+            if _may_dig(case, question.section_id, by):
+                return case
+            raise HandoverError(_NOT_ASKED)
+        if by == handover.owner_id and handover.state in UNDER_WAY:
             return case
         raise HandoverError("This isn't asked of you any more, so nothing was stored.")
+
+
+def _may_dig(case: Case, section_id: str, by: str) -> bool:
+    """Whether a section is asked of somebody, or was, and they add to their own answer."""
+    text = case.texts.get(section_id)
+    is_own = text is not None and text.author_id == by and section_id in case.asked.get(by, ())
+    return is_own or section_id in case.list_to_dig(by)

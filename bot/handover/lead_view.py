@@ -50,7 +50,11 @@ class LeadViews:
         if not cases:
             return None
         outlooks = self._list_outlooks(viewer, now=now)
-        left = {outlook.owner_id: self._days_left(outlook, now=now) for outlook in outlooks}
+        left = {
+            case.model.id: self._days_left(outlook, now=now)
+            for outlook in outlooks
+            for case in outlook.cases
+        }
         lines = worst_first([_line(case, left, now=now) for case in cases])
         risks = list_accepted_risks(lines, today=now.date())
         return LeadView(lines, risks, outlooks)
@@ -71,9 +75,9 @@ class LeadViews:
         return len(days_before(outlook.last_day, times, first=times.day_of(now)))
 
 
-def _line(case: Case, days_left: dict[str, int], *, now: datetime) -> Line:
+def _line(case: Case, days_left: dict[int, int], *, now: datetime) -> Line:
     model, handover = case.model, case.handover
-    owners = frozenset([model.owner_id]) if model.owner_id else frozenset[str]()
+    owners = case.owners
     people = case.texts.get("people")
     claims = owners | frozenset(list_mentions_in(people.text) if people else ())
     factor = bus_factor(case.proofs, claims, inactive=case.inactive, now=now)
@@ -93,7 +97,7 @@ def _line(case: Case, days_left: dict[str, int], *, now: datetime) -> Line:
         verdict,
         card,
         factor,
-        days_left.get(handover.owner_id or ""),
+        days_left.get(model.id),
         handover.state,
         handover.waiver,
     )

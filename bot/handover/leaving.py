@@ -39,6 +39,7 @@ class Leaving:
         set_by: who set it.
         named: who may see it besides the owner and the leads.
         number: counts the changes, so that people are told of each once.
+        only_model_id: the one model that is rotated; None where all of theirs change hands.
 
     """
 
@@ -49,6 +50,7 @@ class Leaving:
     set_by: str
     named: tuple[str, ...] = ()
     number: int = 1
+    only_model_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -87,11 +89,12 @@ class DrillReport:
 
 @dataclass(frozen=True)
 class Typed:
-    """What was typed behind `/mlops handover`."""
+    """What was typed behind `/mlops handover`; `until` is the day on which a pause ends."""
 
     owner_id: str
     last_day: date | None = None
     is_cancelled: bool = False
+    until: date | None = None
 
 
 def read_typed(words: str, *, today: date) -> Typed:
@@ -103,16 +106,30 @@ def read_typed(words: str, *, today: date) -> Typed:
     """
     example = f"`/mlops handover @person {today + timedelta(weeks=4)}`"
     rest = words.strip()
-    is_cancelled = rest.lower().startswith("cancel")
-    if is_cancelled:
-        rest = rest[len("cancel") :].strip()
+    verb = next((verb for verb in ("cancel", "pause") if rest.lower().startswith(verb)), "")
+    rest = rest[len(verb) :].strip()
     found = _MENTION.match(rest)
     if found is None:
         raise HandoverError(f"Say who hands over, and their last day: {example}.")
-    day_typed = rest[found.end() :].strip()
-    if is_cancelled:
+    day_typed = re.sub(r"(?i)^until\s+", "", rest[found.end() :].strip())
+    if verb == "cancel":
         return Typed(found[1], is_cancelled=True)
+    if verb == "pause":
+        return Typed(found[1], until=_read_return(day_typed, today=today))
     return Typed(found[1], _read_day(day_typed, today=today, example=example))
+
+
+def _read_return(text: str, *, today: date) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = today
+    if day <= today:
+        raise HandoverError(
+            "Type the day on which the handover goes on, as "
+            f"`/mlops handover pause @person until {today + timedelta(weeks=2)}`."
+        )
+    return day
 
 
 def _read_day(text: str, *, today: date, example: str) -> date:
@@ -150,6 +167,31 @@ def check_named(named: Sequence[str]) -> None:
     """
     if len(named) > MOST_NAMED:
         raise HandoverError(f"Name {MOST_NAMED} people at most, so nothing was stored.")
+
+
+def require_free(leaving: Leaving | None, *, today: date) -> None:
+    """Refuse to rotate a model of somebody who hands models over already.
+
+    Raises:
+        HandoverError: they do.
+
+    """
+    if leaving is not None and leaving.last_day >= today:
+        raise HandoverError(f"<@{leaving.owner_id}> hands models over already; nothing changed.")
+
+
+def require_room(leaving: Leaving | None, *, until: date) -> None:
+    """Refuse to pause a handover for longer than it has.
+
+    Raises:
+        HandoverError: there is none, or none of it is left by then.
+
+    """
+    if leaving is None or until > leaving.last_day:
+        raise HandoverError(
+            "There is no handover that goes on after that day. Move the last day first, or take it "
+            "back: `/mlops handover cancel`."
+        )
 
 
 def may_see(leaving: Leaving, viewer: str, *, leads: Sequence[str]) -> bool:

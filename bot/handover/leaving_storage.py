@@ -38,6 +38,7 @@ class LeavingRow(Base):
     named: Mapped[list[str]] = mapped_column(JSON)
     number: Mapped[int]
     is_told: Mapped[bool]
+    only_model_id: Mapped[int | None] = mapped_column(ForeignKey("model.id"))
 
 
 _NOBODYS: Final[Mapping[str, Any]] = {
@@ -98,6 +99,7 @@ class Leavings:
             "set_by": leaving.set_by,
             "named": list(leaving.named),
             "is_told": False,
+            "only_model_id": leaving.only_model_id,
         }
         before = self.find_of(leaving.owner_id)
         if before is None:
@@ -181,6 +183,7 @@ def _leaving(row: Row[Any]) -> Leaving:
         row.set_by,
         tuple(row.named),
         row.number,
+        row.only_model_id,
     )
 
 

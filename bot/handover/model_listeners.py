@@ -12,6 +12,7 @@ from bot.delivery.domain import Message
 from bot.delivery.drawing import Drawing
 from bot.handover import model_messages as messages
 from bot.handover import owner_messages
+from bot.handover.co_owner_service import CoOwnerService
 from bot.handover.domain import Model, ModelError, ModelFieldError
 from bot.handover.model_messages import Listed
 from bot.handover.service import ModelService
@@ -41,7 +42,9 @@ class ModelListeners:
         drawing: Drawing,
         clock: Clock,
         wake: Callable[[], None],
+        owners: CoOwnerService,
     ) -> None:
+        self._owners = owners
         self._models = models
         self._suggestions = suggestions
         self._teams = teams
@@ -225,13 +228,19 @@ class ModelListeners:
     def _shown(self, model: Model, user_id: str) -> Message:
         (each,) = [each for each in self._list() if each.model.id == model.id]
         may_change = self._models.may_change(model=model, user_id=user_id)
-        return messages.shown(each, self._list_teams(), may_change=may_change)
+        return messages.shown(each, self._list_teams(), may_change=may_change, viewer=user_id)
 
     def _list(self) -> list[Listed]:
         teams = {team.id: team for team in self._list_teams()}
         suggested = {s.model_id: s for s in self._suggestions.list_suggestions()}
+        others = self._owners.list_others()
         return [
-            Listed(model, teams.get(model.team_id or 0), suggested.get(model.id))
+            Listed(
+                model,
+                teams.get(model.team_id or 0),
+                suggested.get(model.id),
+                others.get(model.id, ()),
+            )
             for model in self._models.list_models()
         ]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.delivery.domain import Message
+from bot.handover.before_places import MINE_TOO
 from bot.handover.domain import (
     LONGEST_LINK,
     LONGEST_TITLE,
@@ -20,7 +21,7 @@ from bot.handover.domain import (
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.forms import said
-from bot.slack.mrkdwn import escape, escape_within, mention
+from bot.slack.mrkdwn import escape, escape_within, mention, mentions
 from bot.slack.people import Person
 from bot.slack.values import read_id
 from bot.teams.domain import Roster, Team
@@ -49,11 +50,12 @@ _SOURCES: Final = {Source.HAND: "by hand", Source.CSV: "from a table", Source.ML
 
 @dataclass(frozen=True)
 class Listed:
-    """A model as it is listed: with its team, and who may own it."""
+    """A model as it is listed: with its team, who may own it, and who owns it besides the first."""
 
     model: Model
     team: Team | None = None
     suggestion: Suggestion | None = None
+    others: tuple[str, ...] = ()
 
 
 def add_form(teams: Sequence[Team], here: Team | None) -> Block:
@@ -161,7 +163,7 @@ def cannot_own(person: Person) -> str:
     return f"{name} belongs to another workspace, where the bot can't write. Name somebody here."
 
 
-def shown(listed: Listed, teams: Sequence[Team], *, may_change: bool) -> Message:
+def shown(listed: Listed, teams: Sequence[Team], *, may_change: bool, viewer: str = "") -> Message:
     """Return a model with what can be done about it."""
     model = listed.model
     lines = [_line(listed)]
@@ -173,6 +175,8 @@ def shown(listed: Listed, teams: Sequence[Team], *, may_change: bool) -> Message
     row: list[Block] = []
     if model.owner_id is None:
         row.append(blocks.button("Mine", action_id=MINE, value=str(model.id), is_chosen=True))
+    elif viewer not in (model.owner_id, *listed.others):
+        row.append(blocks.button("Mine too", action_id=MINE_TOO, value=str(model.id)))
     if may_change:
         row += _choices(model, teams)
     if row:
@@ -226,7 +230,7 @@ def _line(each: Listed) -> str:
 
 def _owner(each: Listed) -> str:
     if each.model.owner_id is not None:
-        return f"owned by {mention(each.model.owner_id)}"
+        return f"owned by {mentions((each.model.owner_id, *each.others))}"
     suggestion = each.suggestion
     if suggestion is None:
         return "nobody's yet"

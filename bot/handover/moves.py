@@ -72,6 +72,12 @@ def forget_successor(handover: Handover) -> Handover:
     return forget(unproven, CRITICAL)
 
 
+def pass_to(handover: Handover, owner_id: str, now: datetime) -> Handover:
+    """Leave a model with another of its owners, who has shown before that they can run it."""
+    moved = move(handover, State.STEADY, now)
+    return Handover(moved.model_id, moved.state, moved.since, owner_id)
+
+
 def is_followed(handover: Handover) -> bool:
     """Whether a fact that changes moves the handover at once."""
     waits = (State.LEAVING, State.ORPHANED, State.ASSIGNED, State.PAUSED, State.WAIVED)

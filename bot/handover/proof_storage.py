@@ -1,7 +1,7 @@
 """The tables of proof: what successors said and did, and who is known to be gone."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, ForeignKey, String, Text, delete, insert, select
 from sqlalchemy import update as change
@@ -42,13 +42,17 @@ class DrillRow(Base):
 
 
 class HandoverPersonRow(Base):
-    """Whether the account of somebody concerned is switched on, and when that is looked at next."""
+    """Whether the account of somebody concerned is on, and when that is looked at next.
+
+    A guest's account may end on a day, which Slack tells.
+    """
 
     __tablename__ = "handover_person"
 
     user_id: Mapped[str] = mapped_column(String(40), primary_key=True)
     is_active: Mapped[bool]
     look_due_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    ends_on: Mapped[date | None]
 
 
 class Proofs:
@@ -169,6 +173,23 @@ class Known:
             .values(look_due_at=at)
         )
         return bool(changed.rowcount)
+
+    def note_end(self, user_id: str, *, ends_on: date | None) -> None:
+        """Store the day on which a guest's account ends."""
+        self._connection.execute(
+            change(HandoverPersonRow)
+            .where(HandoverPersonRow.user_id == user_id)
+            .values(ends_on=ends_on)
+        )
+
+    def list_ends(self) -> dict[str, date]:
+        """Return the guests whose accounts end on a day that is known."""
+        rows = self._connection.execute(
+            select(HandoverPersonRow.user_id, HandoverPersonRow.ends_on).where(
+                HandoverPersonRow.ends_on.is_not(None), HandoverPersonRow.is_active.is_(True)
+            )
+        )
+        return {row.user_id: row.ends_on for row in rows}
 
     def note(self, user_id: str, *, is_active: bool) -> None:
         """Store whether somebody's account is on."""

@@ -88,6 +88,15 @@ class Sections:
             SectionRow.model_id == model_id, SectionRow.state == SectionState.ACCEPTED
         )
 
+    def list_authors(self, model_id: int) -> tuple[str, ...]:
+        """Return who has ever answered for a model, the latest first."""
+        rows = self._connection.scalars(
+            select(SectionRow.author_id)
+            .where(SectionRow.model_id == model_id)
+            .order_by(SectionRow.answered_at.desc(), SectionRow.section)
+        )
+        return tuple(dict.fromkeys(rows))
+
     def list_all_newest(self) -> tuple[SectionText, ...]:
         """Return the newest answer to each section of every model."""
         return self._newest()

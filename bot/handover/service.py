@@ -23,6 +23,8 @@ from bot.handover.domain import (
     tidy_text,
 )
 from bot.handover.names import check_title, name_of
+from bot.handover.owner_storage import Owners
+from bot.handover.owners import list_owners
 from bot.handover.registry_storage import Registrations
 from bot.handover.section_storage import Sections
 from bot.handover.storage import Models, Suggestions
@@ -103,6 +105,7 @@ class ModelService:
                     f"<@{Models(connection).get(model_id).owner_id}> owns this model, so nothing "
                     "changed. It changes hands by a handover: `/mlops handover`."
                 )
+            Owners(connection).forget(model_id, user_id)
             Suggestions(connection).end_all(model_id)
             return Models(connection).get(model_id)
 
@@ -114,8 +117,9 @@ class ModelService:
 
         """
         with self._database.writing() as connection:
-            _get(connection, model_id)
+            before = _get(connection, model_id).owner_id
             Models(connection).set_owner(model_id, owner_id, now=now)
+            Owners(connection).note_change(model_id, before=before, after=owner_id, now=now)
             if owner_id is not None:
                 Suggestions(connection).end_all(model_id)
             return Models(connection).get(model_id)
@@ -144,11 +148,20 @@ class ModelService:
 
     def may_change(self, *, model: Model, user_id: str) -> bool:
         """Return whether somebody owns a model or leads its team, or any if it has none."""
-        if user_id == model.owner_id:
-            return True
+        with self._database.reading() as connection:
+            others = list_owners(Owners(connection).list_of(model.id))
+        return user_id in (model.owner_id, *others, *self.list_leads(model=model))
+
+    def list_leads(self, *, model: Model) -> tuple[str, ...]:
+        """Return who leads the team that runs a model, or every lead if none does."""
         rosters = self._teams.list_rosters()
-        return any(
-            user_id in roster.leads for roster in rosters if model.team_id in (None, roster.team.id)
+        return tuple(
+            dict.fromkeys(
+                lead
+                for roster in rosters
+                if model.team_id in (None, roster.team.id)
+                for lead in roster.leads
+            )
         )
 
     def restrict_cards(self, *, channel_id: str, user_id: str, is_restricted: bool) -> Roster:

@@ -39,8 +39,10 @@ def claim(handover: Handover, *, by: str, now: datetime) -> Handover:
     return move(move(owned, State.OWNED, now), State.STEADY, now)
 
 
-def set_last_day(handover: Handover, *, owner_id: str, last_day: date, now: datetime) -> Handover:
-    """Set the last day of an owner, or move it.
+def set_last_day(
+    handover: Handover, *, owner_id: str, last_day: date, now: datetime, is_rotation: bool = False
+) -> Handover:
+    """Set the last day of an owner, or move it; at the end of a rotation the owner stays.
 
     An owner whose date was cancelled keeps what they answered then; another one begins anew.
     """
@@ -50,6 +52,7 @@ def set_last_day(handover: Handover, *, owner_id: str, last_day: date, now: date
     if handover.owner_id != owner_id or handover.state is State.ACCEPTED:
         handover = Handover(handover.model_id, handover.state, handover.since, owner_id)
     dated = replace(handover, last_day=last_day, is_owner_here=True, until=None)
+    dated = replace(dated, is_rotation=is_rotation)
     if dated.state is State.STEADY or dated.state is State.ACCEPTED:
         return move(dated, State.LEAVING, now)
     return follow(dated, now) if dated.state is State.PAUSED else dated
@@ -159,7 +162,7 @@ def cancel(handover: Handover, *, now: datetime) -> Handover:
     require(handover, UNDER_WAY | {State.PAUSED, State.WAIVED})
     if not handover.is_owner_here:
         raise HandoverError("The owner has left. If they are back, they claim the model again.")
-    kept = replace(handover, last_day=None, until=None, waiver=None)
+    kept = replace(handover, last_day=None, until=None, waiver=None, is_rotation=False)
     return move(replace(kept, caretaker_id=None, caretaker_since=None), State.STEADY, now)
 
 

@@ -138,6 +138,7 @@ class Handover:
         has_been_reconstructed: whether the card is pieced together without its owner.
         proven_by: who passed the drill.
         waiver: the risk that is carried, if one is.
+        is_rotation: whether only this model is handed over, and its owner goes nowhere.
 
     """
 
@@ -157,6 +158,7 @@ class Handover:
     has_been_reconstructed: bool = False
     proven_by: str | None = None
     waiver: Waiver | None = None
+    is_rotation: bool = False
 
     @property
     def open_critical(self) -> tuple[str, ...]:

@@ -224,23 +224,23 @@ class Suggestions:
 
     def list_standing(self, standing: SuggestionStanding) -> tuple[Suggestion, ...]:
         """Return the suggestions that stand so, of models without an owner."""
-        rows = self._connection.execute(
-            select(SuggestionRow.__table__)
-            .join(ModelRow, ModelRow.id == SuggestionRow.model_id)
-            .where(SuggestionRow.standing == standing, ModelRow.owner_id.is_(None))
-            .order_by(SuggestionRow.id)
+        unowned = select(ModelRow.id).where(ModelRow.owner_id.is_(None))
+        return self._list(
+            (SuggestionRow.standing == standing) & SuggestionRow.model_id.in_(unowned)
         )
-        return tuple(_suggestion(row) for row in rows)
 
     def list_open(self) -> tuple[Suggestion, ...]:
         """Return every suggestion that is neither declined nor over."""
         closed = (SuggestionStanding.DECLINED, SuggestionStanding.OVER)
-        rows = self._connection.execute(
-            select(SuggestionRow.__table__)
-            .where(SuggestionRow.standing.not_in(closed))
-            .order_by(SuggestionRow.id)
-        )
-        return tuple(_suggestion(row) for row in rows)
+        return self._list(SuggestionRow.standing.not_in(closed))
+
+    def list_of(self, model_id: int) -> tuple[Suggestion, ...]:
+        """Return every suggestion that was made of a model, whatever became of it."""
+        return self._list(SuggestionRow.model_id == model_id)
+
+    def _list(self, condition: Any) -> tuple[Suggestion, ...]:
+        found = select(SuggestionRow.__table__).where(condition).order_by(SuggestionRow.id)
+        return tuple(_suggestion(row) for row in self._connection.execute(found))
 
     def put(self, suggestion_id: int, standing: SuggestionStanding, *, user_id: str | None) -> None:
         """Store what became of a suggestion, and whom it means."""

@@ -1,17 +1,22 @@
 """Use cases of the clock: who is gone, whose deadline has passed, what is erased."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
+
+from sqlalchemy import Connection
 
 from bot.database import Database
 from bot.handover import state_machine
 from bot.handover.cases import Case, Cases, steady
 from bot.handover.deadlines import find_deadline, lose, run_out
+from bot.handover.dig_storage import Digs
 from bot.handover.handover_storage import Handovers
 from bot.handover.leaving import ERASED_AFTER, Leaving
 from bot.handover.leaving_storage import Leavings
-from bot.handover.proof_storage import Known
+from bot.handover.owner_storage import Owners
+from bot.handover.owners import find_proven, list_owners
+from bot.handover.proof_storage import Known, Proofs
 from bot.handover.service import ModelService
 from bot.handover.states import AFTERWARDS, Handover, State
 
@@ -35,6 +40,7 @@ class WatchService:
         with self._database.reading() as connection:
             for handover in Handovers(connection).list_all():
                 concerned |= {u for u in (handover.successor_id, handover.caretaker_id) if u}
+            concerned |= {u for asked in Digs(connection).list_all().values() for u in asked}
             unknown = sorted(concerned - Known(connection).list_known())
         if not unknown:
             return 0
@@ -74,6 +80,14 @@ class WatchService:
             Known(connection).set_due(due, at=now + _A_DAY)
             return due
 
+    def note_end(self, *, user_id: str, ends_on: date | None) -> None:
+        """Store the day on which a guest's account ends, as Slack has it."""
+        with self._database.reading() as connection:
+            known = Known(connection).list_ends().get(user_id)
+        if known != ends_on:
+            with self._database.writing() as connection:
+                Known(connection).note_end(user_id, ends_on=ends_on)
+
     def put_off(self, *, user_ids: Iterable[str], until: datetime) -> None:
         """Have accounts looked at again, since Slack did not tell."""
         with self._database.writing() as connection:
@@ -93,15 +107,16 @@ class WatchService:
         owned = [m for m in self._models.list_models() if m.owner_id == user_id]
         with self._database.writing() as connection:
             Known(connection).note(user_id, is_active=is_active)
-            handovers = Handovers(connection)
-            stored = {h.model_id: h for h in handovers.list_all()}
+            stored = {h.model_id: h for h in Handovers(connection).list_all()}
             concerned = {**{m.id: steady(m, now=now) for m in owned}, **stored}
             changed = 0
             for before in concerned.values():
-                after = lose(before, user_id=user_id, now=now) if not is_active else before
+                proven = _find_proven_owner(connection, before, now=now)
+                lost = lose(before, user_id=user_id, now=now, proven_owner=proven)
+                after = before if is_active else lost
                 is_back = is_active and _may_reclaim(before, user_id)
                 if after != before or is_back:
-                    handovers.put(after, is_news=True)
+                    _keep(connection, before, after, now=now, is_news=True)
                     changed += 1
             return changed
 
@@ -112,10 +127,11 @@ class WatchService:
         due = [h.model_id for h in stored if _run_out(h, now=now) != h]
         for model_id in due:
             with self._database.writing() as connection:
-                handovers = Handovers(connection)
-                handover = handovers.find(model_id, for_update=True)
+                handover = Handovers(connection).find(model_id, for_update=True)
                 if handover is not None:
-                    handovers.put(_run_out(handover, now=now))
+                    proven = _find_proven_owner(connection, handover, now=now)
+                    after = _run_out(handover, now=now, proven_owner=proven)
+                    _keep(connection, handover, after, now=now)
         return len(due)
 
     def find_next_deadline(self, *, now: datetime) -> datetime | None:
@@ -173,10 +189,38 @@ class WatchService:
             Leavings(connection).mark_told(leaving)
 
 
-def _run_out(handover: Handover, *, now: datetime) -> Handover:
+def _run_out(handover: Handover, *, now: datetime, proven_owner: str | None = None) -> Handover:
     for _ in range(_MOST_STEPS):
-        handover = run_out(handover, now=now)
+        handover = run_out(handover, now=now, proven_owner=proven_owner)
     return handover
+
+
+def _find_proven_owner(connection: Connection, handover: Handover, *, now: datetime) -> str | None:
+    """Return another owner of a model who has shown that they can run it, and is there."""
+    others = list_owners(Owners(connection).list_of(handover.model_id))
+    gone = Known(connection).list_inactive() | {handover.owner_id or ""}
+    return find_proven(
+        others, Proofs(connection).list_proofs(handover.model_id), gone=gone, now=now
+    )
+
+
+def _keep(
+    connection: Connection,
+    before: Handover,
+    after: Handover,
+    *,
+    now: datetime,
+    is_news: bool = False,
+) -> None:
+    """Store how a handover stands; where another owner is left, the register names them now."""
+    is_passed_on = after.state is State.STEADY and after.owner_id not in (None, before.owner_id)
+    if is_passed_on and after.owner_id is not None:
+        Owners(connection).change_first(after.model_id, after.owner_id, now=now)
+    if before.is_rotation and after.state is State.STEADY and before.owner_id is not None:
+        # Nobody left, so nothing of the date is kept.
+        leaving = Leavings(connection).find_of(before.owner_id)
+        Leavings(connection).forget([] if leaving is None else [leaving.id])
+    Handovers(connection).put(after, is_news=is_news)
 
 
 def _may_reclaim(handover: Handover, user_id: str) -> bool:

@@ -186,7 +186,10 @@ class PeopleApi:
         return await self._change_user(asked, {"tz": zone, "tz_offset": known})
 
     async def _set_guest(self, asked: Json) -> Json:
-        return await self._change_user(asked, {"is_restricted": asked.get("is") is not False})
+        ends_at = asked.get("ends_at")
+        end = ends_at if isinstance(ends_at, int) else 0
+        is_guest = asked.get("is") is not False
+        return await self._change_user(asked, {"is_restricted": is_guest, "ends_at": end})
 
     async def _set_stranger(self, asked: Json) -> Json:
         return await self._change_user(asked, {"is_from_elsewhere": asked.get("is") is not False})

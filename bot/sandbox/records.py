@@ -15,7 +15,8 @@ class UserRecord(TypedDict):
     """A person, or the app's bot user.
 
     `tz` is told to the app as it stands, however odd; None is told as Slack tells nothing.
-    `tz_offset` is told where `tz` names no zone that is known here.
+    `tz_offset` is told where `tz` names no zone that is known here. `ends_at` is when a guest's
+    account ends, in seconds of Unix time; 0 or nothing is no end.
     """
 
     id: str
@@ -26,6 +27,7 @@ class UserRecord(TypedDict):
     tz_offset: NotRequired[int | None]
     is_bot: bool
     is_restricted: bool
+    ends_at: NotRequired[int]
     is_from_elsewhere: NotRequired[bool]
     deleted: bool
 
@@ -36,6 +38,7 @@ class UserChanges(TypedDict, total=False):
     tz: str | None
     tz_offset: int | None
     is_restricted: bool
+    ends_at: int
     is_from_elsewhere: bool
     deleted: bool
 

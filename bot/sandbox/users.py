@@ -86,6 +86,9 @@ def _profile(user: UserRecord) -> Json:
         "status_emoji": "",
         "team": _home(user),
     }
+    if user["is_restricted"] and not user["deleted"]:
+        # Of guests only; seen in answers of users.info, in no reference of Slack's.
+        profile["guest_expiration_ts"] = user.get("ends_at", 0)
     if user["id"] == BOT_USER_ID:
         profile |= {"bot_id": BOT_ID, "api_app_id": APP_ID}
     return profile

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final
 
@@ -15,6 +16,8 @@ _SLACKBOT: Final = "USLACKBOT"  # Slack does not mark its own bot as one.
 PAGE: Final = 1000
 _GONE: Final = frozenset({"user_not_found", "users_not_found"})
 _HIDDEN: Final = "user_not_visible"
+_END_OF_TIME: Final = 253_402_300_800
+"""The first second that no calendar here has: the year 10,000."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Person:
         is_guest: they were let into some channels only.
         is_stranger: they belong to another workspace and are here through a shared channel.
         zone: a name that `bot.zones.read_zone` reads; None where Slack does not say.
+        ends_at: when a guest's account ends by itself; None where Slack names no end.
 
     """
 
@@ -39,6 +43,7 @@ class Person:
     is_guest: bool = False
     is_stranger: bool = False
     zone: str | None = None
+    ends_at: datetime | None = None
 
     @property
     def can_take_part(self) -> bool:
@@ -98,9 +103,9 @@ def is_active(client: WebClient, user_id: str) -> bool:
     return look_up_one(client, user_id).can_take_part
 
 
-def are_active(client: WebClient, user_ids: Sequence[str]) -> dict[str, bool]:
-    """Ask Slack of several people whether their accounts are switched on."""
-    return {person.user_id: person.is_active for person in look_up(client, user_ids)}
+def look_up_accounts(client: WebClient, user_ids: Sequence[str]) -> dict[str, Person]:
+    """Ask Slack of several people whether their accounts are on, and until when."""
+    return {person.user_id: person for person in look_up(client, user_ids)}
 
 
 def list_everybody(client: WebClient, home: Home, *, page: int = PAGE) -> tuple[Person, ...]:
@@ -154,7 +159,20 @@ def read_person(user: Mapping[str, Any], home: Home) -> Person:
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         is_stranger=_is_stranger(user, home),
         zone=find_zone(user.get("tz"), user.get("tz_offset")),
+        ends_at=_read_end(user),
     )
+
+
+def _read_end(user: Mapping[str, Any]) -> datetime | None:
+    """Return when a guest's account ends; 0 or nothing stands for one without an end.
+
+    The field is in no reference of Slack's, yet users.info has it of guests.
+    """
+    moment = (user.get("profile") or {}).get("guest_expiration_ts")
+    is_guest = user.get("is_restricted") or user.get("is_ultra_restricted")
+    if not is_guest or not isinstance(moment, int) or not 0 < moment < _END_OF_TIME:
+        return None
+    return datetime.fromtimestamp(moment, UTC)
 
 
 def _is_stranger(user: Mapping[str, Any], home: Home) -> bool:

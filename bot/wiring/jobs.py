@@ -9,6 +9,7 @@ from bot.delivery.jobs import DeliveryJobs
 from bot.delivery.sender import Sender
 from bot.digests.action_jobs import ActionJobs
 from bot.digests.jobs import DigestJobs
+from bot.handover.before_jobs import BeforeJobs
 from bot.handover.handover_jobs import HandoverJobs
 from bot.handover.owner_jobs import OwnerJobs
 from bot.handover.registry_jobs import RegistryJobs
@@ -16,7 +17,7 @@ from bot.handover.registry_writing import RegistryWriter
 from bot.playbook.jobs import PlaybookJobs
 from bot.scheduler import Job
 from bot.slack.channels import is_confidential, list_readers
-from bot.slack.people import are_active
+from bot.slack.people import look_up_accounts
 from bot.surveys.consent_jobs import ConsentJobs
 from bot.surveys.jobs import SurveyJobs
 from bot.surveys.parent_jobs import ParentJobs
@@ -70,7 +71,7 @@ def list_jobs(parts: Parts, drawing: Drawing, redraws: Redraws) -> tuple[Job, ..
     )
     owners = OwnerJobs(services.suggestions, owing, client, clock, services.cards.forget_askers)
     desk = services.handover_desk
-    handovers = HandoverJobs(desk, owing, clock, services.people, partial(are_active, client))
+    handovers = HandoverJobs(desk, owing, clock, services.people, partial(look_up_accounts, client))
     sender = Sender(owing, services.days, drawing, client, clock)
     return (
         # Who has left is known before anybody is told or asked something.
@@ -90,6 +91,7 @@ def list_jobs(parts: Parts, drawing: Drawing, redraws: Redraws) -> tuple[Job, ..
         *_list_registry_jobs(parts),
         *owners.jobs,
         *handovers.jobs,
+        *BeforeJobs(desk, owing, clock).jobs,
         # Last, so that all that a day brings is owed before its message is made.
         *DeliveryJobs(sender, owing, services.days, clock, services.plans).jobs,
     )

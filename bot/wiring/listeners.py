@@ -10,10 +10,13 @@ from bot.digests.action_listeners import ActionListeners
 from bot.digests.home_parts import DigestHome
 from bot.digests.listeners import DigestListeners
 from bot.digests.win_listeners import WinListeners
+from bot.handover.absence_listeners import AbsenceListeners
+from bot.handover.co_owner_listeners import CoOwnerListeners
 from bot.handover.handover_listeners import HandoverListeners
 from bot.handover.interview_listeners import InterviewListeners
 from bot.handover.model_listeners import ModelListeners
 from bot.handover.proof_listeners import ProofListeners
+from bot.handover.proposal_listeners import ProposalListeners
 from bot.people.listeners import PeopleListeners
 from bot.playbook.answer_listeners import AnswerListeners
 from bot.playbook.home_parts import AskHome
@@ -80,7 +83,15 @@ def register_listeners(
         ThresholdListeners(services.teams, redraws, wake),
         actions,
         WinListeners(services.wins, services.deliveries, clock, wake),
-        ModelListeners(services.models, services.suggestions, services.teams, drawing, clock, wake),
+        ModelListeners(
+            services.models,
+            services.suggestions,
+            services.teams,
+            drawing,
+            clock,
+            wake,
+            desk.owners,
+        ),
         HandoverListeners(desk.handovers, services.people, clock, wake),
     )
     typed = [subcommand for feature in features for subcommand in feature.subcommands]
@@ -100,6 +111,9 @@ def register_listeners(
     )
     home.register(app, [part for each in shown_at_home for part in each.home_parts])
     InterviewListeners(desk.interviews, desk.watch, clock, wake).register(app)
+    CoOwnerListeners(desk.owners, desk.blinds, drawing, clock, wake).register(app)
+    ProposalListeners(desk.proposals, desk.handovers, drawing, clock, wake).register(app)
+    AbsenceListeners(desk.absences, services.models, drawing, clock, wake).register(app)
     ProofListeners(desk.proofs, desk.handovers, clock, wake).register(app)
     ChannelListeners(
         services.channels, services.people, clock, wake, also_concerns=desk.watch.heed_account

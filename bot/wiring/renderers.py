@@ -5,6 +5,7 @@ from functools import partial
 from bot.delivery.drawing import Drawing
 from bot.digests.action_rendering import ActionRenderers
 from bot.digests.rendering import DigestRenderers
+from bot.handover.before_rendering import BeforeRenderers
 from bot.handover.handover_rendering import HandoverRenderers
 from bot.handover.model_rendering import ModelRenderers
 from bot.playbook.rendering import PlaybookRenderers
@@ -52,6 +53,9 @@ def build_drawing(parts: Parts) -> Drawing:
             services.handover_desk.interviews,
             clock,
             partial(is_active, parts.client),
+        ).renderers,
+        **BeforeRenderers(
+            services.handover_desk, clock, partial(is_active, parts.client)
         ).renderers,
     }
     watch = ClosingWatch(services.surveys, services.plans, services.deliveries, clock)

@@ -15,6 +15,7 @@ from bot.services import Services
 from bot.settings import Settings
 from bot.surveys.bank import TRUST
 from bot.surveys.statement_bank import load_bank
+from tests.antipatterns.listening import ByWord
 
 STORY = read_story()
 IDS = {person.name: person.id for person in PEOPLE}
@@ -31,7 +32,10 @@ class Installation:
 
 @pytest.fixture
 def installation(data_folder: Path) -> Iterator[Installation]:
-    services = Services(Settings.model_construct(data_dir=data_folder))
+    services = Services(
+        Settings.model_construct(data_dir=data_folder),
+        open_recogniser=lambda *_, **__: ByWord(),
+    )
     yield Installation(services, Telling(services, STORY, IDS, ZONES))
     services.database.close()
 

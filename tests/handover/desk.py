@@ -2,12 +2,16 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from bot.database import Database
+from bot.handover.absence_service import AbsenceService
+from bot.handover.blind_service import BlindService
 from bot.handover.cases import Case, Cases
+from bot.handover.dig_service import DigService
 from bot.handover.domain import ModelDraft, Tier
 from bot.handover.handover_service import HandoverService, Outlook
 from bot.handover.interview_service import InterviewService
 from bot.handover.leaving import Asked, DrillReport
 from bot.handover.proof_service import ProofService
+from bot.handover.proposal_service import ProposalService
 from bot.handover.section import Value, Written
 from bot.handover.sections import CRITICAL, find_section
 from bot.handover.service import ModelService
@@ -37,6 +41,10 @@ class Desk:
         self.interviews = InterviewService(database, self.cases, self.models)
         self.proofs = ProofService(database, self.cases, self.models)
         self.watch = WatchService(database, self.cases, self.models)
+        self.blinds = BlindService(database, self.cases, self.models)
+        self.digs = DigService(database, self.teams)
+        self.proposals = ProposalService(database, self.cases, self.people, self.teams)
+        self.absences = AbsenceService(database, self.cases, self.people)
         plan = TeamPlan(
             name="Fraud",
             channel_id="CFRAUD",

@@ -54,13 +54,17 @@ class AnyPath(RuleBasedStateMachine):
             self.drilled = None
         return True
 
-    @rule(owner=people, days=days)
-    def set_last_day(self, owner: str, days: int) -> None:
+    @rule(owner=people, days=days, is_rotation=st.booleans())
+    def set_last_day(self, owner: str, days: int, *, is_rotation: bool = False) -> None:
         day = self.now.date() + timedelta(days=days)
         was_accepted = self.handover.state is State.ACCEPTED
         done = self.do(
             lambda: state_machine.set_last_day(
-                self.handover, owner_id=owner, last_day=day, now=self.now
+                self.handover,
+                owner_id=owner,
+                last_day=day,
+                now=self.now,
+                is_rotation=is_rotation,
             )
         )
         if done:
@@ -143,14 +147,25 @@ class AnyPath(RuleBasedStateMachine):
             assert by == before
             self.gone.discard(by)
 
-    @rule(user=people, has_proven_owner=st.booleans())
-    def deactivate(self, user: str, *, has_proven_owner: bool) -> None:
+    @rule(user=people, proven_owner=st.none() | st.just("UPROVEN"))
+    def deactivate(self, user: str, proven_owner: str | None) -> None:
         self.gone.add(user)
-        self.do(
-            lambda: lose(
-                self.handover, user_id=user, now=self.now, has_proven_owner=has_proven_owner
+        before = self.handover
+        self.do(lambda: lose(before, user_id=user, now=self.now, proven_owner=proven_owner))
+        self.check_passed_on(before, proven_owner)
+
+    def check_passed_on(self, before: Handover, proven_owner: str | None) -> None:
+        """Nobody but a proven owner is given a model that its owner has left unproven."""
+        after = self.handover
+        if after.owner_id == "UPROVEN" != before.owner_id:
+            assert proven_owner == "UPROVEN"
+            assert (after.state, after.successor_id, after.is_owner_here) == (
+                State.STEADY,
+                None,
+                True,
             )
-        )
+        if proven_owner is not None and after != before:
+            assert after.state is not State.ORPHANED
 
     @rule()
     def name_caretaker(self) -> None:
@@ -185,7 +200,18 @@ class AnyPath(RuleBasedStateMachine):
     def wait(self, days: int) -> None:
         self.now += timedelta(days=days)
         for _ in range(5):
+            before = self.handover
             self.do(lambda: run_out(self.handover, now=self.now))
+            if before.is_rotation and before.is_owner_here and before.state in UNDER_WAY:
+                assert self.handover.owner_id == before.owner_id
+                assert self.handover.state in UNDER_WAY | {State.STEADY}
+
+    @rule(days=days)
+    def wait_with_another_proven_owner(self, days: int) -> None:
+        self.now += timedelta(days=days)
+        before = self.handover
+        self.do(lambda: run_out(before, now=self.now, proven_owner="UPROVEN"))
+        self.check_passed_on(before, "UPROVEN")
 
     @invariant()
     def nothing_is_accepted_without_proof(self) -> None:

@@ -10,11 +10,12 @@ from bot.delivery.service import DeliveryService
 from bot.handover import desk as desks
 from bot.handover.handover_jobs import HandoverJobs
 from bot.handover.handover_places import PLAN, SESSION, Key
+from bot.slack.people import Person
 from tests.handover.desk import LEAD, OWNER, SUCCESSOR, Desk
 
 
-def everybody(user_ids: Sequence[str]) -> Mapping[str, bool]:
-    return dict.fromkeys(user_ids, True)
+def everybody(user_ids: Sequence[str]) -> Mapping[str, Person]:
+    return {user_id: Person(user_id, user_id, is_bot=False, is_active=True) for user_id in user_ids}
 
 
 def jobs_of(desk: Desk) -> HandoverJobs:

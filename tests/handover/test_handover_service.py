@@ -332,7 +332,7 @@ def test_a_model_that_has_its_owner_is_asked_of_nobody_else(desk: Desk) -> None:
     desk.set_last_day()
     desk.begin()
 
-    assert desk.interviews.find_next_to_dig(model_id=desk.model_id, now=desk.now) is None
+    assert desk.interviews.find_next_to_dig(model_id=desk.model_id, by=LEAD, now=desk.now) is None
 
 
 @pytest.mark.parametrize("by", [STRANGER, SUCCESSOR])

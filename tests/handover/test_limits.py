@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.delivery.domain import Message
-from bot.handover import handover_messages, interview_messages, proof_messages
+from bot.handover import dig_messages, handover_messages, interview_messages, proof_messages
 from bot.handover.handover_places import Asking
 from bot.handover.interview_service import Next
 from bot.handover.lead_messages import lead_blocks
@@ -131,7 +131,7 @@ def test_an_explanation_can_be_marked_however_it_is_written(desk: Desk, words: s
 def test_what_notifications_say_of_a_model_calls_nobody(desk: Desk) -> None:
     case = replace(desk.case(), model=replace(desk.case().model, title=LONG))
     say: Sequence[Message] = (
-        interview_messages.dig(case),
+        dig_messages.dig(case, SUCCESSOR),
         proof_messages.told(case, "has moved on."),
         proof_messages.to_retell(case),
         proof_messages.to_mark(case),

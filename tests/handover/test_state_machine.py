@@ -175,9 +175,12 @@ def test_an_owner_who_was_heard_may_leave_before_the_drill() -> None:
 
 
 def test_a_model_with_another_proven_owner_is_no_orphan() -> None:
-    handover = lose(interviewing(), user_id=OWNER, now=NOW, has_proven_owner=True)
+    lost = lose(teach_back(), user_id=OWNER, now=NOW, proven_owner=OTHER)
+    passed = run_out(teach_back(), now=end_of(LAST_DAY), proven_owner=OTHER)
 
-    assert handover.state is State.STEADY
+    for handover in (lost, passed):
+        assert (handover.state, handover.owner_id) == (State.STEADY, OTHER)
+        assert handover.successor_id is None
 
 
 def test_an_owner_who_returns_claims_the_model_themselves() -> None:

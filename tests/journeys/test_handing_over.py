@@ -227,6 +227,29 @@ def test_an_owner_who_is_gone_is_written_to_no_more_and_their_lead_decides(desk:
     assert "is to run" in words(desk.lead.modal() or {})
 
 
+def test_who_owned_a_model_before_is_asked_two_things_once_its_owner_is_gone(desk: Desk) -> None:
+    models, now = desk.services.models, desk.world.clock.now()
+    models.give_model(model_id=desk.model_id, owner_id=SUCCESSOR, now=now)
+    models.give_model(model_id=desk.model_id, owner_id=OWNER, now=now)
+    desk.world.settle()
+    post(desk.world.server, "deactivate", {"user": OWNER})
+    desk.world.wait_until_heard()
+
+    while not any("Nobody owns churn any more" in words(m) for m in desk.successor.messages()):
+        desk.pass_day()
+    asked = next(m for m in desk.successor.messages() if "Nobody owns churn" in words(m))
+    count = desk.answer_all(desk.successor)
+
+    assert count == 2
+    texts = desk.services.models.list_sections(model_id=desk.model_id)
+    assert {(t.section, t.basis, t.author_id) for t in texts} == {
+        ("rollback", "inferred", SUCCESSOR),
+        ("retrain", "inferred", SUCCESSOR),
+    }
+    assert "What is left" in words(asked)
+    assert any("Answer what is left (4)" in words(m) for m in desk.lead.messages())
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

@@ -1,0 +1,43 @@
+"""How people stand to a model besides its first owner, and who of them has shown that they can."""
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.handover.figures import Proof
+from bot.handover.states import PROOF_LASTS
+
+
+class OwnerStanding(StrEnum):
+    """How somebody stands to a model that has a first owner."""
+
+    ASKED = "asked"  # They say that it is theirs too; an owner or a lead is asked.
+    OWNER = "owner"
+    DECLINED = "declined"
+    FORMER = "former"  # They were its first owner before.
+
+
+@dataclass(frozen=True)
+class OwnerClaim:
+    """How one person stands to one model, and who said so."""
+
+    id: int
+    model_id: int
+    user_id: str
+    standing: OwnerStanding
+    decided_by: str | None = None
+
+
+def list_owners(claims: Sequence[OwnerClaim]) -> tuple[str, ...]:
+    """Return who owns a model besides its first owner."""
+    return tuple(claim.user_id for claim in claims if claim.standing is OwnerStanding.OWNER)
+
+
+def find_proven(
+    others: Sequence[str], proofs: Sequence[Proof], *, gone: AbstractSet[str], now: datetime
+) -> str | None:
+    """Return the other owner who has shown lately that they can run a model, if one is left."""
+    proven = {proof.user_id for proof in proofs if now - proof.at < PROOF_LASTS}
+    return next((user for user in others if user in proven and user not in gone), None)
