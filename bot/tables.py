@@ -8,7 +8,7 @@ from bot.database import Base
 from bot.delivery import row_storage as delivery_storage
 from bot.digests import action_storage, win_storage
 from bot.digests import storage as digest_storage
-from bot.handover import handover_storage, leaving_storage, proof_storage
+from bot.handover import handover_storage, leaving_storage, proof_storage, review_storage
 from bot.handover import question_storage as model_question_storage
 from bot.handover import registry_storage as model_registry_storage
 from bot.handover import section_storage as model_section_storage
@@ -60,6 +60,7 @@ MODULES = (
     model_question_storage,
     leaving_storage,
     handover_storage,
+    review_storage,
     proof_storage,
 )
 

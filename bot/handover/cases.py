@@ -1,7 +1,7 @@
 """Everything about the handover of one model together: model, state, card, leads, who is gone."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -10,8 +10,11 @@ from bot.database import Database
 from bot.handover.domain import Model, SectionText
 from bot.handover.figures import Proof
 from bot.handover.handover_storage import Handovers
+from bot.handover.history_service import History, HistoryService
 from bot.handover.leaving_storage import Leavings
 from bot.handover.proof_storage import Known, Proofs
+from bot.handover.review_storage import Reviews
+from bot.handover.reviews import Review
 from bot.handover.sections import CRITICAL, SECTIONS
 from bot.handover.service import ModelService
 from bot.handover.sessions import Burden, Question
@@ -32,6 +35,9 @@ class Case:
         inactive: those whose accounts are known to be off.
         skipped: sections that the owner wants to be asked later.
         proofs: the drills that were passed.
+        history: new versions since, and what its card could not answer.
+        reviewer: who reads its card where it has no successor.
+        changed: what somebody said is not so any more, of the answers that stand now.
 
     """
 
@@ -42,6 +48,9 @@ class Case:
     inactive: frozenset[str]
     skipped: frozenset[str]
     proofs: tuple[Proof, ...]
+    history: History = field(default_factory=History)
+    reviewer: str | None = None
+    changed: tuple[Review, ...] = ()
 
     def list_open(self, *, now: datetime) -> frozenset[str]:
         """Return the sections that its owner is to be asked."""
@@ -83,10 +92,17 @@ class Case:
 class Cases:
     """Reads cases; the model service reads the register, so that its rules stay in one place."""
 
-    def __init__(self, database: Database, models: ModelService, teams: TeamService) -> None:
+    def __init__(
+        self,
+        database: Database,
+        models: ModelService,
+        teams: TeamService,
+        histories: HistoryService,
+    ) -> None:
         self._database = database
         self._models = models
         self._teams = teams
+        self._histories = histories
 
     def get(self, model_id: int, *, now: datetime) -> Case:
         """Return the case of a model.
@@ -105,6 +121,11 @@ class Cases:
     def list_of(self, owner_id: str, *, now: datetime) -> tuple[Case, ...]:
         """Return the cases of somebody's models."""
         models = [m for m in self._models.list_models() if m.owner_id == owner_id]
+        return self._read(models, now=now)
+
+    def list_of_team(self, team_id: int, *, now: datetime) -> tuple[Case, ...]:
+        """Return the cases of the models that a team runs."""
+        models = [m for m in self._models.list_models() if m.team_id == team_id]
         return self._read(models, now=now)
 
     def list_responsible(self) -> frozenset[str]:
@@ -128,28 +149,57 @@ class Cases:
     def _read(self, models: Iterable[Model], *, now: datetime) -> tuple[Case, ...]:
         found = tuple(models)
         rosters = {roster.team.id: roster for roster in self._teams.list_rosters()}
-        texts = {m.id: self._models.list_sections(model_id=m.id) for m in found}
+        ids = [model.id for model in found]
+        texts = self._models.list_sections_of(model_ids=ids)
+        histories = self._histories.list_histories(model_ids=ids)
         with self._database.reading() as connection:
             inactive = Known(connection).list_inactive()
-            skipped = Handovers(connection).list_skipped()
-            return tuple(
-                Case(
-                    model,
-                    Handovers(connection).find(model.id) or steady(model, now=now),
-                    tuple(u for u in _leads(model, rosters) if u not in inactive),
-                    {text.section: text for text in texts[model.id]},
-                    inactive,
-                    frozenset(q.section_id for q in skipped if q.model_id == model.id),
-                    Proofs(connection).list_proofs(model.id),
-                )
-                for model in found
+            handovers = Handovers(connection).list_of(ids)
+            skipped = _by_model(Handovers(connection).list_skipped())
+            proofs = Proofs(connection).list_proofs(ids)
+            reviewers = Reviews(connection).list_reviewers(ids)
+            changed = Reviews(connection).list_changed(ids)
+        return tuple(
+            Case(
+                model,
+                handovers.get(model.id) or steady(model, now=now),
+                tuple(u for u in _leads(model, rosters) if u not in inactive),
+                {text.section: text for text in texts.get(model.id, ())},
+                inactive,
+                skipped.get(model.id, frozenset()),
+                proofs.get(model.id, ()),
+                histories.get(model.id, History()),
+                reviewers.get(model.id),
+                _still_changed(changed, texts.get(model.id, ())),
             )
+            for model in found
+        )
 
 
 def steady(model: Model, *, now: datetime) -> Handover:
     """Return how the handover of a model stands of which nobody has set a date."""
     state = State.REGISTERED if model.owner_id is None else State.STEADY
     return Handover(model.id, state, now, owner_id=model.owner_id)
+
+
+def _by_model(skipped: Iterable[Question]) -> dict[int, frozenset[str]]:
+    found: dict[int, set[str]] = {}
+    for question in skipped:
+        found.setdefault(question.model_id, set()).add(question.section_id)
+    return {model_id: frozenset(sections) for model_id, sections in found.items()}
+
+
+def _still_changed(reviews: Iterable[Review], texts: Iterable[SectionText]) -> tuple[Review, ...]:
+    """Return what was said of the very answers that stand, and that nobody has confirmed since."""
+    stands = {(text.model_id, text.section): text for text in texts}
+    found = {}
+    for review in reviews:
+        text = stands.get((review.model_id, review.section))
+        if text is None or text.version != review.version or review.said_at is None:
+            continue
+        if text.confirmed_at is None or text.confirmed_at <= review.said_at:
+            found[review.section] = review
+    return tuple(found.values())
 
 
 def _leads(model: Model, rosters: dict[int, Roster]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from bot.database import Database
 from bot.handover.cases import Cases
 from bot.handover.handover_service import HandoverService
+from bot.handover.history_service import HistoryService
 from bot.handover.interview_service import InterviewService
 from bot.handover.lead_view import LeadViews
 from bot.handover.proof_service import ProofService
@@ -18,9 +19,10 @@ class Desk:
     def __init__(
         self, database: Database, models: ModelService, teams: TeamService, people: PeopleService
     ) -> None:
-        cases = Cases(database, models, teams)
+        self.histories = HistoryService(database)
+        self.cases = cases = Cases(database, models, teams, self.histories)
         self.handovers = HandoverService(database, cases, people)
         self.interviews = InterviewService(database, cases, models)
         self.proofs = ProofService(database, cases, models)
         self.watch = WatchService(database, cases, models)
-        self.lead_views = LeadViews(database, self.handovers, people)
+        self.lead_views = LeadViews(self.handovers, people)

@@ -73,7 +73,7 @@ def _who_sees(outlook: Outlook, by: str) -> str:
 
 
 def _models_and_room(outlook: Outlook) -> str:
-    names = ", ".join(f"*{escape(case.model.title)}*" for case in outlook.cases[:12])
+    names = ", ".join(f"*{escape(case.model.title[:60])}*" for case in outlook.cases[:12])
     more = f" and {len(outlook.cases) - 12} more" if len(outlook.cases) > 12 else ""
     return f"{names}{more}\n{room(outlook.plan, outlook.cases)}"
 
@@ -87,7 +87,7 @@ def room(plan: Plan, cases: tuple[Case, ...]) -> str:
     sessions = f"Sessions, {length}: {days}." if days else "Nothing is left to ask."
     if capacity.is_enough:
         return sessions
-    names = {case.model.id: escape(case.model.title) for case in cases}
+    names = {case.model.id: escape(case.model.title[:60]) for case in cases}
     beyond = ", ".join(names[model_id] for model_id in capacity.beyond[:8])
     return (
         f"*{count} models, room for {len(capacity.fitting)}: you choose.* As it stands these are "
@@ -162,13 +162,14 @@ def late(kind: str, outlook: Outlook, cases: tuple[Case, ...]) -> Message:
         who = "no successor" if successor is None else f"{mention(successor)} is to run it"
         still = f"{count} critical sections are open" if count else "the successor isn't proven"
         shown.append(blocks.section(f"*{name}*: {still}, {who}."))
-        shown.append(_decisions(case))
+        shown.append(decisions(case.model.id))
     advice = "Or have both sit together for an hour: a call answers more than a form."
     return Message("A handover is late", (*shown, blocks.context(advice)))
 
 
-def _decisions(case: Case, *, has_ended: bool = False) -> Block:
-    value = str(case.model.id)
+def decisions(model_id: int, *, has_ended: bool = False) -> Block:
+    """Return what a lead can do about a handover, as a row of buttons."""
+    value = str(model_id)
     row = [
         blocks.button("Choose a successor", action_id=places.SUCCESSOR, value=value),
         blocks.button("Accept the risk", action_id=places.WAIVE, value=value),
@@ -184,7 +185,7 @@ def to_decide(case: Case, words: str) -> Message:
     text = f"*{escape(case.model.title)}* {words}"
     return Message(
         f"{case.model.title} needs a decision",
-        (blocks.section(text), _decisions(case, has_ended=True)),
+        (blocks.section(text), decisions(case.model.id, has_ended=True)),
     )
 
 

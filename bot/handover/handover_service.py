@@ -119,6 +119,21 @@ class HandoverService:
         outlook = self._outlook(owner_id, leaving.last_day, cases, leads, now=now)
         return replace(outlook, leaving=leaving)
 
+    def list_outlooks(self, *, cases: tuple[Case, ...], now: datetime) -> tuple[Outlook, ...]:
+        """Return how every handover is planned whose last day is still to come.
+
+        `cases` are those of all models, so that they are read once.
+        """
+        found = []
+        for leaving in self.list_leavings():
+            owned = tuple(case for case in cases if case.model.owner_id == leaving.owner_id)
+            if leaving.last_day < now.date():
+                continue
+            leads = self._cases.list_leads_of(leaving.owner_id)
+            outlook = self._outlook(leaving.owner_id, leaving.last_day, owned, leads, now=now)
+            found.append(replace(outlook, leaving=leaving))
+        return tuple(found)
+
     def find_leaving(self, *, leaving_id: int) -> Leaving | None:
         """Return a last day by its id."""
         with self._database.reading() as connection:

@@ -38,6 +38,7 @@ class Leaving:
         set_by: who set it.
         named: who may see it besides the owner and the leads.
         number: counts the changes, so that people are told of each once.
+        moved_to: the day that a lead chose for the next session; None where the plan decides.
 
     """
 
@@ -48,6 +49,7 @@ class Leaving:
     set_by: str
     named: tuple[str, ...] = ()
     number: int = 1
+    moved_to: date | None = None
 
 
 @dataclass(frozen=True)

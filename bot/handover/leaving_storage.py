@@ -26,6 +26,7 @@ class LeavingRow(Base):
     named: Mapped[list[str]] = mapped_column(JSON)
     number: Mapped[int]
     is_told: Mapped[bool]
+    moved_to: Mapped[date | None]
 
 
 class SessionRow(Base):
@@ -73,6 +74,7 @@ class Leavings:
             "set_by": leaving.set_by,
             "named": list(leaving.named),
             "is_told": False,
+            "moved_to": None,
         }
         before = self.find_of(leaving.owner_id)
         if before is None:
@@ -88,6 +90,12 @@ class Leavings:
         if stored is None:
             raise LookupError(leaving.owner_id)
         return stored
+
+    def move_session(self, leaving_id: int, to: date | None) -> None:
+        """Store on which day there is to be a session, whatever the plan says."""
+        self._connection.execute(
+            change(LeavingRow).where(LeavingRow.id == leaving_id).values(moved_to=to)
+        )
 
     def mark_told(self, leaving: Leaving) -> None:
         """Store that everybody is owed the news of a last day; a newer one stays to be told."""
@@ -146,6 +154,7 @@ def _leaving(row: Row[Any]) -> Leaving:
         row.set_by,
         tuple(row.named),
         row.number,
+        row.moved_to,
     )
 
 

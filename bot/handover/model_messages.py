@@ -160,15 +160,17 @@ def cannot_own(person: Person) -> str:
     return f"{name} belongs to another workspace, where the bot can't write. Name somebody here."
 
 
-def shown(listed: Listed, teams: Sequence[Team], *, may_change: bool) -> Message:
-    """Return a model with what can be done about it."""
+def shown(
+    listed: Listed, teams: Sequence[Team], *, may_change: bool, card: Sequence[Block] = ()
+) -> Message:
+    """Return a model with what its card says, and what can be done about it."""
     model = listed.model
     lines = [_line(listed)]
     if model.link:
         lines.append(f"<{model.link}>")
     if model.other_names:
         lines.append("Before: " + ", ".join(f"`{name}`" for name in model.other_names))
-    parts = [blocks.section("\n".join(lines))]
+    parts = [blocks.section("\n".join(lines)), *card]
     row: list[Block] = []
     if model.owner_id is None:
         row.append(blocks.button("Mine", action_id=MINE, value=str(model.id), is_chosen=True))

@@ -1,5 +1,6 @@
 """The table of what models' cards say, every answer of every section."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -81,6 +82,10 @@ class Sections:
     def list_newest(self, model_id: int) -> tuple[SectionText, ...]:
         """Return the newest answer to each section that has one."""
         return self._newest(SectionRow.model_id == model_id)
+
+    def list_newest_of(self, model_ids: Collection[int]) -> tuple[SectionText, ...]:
+        """Return the newest answer to each section of several models, in one go."""
+        return self._newest(SectionRow.model_id.in_(model_ids))
 
     def list_accepted(self, model_id: int) -> tuple[SectionText, ...]:
         """Return the newest accepted answer to each section that has one."""

@@ -1,6 +1,6 @@
 """Use cases of models: add one, say whose it is, and keep what its card says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -249,13 +249,15 @@ class ModelService:
         with self._database.reading() as connection:
             return Sections(connection).list_newest(model_id)
 
+    def list_sections_of(self, *, model_ids: Collection[int]) -> dict[int, tuple[SectionText, ...]]:
+        """Return the newest answer to each section of several models, by model, in one go."""
+        with self._database.reading() as connection:
+            return _by_model(Sections(connection).list_newest_of(model_ids))
+
     def list_all_sections(self) -> dict[int, tuple[SectionText, ...]]:
         """Return the newest answer to each section of every model, by model."""
-        found: dict[int, list[SectionText]] = {}
         with self._database.reading() as connection:
-            for text in Sections(connection).list_all_newest():
-                found.setdefault(text.model_id, []).append(text)
-        return {model_id: tuple(texts) for model_id, texts in found.items()}
+            return _by_model(Sections(connection).list_all_newest())
 
     def list_accepted(self, *, model_id: int) -> tuple[SectionText, ...]:
         """Return the newest accepted answer to each section of a model that has one."""
@@ -279,6 +281,13 @@ def _get(connection: Connection, model_id: int, *, for_update: bool = False) -> 
     if model is None:
         raise ModelError(_GONE)
     return model
+
+
+def _by_model(texts: Iterable[SectionText]) -> dict[int, tuple[SectionText, ...]]:
+    found: dict[int, list[SectionText]] = {}
+    for text in texts:
+        found.setdefault(text.model_id, []).append(text)
+    return {model_id: tuple(each) for model_id, each in found.items()}
 
 
 def _taken(present: Model, name: str) -> str:

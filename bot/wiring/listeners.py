@@ -79,7 +79,9 @@ def register_listeners(
         ThresholdListeners(services.teams, redraws, wake),
         actions,
         WinListeners(services.wins, services.deliveries, clock, wake),
-        ModelListeners(services.models, services.suggestions, services.teams, drawing, clock, wake),
+        ModelListeners(
+            services.models, services.suggestions, services.teams, drawing, clock, wake, desk
+        ),
         HandoverListeners(desk.handovers, services.people, clock, wake),
     )
     typed = [subcommand for feature in features for subcommand in feature.subcommands]

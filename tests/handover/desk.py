@@ -5,6 +5,7 @@ from bot.database import Database
 from bot.handover.cases import Case, Cases
 from bot.handover.domain import ModelDraft, Tier
 from bot.handover.handover_service import HandoverService, Outlook
+from bot.handover.history_service import HistoryService
 from bot.handover.interview_service import InterviewService
 from bot.handover.leaving import Asked, DrillReport
 from bot.handover.proof_service import ProofService
@@ -32,7 +33,7 @@ class Desk:
         self.teams = TeamService(database)
         self.people = PeopleService(database)
         self.models = ModelService(database, self.teams)
-        self.cases = Cases(database, self.models, self.teams)
+        self.cases = Cases(database, self.models, self.teams, HistoryService(database))
         self.handovers = HandoverService(database, self.cases, self.people)
         self.interviews = InterviewService(database, self.cases, self.models)
         self.proofs = ProofService(database, self.cases, self.models)

@@ -1,0 +1,56 @@
+"""What happened around models' cards: new versions in the registry, and questions left open."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.database import Database
+from bot.handover.asking import OpenQuestion
+from bot.handover.question_storage import OpenQuestions
+from bot.handover.registry import Change
+from bot.handover.registry_storage import Registrations
+from bot.handover.staleness import Event, Occurrence
+
+LIVE: Final = frozenset({"production", "prod", "champion", "live"})
+"""The aliases by which registries call the version that is used."""
+
+
+@dataclass(frozen=True)
+class History:
+    """What happened around one card: what makes it doubtful, and what it could not answer."""
+
+    events: tuple[Event, ...] = ()
+    questions: tuple[OpenQuestion, ...] = ()
+
+
+class HistoryService:
+    """Reads what happened around cards, for any number of models in one go."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def list_histories(self, *, model_ids: Collection[int]) -> dict[int, History]:
+        """Return the histories of models; one without any is left out."""
+        with self._database.reading() as connection:
+            changes = Registrations(connection).list_versions_changed(model_ids)
+            questions = OpenQuestions(connection).list_open_of(model_ids)
+        return {
+            model_id: History(
+                list_new_versions(changes.get(model_id, ())), questions.get(model_id, ())
+            )
+            for model_id in changes.keys() | questions.keys()
+        }
+
+
+def list_new_versions(changes: Iterable[tuple[Change, datetime]]) -> tuple[Event, ...]:
+    """Return when another version came into use.
+
+    That is an alias of those that mean so; a model that has none of them uses its newest version.
+    """
+    found = [(change, at) for change, at in changes if change.after]
+    live = [(c, at) for c, at in found if c.kind == "alias" and c.what.casefold() in LIVE]
+    counted = live or [(c, at) for c, at in found if c.kind == "version"]
+    return tuple(
+        Event(Occurrence.NEW_VERSION, at.date(), version=change.after) for change, at in counted
+    )
