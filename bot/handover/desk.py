@@ -7,7 +7,10 @@ from bot.handover.history_service import HistoryService
 from bot.handover.interview_service import InterviewService
 from bot.handover.lead_view import LeadViews
 from bot.handover.proof_service import ProofService
+from bot.handover.reply_service import ReplyService
+from bot.handover.review_service import ReviewService
 from bot.handover.service import ModelService
+from bot.handover.team_models import TeamModels
 from bot.handover.watch_service import WatchService
 from bot.people.service import PeopleService
 from bot.teams.service import TeamService
@@ -25,4 +28,7 @@ class Desk:
         self.interviews = InterviewService(database, cases, models)
         self.proofs = ProofService(database, cases, models)
         self.watch = WatchService(database, cases, models)
+        self.reviews = ReviewService(database, cases, models)
+        self.replies = ReplyService(database, cases)
+        self.team_models = TeamModels(cases)
         self.lead_views = LeadViews(self.handovers, people)

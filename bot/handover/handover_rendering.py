@@ -63,6 +63,8 @@ class HandoverRenderers:
             return None
         if key.kind == places.STATE:
             return self._state(key, is_posted=is_posted)
+        if key.kind == places.REMIND:
+            return self._reminder(key, is_posted=is_posted)
         return self._of_last_day(key, is_posted=is_posted)
 
     def _of_last_day(self, key: Key, *, is_posted: bool) -> Message | None:
@@ -108,6 +110,15 @@ class HandoverRenderers:
         if not is_posted and key.turn != self._handovers.get_turn(model_id=key.id):
             return None  # A newer turn says how it stands; the older one would say it twice.
         message = say(case, key.user_id)
+        if message is None and is_posted:
+            return proof_messages.told(case, "has moved on since.")
+        return message
+
+    def _reminder(self, key: Key, *, is_posted: bool) -> Message | None:
+        """Return what still waits for somebody's proof; nothing, if they have given it since."""
+        case = self._handovers.get_case(model_id=key.id, now=self._clock.now())
+        waits = case.handover.state in (State.TEACH_BACK, State.DRILL)
+        message = say(case, key.user_id) if waits else None
         if message is None and is_posted:
             return proof_messages.told(case, "has moved on since.")
         return message

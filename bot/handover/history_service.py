@@ -10,6 +10,7 @@ from bot.handover.asking import OpenQuestion
 from bot.handover.question_storage import OpenQuestions
 from bot.handover.registry import Change
 from bot.handover.registry_storage import Registrations
+from bot.handover.section_storage import Sections
 from bot.handover.staleness import Event, Occurrence
 
 LIVE: Final = frozenset({"production", "prod", "champion", "live"})
@@ -18,10 +19,18 @@ LIVE: Final = frozenset({"production", "prod", "champion", "live"})
 
 @dataclass(frozen=True)
 class History:
-    """What happened around one card: what makes it doubtful, and what it could not answer."""
+    """What happened around one card.
+
+    Attributes:
+        events: what makes it doubtful.
+        questions: what it could not answer, what most people asked first.
+        accepted: the sections that somebody confirmed once, whatever they say by now.
+
+    """
 
     events: tuple[Event, ...] = ()
     questions: tuple[OpenQuestion, ...] = ()
+    accepted: frozenset[str] = frozenset()
 
 
 class HistoryService:
@@ -35,11 +44,14 @@ class HistoryService:
         with self._database.reading() as connection:
             changes = Registrations(connection).list_versions_changed(model_ids)
             questions = OpenQuestions(connection).list_open_of(model_ids)
+            accepted = Sections(connection).list_ever_accepted(model_ids)
         return {
             model_id: History(
-                list_new_versions(changes.get(model_id, ())), questions.get(model_id, ())
+                list_new_versions(changes.get(model_id, ())),
+                questions.get(model_id, ()),
+                accepted.get(model_id, frozenset()),
             )
-            for model_id in changes.keys() | questions.keys()
+            for model_id in changes.keys() | questions.keys() | accepted.keys()
         }
 
 

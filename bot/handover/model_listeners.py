@@ -238,7 +238,9 @@ class ModelListeners:
         now = self._clock.now()
         case = self._desk.handovers.get_case(model_id=model.id, now=now)
         shown = card(case, stand(case, now=now), viewer=user_id)
-        return messages.shown(each, self._list_teams(), may_change=may_change, card=shown)
+        return messages.shown(
+            each, self._list_teams(), may_change=may_change, card=shown, reviewer=case.reviewer
+        )
 
     def _list(self) -> list[Listed]:
         teams = {team.id: team for team in self._list_teams()}

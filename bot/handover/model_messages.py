@@ -29,6 +29,7 @@ ADDED: Final = "model.added"
 MINE: Final = "model.mine"
 TIER: Final = "model.tier"
 TEAM: Final = "model.team"
+REVIEWER: Final = "model.reviewer"
 
 TITLE: Final = "Add a model"
 HOW: Final = (
@@ -161,7 +162,12 @@ def cannot_own(person: Person) -> str:
 
 
 def shown(
-    listed: Listed, teams: Sequence[Team], *, may_change: bool, card: Sequence[Block] = ()
+    listed: Listed,
+    teams: Sequence[Team],
+    *,
+    may_change: bool,
+    card: Sequence[Block] = (),
+    reviewer: str | None = None,
 ) -> Message:
     """Return a model with what its card says, and what can be done about it."""
     model = listed.model
@@ -178,6 +184,10 @@ def shown(
         row += _choices(model, teams)
     if row:
         parts.append(blocks.actions(row, block_id=f"model.{model.id}"))
+    if may_change:
+        reader = blocks.person(REVIEWER, initial=reviewer or "")
+        parts.append(blocks.section("Who reads its card, and says that it is right?"))
+        parts.append(blocks.actions([reader], block_id=f"reviewer.{model.id}"))
     return Message(f"{escape(model.title)}: {_owner(listed)}", tuple(parts))
 
 

@@ -37,6 +37,15 @@ class ReviewRow(Base):
     said_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class CareRow(Base):
+    """When cards are looked at next, as a whole; there is one row."""
+
+    __tablename__ = "model_care"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Reviews:
     """Who reads cards and what they said, within one transaction."""
 
@@ -56,6 +65,17 @@ class Reviews:
         """Store who reads a model's card from now on."""
         self._connection.execute(delete(ReviewerRow).where(ReviewerRow.model_id == model_id))
         self._connection.execute(insert(ReviewerRow).values(model_id=model_id, user_id=user_id))
+
+    def find_look(self, *, for_update: bool = False) -> datetime | None:
+        """Return when cards are looked at next, or None if they never were."""
+        statement = select(CareRow.due_at)
+        return self._connection.scalar(statement.with_for_update() if for_update else statement)
+
+    def put_look(self, due_at: datetime) -> None:
+        """Store when cards are looked at next."""
+        done = self._connection.execute(change(CareRow).values(due_at=due_at))
+        if not done.rowcount:
+            self._connection.execute(insert(CareRow).values(id=1, due_at=due_at))
 
     def add(self, review: Review) -> int:
         """Store that a section is put before somebody, and return its id."""

@@ -93,6 +93,18 @@ class Sections:
             SectionRow.model_id == model_id, SectionRow.state == SectionState.ACCEPTED
         )
 
+    def list_ever_accepted(self, model_ids: Collection[int]) -> dict[int, frozenset[str]]:
+        """Return which sections of models somebody confirmed once, in whatever version."""
+        rows = self._connection.execute(
+            select(SectionRow.model_id, SectionRow.section)
+            .where(SectionRow.model_id.in_(model_ids), SectionRow.state == SectionState.ACCEPTED)
+            .distinct()
+        )
+        found: dict[int, set[str]] = {}
+        for row in rows:
+            found.setdefault(row.model_id, set()).add(row.section)
+        return {model_id: frozenset(names) for model_id, names in found.items()}
+
     def list_all_newest(self) -> tuple[SectionText, ...]:
         """Return the newest answer to each section of every model."""
         return self._newest()

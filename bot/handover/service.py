@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 
 from bot.database import Database
 from bot.handover.domain import (
-    LONGEST_TEXT,
     Basis,
     Model,
     ModelDraft,
@@ -19,17 +18,13 @@ from bot.handover.domain import (
     Source,
     Tier,
     check_link,
-    tidy_text,
 )
 from bot.handover.names import check_title, name_of
-from bot.handover.question_storage import OpenQuestions
-from bot.handover.registry_storage import Registrations
 from bot.handover.section_storage import Sections
+from bot.handover.section_writing import GONE, confirm_section, write_section
 from bot.handover.storage import Models, Suggestions
 from bot.teams.domain import Roster
 from bot.teams.service import TeamService
-
-_GONE = "This model isn't in the register any more, so nothing changed."
 
 
 class ModelService:
@@ -194,31 +189,11 @@ class ModelService:
             ModelError: there is nothing in it, it is too long, or the model is not there.
 
         """
-        words = tidy_text(text)
-        if not words and not is_gap:
-            raise ModelError(
-                "There is nothing in this answer yet. Write it, or say you don't know."
-            )
-        if len(words) > LONGEST_TEXT:
-            raise ModelError(
-                f"This answer is longer than {LONGEST_TEXT:,} characters. Keep what a colleague "
-                "needs at 3 a.m., and link to the rest."
-            )
         with self._database.writing() as connection:
-            _get(connection, model_id, for_update=True)
-            versions = Registrations(connection).list_versions(model_id)
-            newest = max(versions, key=lambda v: (len(v.version), v.version), default=None)
             answer = SectionText(
-                model_id,
-                section,
-                words,
-                author_id,
-                now,
-                basis=basis,
-                is_gap=is_gap,
-                model_version=newest.version if newest else "",
+                model_id, section, text, author_id, now, basis=basis, is_gap=is_gap
             )
-            return Sections(connection).add(answer)
+            return write_section(connection, answer)
 
     def accept_section(
         self, *, model_id: int, section: str, version: int, confirmed_by: str, now: datetime
@@ -230,19 +205,14 @@ class ModelService:
 
         """
         with self._database.writing() as connection:
-            _get(connection, model_id, for_update=True)
-            sections = Sections(connection)
-            answer = sections.find(model_id, section)
-            if answer is None or answer.version != version:
-                raise ModelError("This was answered anew since you read it. Read it again first.")
-            if answer.is_gap:
-                raise ModelError("This says that nobody knows, so there is nothing to confirm.")
-            if answer.author_id == confirmed_by:
-                raise ModelError("You wrote this yourself, so somebody else has to confirm it.")
-            if not answer.is_accepted:
-                sections.accept(answer, by=confirmed_by, now=now)
-                OpenQuestions(connection).close(model_id, section)
-            return sections.find(model_id, section) or answer
+            return confirm_section(
+                connection,
+                model_id=model_id,
+                section=section,
+                version=version,
+                confirmed_by=confirmed_by,
+                now=now,
+            )
 
     def list_sections(self, *, model_id: int) -> tuple[SectionText, ...]:
         """Return the newest answer to each section of a model that has one."""
@@ -279,7 +249,7 @@ class ModelService:
 def _get(connection: Connection, model_id: int, *, for_update: bool = False) -> Model:
     model = Models(connection).find(model_id, for_update=for_update)
     if model is None:
-        raise ModelError(_GONE)
+        raise ModelError(GONE)
     return model
 
 

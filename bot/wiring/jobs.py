@@ -8,6 +8,7 @@ from bot.delivery.jobs import DeliveryJobs
 from bot.delivery.sender import Sender
 from bot.digests.action_jobs import ActionJobs
 from bot.digests.jobs import DigestJobs
+from bot.handover.care_jobs import CareJobs
 from bot.handover.handover_jobs import HandoverJobs
 from bot.handover.owner_jobs import OwnerJobs
 from bot.handover.registry_jobs import RegistryJobs
@@ -70,6 +71,7 @@ def list_jobs(parts: Parts, drawing: Drawing, redraws: Redraws) -> tuple[Job, ..
     owners = OwnerJobs(services.suggestions, owing, client, clock, services.cards.forget_askers)
     desk = services.handover_desk
     handovers = HandoverJobs(desk, owing, clock, services.people, partial(are_active, client))
+    care = CareJobs(desk, owing, services.days, clock, services.people)
     sender = Sender(owing, services.days, drawing, client, clock)
     return (
         # Who has left is known before anybody is told or asked something.
@@ -87,6 +89,7 @@ def list_jobs(parts: Parts, drawing: Drawing, redraws: Redraws) -> tuple[Job, ..
         *_list_registry_jobs(parts),
         *owners.jobs,
         *handovers.jobs,
+        *care.jobs,
         # Last, so that all that a day brings is owed before its message is made.
         *DeliveryJobs(sender, owing, services.days, clock, services.plans).jobs,
     )

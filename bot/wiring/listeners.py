@@ -13,6 +13,8 @@ from bot.handover.handover_listeners import HandoverListeners
 from bot.handover.interview_listeners import InterviewListeners
 from bot.handover.model_listeners import ModelListeners
 from bot.handover.proof_listeners import ProofListeners
+from bot.handover.reply_listeners import ReplyListeners
+from bot.handover.review_listeners import ReviewListeners
 from bot.people.listeners import PeopleListeners
 from bot.playbook.answer_listeners import AnswerListeners
 from bot.playbook.home_parts import AskHome
@@ -100,6 +102,8 @@ def register_listeners(
     )
     home.register(app, [part for each in shown_at_home for part in each.home_parts])
     InterviewListeners(desk.interviews, desk.watch, clock, wake).register(app)
+    ReviewListeners(desk.reviews, drawing, clock, wake).register(app)
+    ReplyListeners(desk.replies, clock, wake, changed).register(app)
     ProofListeners(desk.proofs, desk.handovers, clock, wake).register(app)
     ChannelListeners(
         services.channels, services.people, clock, wake, also_concerns=desk.watch.heed_account

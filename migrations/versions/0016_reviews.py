@@ -33,6 +33,12 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_model_review_model_id"), "model_review", ["model_id"])
     op.create_index(op.f("ix_model_review_user_id"), "model_review", ["user_id"])
+    op.create_table(
+        "model_care",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_model_care")),
+    )
     with op.batch_alter_table("model_question") as batch:
         batch.add_column(sa.Column("replied_at", sa.DateTime(timezone=True), nullable=True))
     with op.batch_alter_table("handover_leaving") as batch:
@@ -44,6 +50,7 @@ def downgrade() -> None:
         batch.drop_column("moved_to")
     with op.batch_alter_table("model_question") as batch:
         batch.drop_column("replied_at")
+    op.drop_table("model_care")
     op.drop_table("model_review")
     op.drop_table("model_reviewer")
 

@@ -9,6 +9,8 @@ from bot.handover.history_service import HistoryService
 from bot.handover.interview_service import InterviewService
 from bot.handover.leaving import Asked, DrillReport
 from bot.handover.proof_service import ProofService
+from bot.handover.reply_service import ReplyService
+from bot.handover.review_service import ReviewService
 from bot.handover.section import Value, Written
 from bot.handover.sections import CRITICAL, find_section
 from bot.handover.service import ModelService
@@ -37,6 +39,8 @@ class Desk:
         self.handovers = HandoverService(database, self.cases, self.people)
         self.interviews = InterviewService(database, self.cases, self.models)
         self.proofs = ProofService(database, self.cases, self.models)
+        self.reviews = ReviewService(database, self.cases, self.models)
+        self.replies = ReplyService(database, self.cases)
         self.watch = WatchService(database, self.cases, self.models)
         plan = TeamPlan(
             name="Fraud",
