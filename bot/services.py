@@ -16,6 +16,7 @@ from bot.digests.action_service import ActionService
 from bot.digests.actions import became
 from bot.digests.pages import PlaybookPages
 from bot.digests.promises import Promises
+from bot.digests.registered import RegisteredModels
 from bot.digests.service import DigestService
 from bot.digests.sources import Sources, TrendSource
 from bot.digests.win_service import WinService
@@ -141,6 +142,7 @@ class Services:
             trend=trends or self.trends,
             heard=self.antipatterns,
             wins=self.wins,
+            models=RegisteredModels(self.handover_desk.team_models),
             actions=Promises(
                 self.actions.list_actions,
                 became,
@@ -149,7 +151,6 @@ class Services:
             ),
         )
         self.digests = DigestService(database, self.teams, self.surveys, bank, sources)
-        self.models = ModelService(database, self.teams)
         self.suggestions = SuggestionService(database)
         self.registries = RegistryService(database)
         self.cards = AskSource(database, self.teams)
