@@ -5,6 +5,7 @@ from bot.handover.cases import Cases
 from bot.handover.handover_service import HandoverService
 from bot.handover.history_service import HistoryService
 from bot.handover.interview_service import InterviewService
+from bot.handover.late_service import LateService
 from bot.handover.lead_view import LeadViews
 from bot.handover.proof_service import ProofService
 from bot.handover.reply_service import ReplyService
@@ -30,5 +31,6 @@ class Desk:
         self.watch = WatchService(database, cases, models)
         self.reviews = ReviewService(database, cases, models)
         self.replies = ReplyService(database, cases)
+        self.late = LateService(database, self.handovers, people)
         self.team_models = TeamModels(cases)
         self.lead_views = LeadViews(self.handovers, people)

@@ -118,6 +118,19 @@ class Asking:
         return cls(Question(fields[0], fields[1]), fields[2], fields[3])
 
 
+def read_leaving(value: object) -> int:
+    """Return which last day a button or form is about.
+
+    Raises:
+        HandoverError: it names none.
+
+    """
+    found = read_id(value)
+    if found is None:
+        raise HandoverError("This doesn't say which handover it is for, so nothing changed.")
+    return found
+
+
 def read_part(text: object) -> Question:
     """Return which section of which model a form is about.
 

@@ -79,6 +79,8 @@ class HandoverRenderers:
             return handover_messages.cancelled() if is_posted else None
         if key.kind == places.SESSION:
             return self._session(key, outlook, is_posted=is_posted)
+        if key.kind == places.PAIR:
+            return self._call(key, outlook)
         if not may_see(outlook.leaving, key.user_id, leads=outlook.leads):
             return None
         is_plan = key.kind == places.PLAN
@@ -87,6 +89,16 @@ class HandoverRenderers:
             if is_plan
             else self._late(key, outlook)
         )
+
+    def _call(self, key: Key, outlook: Outlook) -> Message | None:
+        both = tuple(
+            case
+            for case in outlook.cases
+            if key.user_id in (case.handover.owner_id, case.handover.successor_id)
+            and case.handover.successor_id is not None
+            and case.handover.state in UNDER_WAY
+        )
+        return handover_messages.call_suggested(both, key.user_id) if both else None
 
     def _session(self, key: Key, outlook: Outlook, *, is_posted: bool) -> Message | None:
         cases = {case.model.id: case for case in outlook.cases}

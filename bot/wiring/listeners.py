@@ -10,7 +10,9 @@ from bot.digests.action_listeners import ActionListeners
 from bot.digests.listeners import DigestListeners
 from bot.digests.win_listeners import WinListeners
 from bot.handover.handover_listeners import HandoverListeners
+from bot.handover.home_parts import ModelHome
 from bot.handover.interview_listeners import InterviewListeners
+from bot.handover.late_listeners import LateListeners
 from bot.handover.model_listeners import ModelListeners
 from bot.handover.proof_listeners import ProofListeners
 from bot.handover.reply_listeners import ReplyListeners
@@ -99,9 +101,11 @@ def register_listeners(
         asking,
         people,
         actions,
+        ModelHome(desk),
     )
     home.register(app, [part for each in shown_at_home for part in each.home_parts])
     InterviewListeners(desk.interviews, desk.watch, clock, wake).register(app)
+    LateListeners(desk.late, services.deliveries, clock, wake).register(app)
     ReviewListeners(desk.reviews, drawing, clock, wake).register(app)
     ReplyListeners(desk.replies, clock, wake, changed).register(app)
     ProofListeners(desk.proofs, desk.handovers, clock, wake).register(app)
