@@ -12,6 +12,7 @@ from bot.handover.figures import Proof
 from bot.handover.handover_storage import Handovers
 from bot.handover.history_service import History, HistoryService
 from bot.handover.leaving_storage import Leavings
+from bot.handover.prefill import list_prefilled
 from bot.handover.proof_storage import Known, Proofs
 from bot.handover.review_storage import Reviews
 from bot.handover.reviews import Review
@@ -85,7 +86,12 @@ class Case:
         is_asked = self.handover.state in UNDER_WAY | {State.STEADY, State.ACCEPTED}
         still_open = self.list_open(now=now) if is_asked else frozenset[str]()
         return Burden(
-            self.model.id, int(self.model.tier), is_proven, still_open, self.skipped & still_open
+            self.model.id,
+            int(self.model.tier),
+            is_proven,
+            still_open,
+            self.skipped & still_open,
+            list_prefilled(self.history.registered) & still_open,
         )
 
 

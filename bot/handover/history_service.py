@@ -3,18 +3,14 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from bot.database import Database
 from bot.handover.asking import OpenQuestion
 from bot.handover.question_storage import OpenQuestions
-from bot.handover.registry import Change
+from bot.handover.registry import LIVE, Change, RegisteredModel
 from bot.handover.registry_storage import Registrations
 from bot.handover.section_storage import Sections
 from bot.handover.staleness import Event, Occurrence
-
-LIVE: Final = frozenset({"production", "prod", "champion", "live"})
-"""The aliases by which registries call the version that is used."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +20,7 @@ class History:
     Attributes:
         events: what makes it doubtful.
         questions: what it could not answer, what most people asked first.
+        registered: what its registry says of it.
         accepted: the sections that somebody confirmed once, whatever they say by now.
 
     """
@@ -31,6 +28,7 @@ class History:
     events: tuple[Event, ...] = ()
     questions: tuple[OpenQuestion, ...] = ()
     accepted: frozenset[str] = frozenset()
+    registered: RegisteredModel | None = None
 
 
 class HistoryService:
@@ -42,16 +40,19 @@ class HistoryService:
     def list_histories(self, *, model_ids: Collection[int]) -> dict[int, History]:
         """Return the histories of models; one without any is left out."""
         with self._database.reading() as connection:
-            changes = Registrations(connection).list_versions_changed(model_ids)
+            registrations = Registrations(connection)
+            changes = registrations.list_versions_changed(model_ids)
             questions = OpenQuestions(connection).list_open_of(model_ids)
+            registered = registrations.list_registered_of(model_ids)
             accepted = Sections(connection).list_ever_accepted(model_ids)
         return {
             model_id: History(
                 list_new_versions(changes.get(model_id, ())),
                 questions.get(model_id, ()),
                 accepted.get(model_id, frozenset()),
+                registered.get(model_id),
             )
-            for model_id in changes.keys() | questions.keys() | accepted.keys()
+            for model_id in changes.keys() | questions.keys() | accepted.keys() | registered.keys()
         }
 
 

@@ -20,6 +20,10 @@ from bot.slack.mrkdwn import escape
 DONT_KNOW: Final = "dont_know"
 LATER: Final = "later"
 
+_FROM_REGISTRY: Final = (
+    "Filled in from the registry. Store it if it is so, or write what is; a confirmation takes up "
+    "no question."
+)
 _INSTEAD: Final = "instead"
 _EXTRA: Final = "extra"
 _FOLLOW_UPS: Final = {
@@ -71,7 +75,9 @@ def question_form(asked: Next, asking: Asking) -> Block:
     section = asked.section
     head = f"*{escape(asked.case.model.title)} · {section.title}*\n{section.question}"
     after = "the last one for today" if not asked.remaining else f"{asked.remaining} more after it"
-    fields = [_field(section, field) for field in section.fields]
+    fields = [_field(section, field, asked.known.get(field.id, "")) for field in section.fields]
+    if asked.known:
+        fields.insert(0, blocks.context(_FROM_REGISTRY))
     options = [blocks.option("I don't know", DONT_KNOW), blocks.option("Ask me later", LATER)]
     lacking = (
         [blocks.section(f"*In the drill the card lacked*\n{escape(asked.lacking)}")]
@@ -104,17 +110,17 @@ def _id(section: Section, field_id: str) -> str:
     return f"{section.id}.{field_id}"
 
 
-def _field(section: Section, field: Field) -> Block:
+def _field(section: Section, field: Field, known: str) -> Block:
     return blocks.field(
         field.label,
-        _element(field),
+        _element(field, known),
         block_id=_id(section, field.id),
         hint=field.hint or None,
         is_optional=True,  # “I don't know” is an answer; what is missing is said by the bot.
     )
 
 
-def _element(field: Field) -> Block:
+def _element(field: Field, known: str) -> Block:
     match field.kind:
         case Kind.PEOPLE:
             return blocks.people(field.id)
@@ -123,8 +129,8 @@ def _element(field: Field) -> Block:
         case Kind.NUMBER:
             return inputs.number(field.id, is_decimal=True)
         case Kind.URL:
-            return inputs.address(field.id)
-    return blocks.text_input(field.id, is_long=field.kind is Kind.LONG)
+            return inputs.address(field.id, initial=known)
+    return blocks.text_input(field.id, initial=known, is_long=field.kind is Kind.LONG)
 
 
 def read_instead(section: Section, values: Values) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from bot.database import Database
 from bot.handover import state_machine
 from bot.handover.cases import Case, Cases
@@ -11,6 +13,7 @@ from bot.handover.handover_storage import Handovers
 from bot.handover.leaving import DrillReport, Retelling
 from bot.handover.proof_storage import Proofs
 from bot.handover.section import Section
+from bot.handover.section_writing import confirm_section
 from bot.handover.sections import CRITICAL, find_section
 from bot.handover.service import ModelService
 from bot.handover.states import DrillResult, Handover, HandoverError, Mark, State
@@ -123,22 +126,9 @@ class ProofService:
             after = state_machine.mark(before, section_id, mark, by=by, now=now)
             handovers.put(after)
             told = {r.section_id: r for r in Proofs(connection).list_retellings(model_id)}
-        if mark is Mark.RIGHT and section_id in told:
-            self._accept(told[section_id], now=now)
+            if mark is Mark.RIGHT and section_id in told:
+                _accept(connection, told[section_id], now=now)
         return after
-
-    def _accept(self, retelling: Retelling, *, now: datetime) -> None:
-        try:
-            self._models.accept_section(
-                model_id=retelling.model_id,
-                section=retelling.section_id,
-                version=retelling.version,
-                confirmed_by=retelling.successor_id,
-                now=now,
-            )
-        except ModelError:
-            # A named gap can be understood, and is still no documentation.
-            return
 
     def record_drill(
         self, *, model_id: int, by: str, report: DrillReport, now: datetime
@@ -178,3 +168,18 @@ class ProofService:
         """Return what successors found missing on the card."""
         with self._database.reading() as connection:
             return Proofs(connection).list_missing_lines(model_id)
+
+
+def _accept(connection: Connection, retelling: Retelling, *, now: datetime) -> None:
+    try:
+        confirm_section(
+            connection,
+            model_id=retelling.model_id,
+            section=retelling.section_id,
+            version=retelling.version,
+            confirmed_by=retelling.successor_id,
+            now=now,
+        )
+    except ModelError:
+        # A named gap can be understood, and is still no documentation.
+        return

@@ -88,9 +88,9 @@ class ReplyService:
         has_text = before is not None and not before.is_gap and is_added and text.strip()
         words = f"{before.text}\n\n{text}" if before is not None and has_text else text
         with self._database.writing() as connection:
-            stored = write_section(connection, SectionText(model_id, section_id, words, by, now))
             handovers = Handovers(connection)
             handover = handovers.find(model_id, for_update=True)
+            stored = write_section(connection, SectionText(model_id, section_id, words, by, now))
             if handover is not None and handover.state in UNDER_WAY:
                 handovers.put(state_machine.answer(handover, section_id, now=now))
                 handovers.forget_skip(Question(model_id, section_id))
