@@ -59,7 +59,12 @@ class ModelListeners:
     def subcommands(self) -> tuple[Subcommand, ...]:
         """What this adds to `/mlops`."""
         return (
-            Subcommand("models", "models", "The models in the register", self.models_typed),
+            Subcommand(
+                "models",
+                "models",
+                "The models in the register; to leads, how theirs stand",
+                self.models_typed,
+            ),
             Subcommand(
                 "model",
                 "model add | NAME",
