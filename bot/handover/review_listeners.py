@@ -40,6 +40,7 @@ class ReviewListeners:
         """Tell Bolt who listens."""
         app.action(messages.RIGHT)(self.right_pressed)
         app.action(messages.CHANGED)(self.changed_pressed)
+        app.action(messages.READ)(self.read_pressed)
         app.action(REVIEWER)(self.reviewer_chosen)
 
     def right_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
@@ -49,6 +50,16 @@ class ReviewListeners:
     def changed_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
         """Store that a section isn't so, or not any more."""
         self._say(ack, body, action, client, Said.CHANGED)
+
+    def read_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
+        """Show all of a section that is too long for a message."""
+        asked = self._reviews.get_asked(
+            review_id=messages.read_review(action.get("value")),
+            by=body["user"]["id"],
+            now=self._clock.now(),
+        )
+        ack()
+        client.views_open(trigger_id=body["trigger_id"], view=messages.whole(asked))
 
     def _say(self, ack: Ack, body: Body, action: Body, client: WebClient, said: Said) -> None:
         user_id = body["user"]["id"]

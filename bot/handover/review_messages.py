@@ -15,12 +15,15 @@ from bot.slack.values import read_id
 
 RIGHT: Final = "review.right"
 CHANGED: Final = "review.changed"
+READ: Final = "review.read"
 
 PREFIX: Final = "modelreview"
 """How the keys of deliveries begin."""
 
 _PERSON: Final = re.compile(r"&lt;@([UW][A-Z0-9]+)&gt;")
 _LONGEST: Final = 1_500
+_PIECE: Final = 2_000
+_MOST_PIECES: Final = 90
 
 
 def review_key(user_id: str, day: str) -> str:
@@ -70,11 +73,22 @@ def _one(asked: Asked) -> list[Block]:
         row = [_button(asked, other) for other in (Said.RIGHT, Said.CHANGED) if other is not said]
         return [blocks.section(f"{head}: {done}.", beside=row[0])]
     author = mention(asked.text.author_id)
+    row = [_button(asked, Said.RIGHT), _button(asked, Said.CHANGED)]
+    if len(asked.text.text) > _LONGEST:
+        row.insert(0, blocks.button("Read all of it", action_id=READ, value=str(asked.review.id)))
     return [
         blocks.section(f"{head}\n{card_text(asked.text.text)}"),
         blocks.context(f"{asked.review.because}. Written by {author}."),
-        blocks.actions([_button(asked, Said.RIGHT), _button(asked, Said.CHANGED)]),
+        blocks.actions(row),
     ]
+
+
+def whole(asked: Asked) -> Block:
+    """Return all that a section says, however long it is."""
+    text = "" if asked.text is None else asked.text.text
+    parts = [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)]
+    shown = [blocks.section(card_text(part, longest=3_000)) for part in parts[:_MOST_PIECES]]
+    return blocks.modal(asked.section.title, shown or [blocks.section("Nothing stands here.")])
 
 
 def _button(asked: Asked, said: Said) -> Block:

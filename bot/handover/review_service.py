@@ -26,6 +26,7 @@ from bot.handover.standings import stand
 from bot.handover.states import UNDER_WAY, State
 
 _UNREAD: Final = "Nobody has read it yet"
+_NOT_YOURS: Final = "This isn't asked of you, so nothing was stored."
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,21 @@ class ReviewService:
                 found.append(Asked(review, case, section, case.texts.get(section.id)))
         return tuple(found)
 
+    def get_asked(self, *, review_id: int, by: str, now: datetime) -> Asked:
+        """Return what somebody was asked to read.
+
+        Raises:
+            ModelError: they weren't.
+
+        """
+        with self._database.reading() as connection:
+            review = Reviews(connection).find(review_id)
+        section = None if review is None else find_section(review.section)
+        if review is None or section is None or review.user_id != by:
+            raise ModelError(_NOT_YOURS)
+        case = self._cases.get(review.model_id, now=now)
+        return Asked(review, case, section, case.texts.get(section.id))
+
     def say(self, *, review_id: int, by: str, said: Said, now: datetime) -> Review:
         """Store what somebody says of a section; what is right counts as confirmed today.
 
@@ -149,7 +165,7 @@ class ReviewService:
             reviews = Reviews(connection)
             review = reviews.find(review_id, for_update=True)
             if review is None or review.user_id != by:
-                raise ModelError("This isn't asked of you, so nothing was stored.")
+                raise ModelError(_NOT_YOURS)
             if said is Said.RIGHT:
                 confirm_section(
                     connection,

@@ -61,6 +61,10 @@ class Reviews:
         )
         return {row.model_id: row.user_id for row in rows}
 
+    def list_everybody(self) -> frozenset[str]:
+        """Return everybody who is named to read a card."""
+        return frozenset(self._connection.scalars(select(ReviewerRow.user_id)))
+
     def put_reviewer(self, model_id: int, user_id: str) -> None:
         """Store who reads a model's card from now on."""
         self._connection.execute(delete(ReviewerRow).where(ReviewerRow.model_id == model_id))

@@ -12,6 +12,7 @@ from bot.handover.handover_storage import Handovers
 from bot.handover.leaving import ERASED_AFTER, Leaving
 from bot.handover.leaving_storage import Leavings
 from bot.handover.proof_storage import Known
+from bot.handover.review_storage import Reviews
 from bot.handover.service import ModelService
 from bot.handover.states import AFTERWARDS, Handover, State
 
@@ -35,6 +36,7 @@ class WatchService:
         with self._database.reading() as connection:
             for handover in Handovers(connection).list_all():
                 concerned |= {u for u in (handover.successor_id, handover.caretaker_id) if u}
+            concerned |= Reviews(connection).list_everybody()
             unknown = sorted(concerned - Known(connection).list_known())
         if not unknown:
             return 0

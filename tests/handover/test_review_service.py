@@ -7,7 +7,7 @@ import pytest
 from bot.handover.domain import ModelError
 from bot.handover.registry import Change
 from bot.handover.registry_storage import Registrations
-from bot.handover.review_messages import to_read
+from bot.handover.review_messages import to_read, whole
 from bot.handover.review_service import Waiting, list_waiting
 from bot.handover.reviews import MOST_AT_ONCE, Said
 from bot.handover.sections import CRITICAL, SECTIONS
@@ -80,6 +80,17 @@ def test_without_a_successor_the_named_reader_is_asked_and_nobody_else(desk: Des
     assert (waiting.user_id, waiting.section.id) == (STRANGER, "purpose")
 
 
+def test_a_reader_whose_account_is_off_is_asked_no_more(desk: Desk) -> None:
+    desk.models.record_section(
+        model_id=desk.model_id, section="purpose", text="Offers.", author_id=OWNER, now=desk.now
+    )
+    desk.reviews.name_reviewer(model_id=desk.model_id, user_id=STRANGER, by=LEAD, now=desk.now)
+
+    desk.deactivate(STRANGER)
+
+    assert list_waiting(desk.case(), now=desk.now) == ()
+
+
 def test_only_owner_and_leads_name_a_reader_and_it_is_not_the_owner(desk: Desk) -> None:
     with pytest.raises(ModelError, match="owner or a lead"):
         desk.reviews.name_reviewer(
@@ -114,6 +125,23 @@ def test_each_section_has_its_own_buttons_and_there_is_none_for_all(desk: Desk) 
     buttons = [b for block in message.blocks for b in block.get("elements", []) if "value" in b]
     assert len(buttons) == 2 * MOST_AT_ONCE
     assert len({button["value"] for button in buttons}) == MOST_AT_ONCE
+
+
+def test_a_section_too_long_for_a_message_can_be_read_to_its_end(desk: Desk) -> None:
+    long = "a step " * 900 + "and the last one"
+    desk.models.record_section(
+        model_id=desk.model_id, section="purpose", text=long, author_id=OWNER, now=desk.now
+    )
+    desk.reviews.name_reviewer(model_id=desk.model_id, user_id=STRANGER, by=LEAD, now=desk.now)
+    day = desk.now.date()
+    desk.reviews.ask(user_id=STRANGER, waiting=waiting_for(desk, STRANGER), day=day)
+    (asked,) = desk.reviews.list_asked(user_id=STRANGER, day=day, now=desk.now)
+
+    message, modal = str(to_read([asked]).blocks), str(whole(asked))
+
+    assert "Read all of it" in message
+    assert "and the last one" not in message
+    assert "and the last one" in modal
 
 
 def test_what_has_changed_counts_no_more_until_it_is_written_anew_and_read(desk: Desk) -> None:
