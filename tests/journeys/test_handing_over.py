@@ -201,8 +201,9 @@ def test_a_secret_is_refused_and_what_would_die_with_an_account_is_asked_about(d
 
 def test_a_successor_is_reminded_once_a_day_and_reads_the_rest_a_press_each(desk: Desk) -> None:
     desk.set_last_day()
-    handed, now = desk.services.handover_desk, desk.world.clock.now()
-    desk.pass_day()
+    handed = desk.services.handover_desk
+    desk.world.move_to(MONDAY + timedelta(hours=34))  # In the evening, so it is told tomorrow.
+    now = desk.world.clock.now()
     for section in SECTIONS:
         written = Written(section, {section.fields[0].id: f"All of {section.id}"})
         handed.interviews.record_answer(
@@ -211,8 +212,7 @@ def test_a_successor_is_reminded_once_a_day_and_reads_the_rest_a_press_each(desk
     desk.world.settle()
     before = len(desk.successor.messages())
 
-    for _ in range(3):
-        desk.pass_day()
+    desk.world.move_to(now + timedelta(days=3))
 
     came = desk.successor.messages()[before:]
     told = [m for m in came if "is to be yours" in words(m)]
