@@ -18,6 +18,7 @@ from bot.digests.action_service import ActionService
 from bot.digests.actions import became
 from bot.digests.pages import PlaybookPages
 from bot.digests.promises import Promises
+from bot.digests.registered import RegisteredModels
 from bot.digests.service import DigestService
 from bot.digests.sources import Sources, TrendSource
 from bot.digests.win_service import WinService
@@ -156,6 +157,7 @@ class Services:
             trust=self.overviews,
             heard=self.antipatterns,
             wins=self.wins,
+            models=RegisteredModels(self.handover_desk.team_models),
             actions=Promises(
                 self.actions.list_actions,
                 became,

@@ -16,6 +16,7 @@ from bot.handover import (
     leaving_storage,
     proof_storage,
     proposal_storage,
+    review_storage,
 )
 from bot.handover import owner_storage as model_owner_storage
 from bot.handover import question_storage as model_question_storage
@@ -71,6 +72,7 @@ MODULES = (
     model_owner_storage,
     leaving_storage,
     handover_storage,
+    review_storage,
     proof_storage,
     blind_storage,
     dig_storage,

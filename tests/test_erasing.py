@@ -15,6 +15,7 @@ from bot.erasing import Erased, EraseError, erase
 from bot.handover.cases import Cases
 from bot.handover.domain import ModelDraft, Tier
 from bot.handover.handover_service import HandoverService
+from bot.handover.history_service import HistoryService
 from bot.handover.service import ModelService
 from bot.replay import replay
 from bot.resources import folder
@@ -190,7 +191,7 @@ def test_a_message_that_is_still_being_drawn_anew_is_waited_for(company: Listeni
 
 def test_a_handover_that_names_them_is_waited_for(company: Listening) -> None:
     models = ModelService(company.database, company.teams)
-    cases = Cases(company.database, models, company.teams)
+    cases = Cases(company.database, models, company.teams, HistoryService(company.database))
     handovers = HandoverService(company.database, cases, company.people)
     last_day = (AFTER + timedelta(days=20)).date()
     handovers.set_last_day(owner_id=GONE, last_day=last_day, by=LEAD, now=AFTER)

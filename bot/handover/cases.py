@@ -11,11 +11,15 @@ from bot.handover.dig_storage import Digs
 from bot.handover.domain import Model, SectionText
 from bot.handover.figures import Proof
 from bot.handover.handover_storage import Handovers
+from bot.handover.history_service import History, HistoryService
 from bot.handover.knowers import list_left
 from bot.handover.leaving_storage import Leavings
 from bot.handover.owner_storage import Owners
 from bot.handover.owners import OwnerClaim, OwnerStanding, list_owners
+from bot.handover.prefill import list_prefilled
 from bot.handover.proof_storage import Known, Proofs
+from bot.handover.review_storage import Reviews
+from bot.handover.reviews import Review
 from bot.handover.sections import CRITICAL, SECTIONS
 from bot.handover.service import ModelService
 from bot.handover.sessions import Burden, Question
@@ -38,6 +42,9 @@ class Case:
         proofs: the drills that were passed.
         claims: how people stand to it besides its first owner.
         asked: who is asked which sections, where it is pieced together without its owner.
+        history: new versions since, and what its card could not answer.
+        reviewer: who reads its card where it has no successor.
+        changed: what somebody said is not so any more, of the answers that stand now.
 
     """
 
@@ -72,6 +79,10 @@ class Case:
         first = () if self.model.owner_id is None else (self.model.owner_id,)
         return frozenset((*first, *self.others))
 
+    history: History = field(default_factory=History)
+    reviewer: str | None = None
+    changed: tuple[Review, ...] = ()
+
     def list_open(self, *, now: datetime) -> frozenset[str]:
         """Return the sections that its owner is to be asked."""
         is_begun = self.handover.state is not State.STEADY
@@ -105,17 +116,29 @@ class Case:
         is_asked = self.handover.state in UNDER_WAY | {State.STEADY, State.ACCEPTED}
         still_open = self.list_open(now=now) if is_asked else frozenset[str]()
         return Burden(
-            self.model.id, int(self.model.tier), is_proven, still_open, self.skipped & still_open
+            self.model.id,
+            int(self.model.tier),
+            is_proven,
+            still_open,
+            self.skipped & still_open,
+            list_prefilled(self.history.registered) & still_open,
         )
 
 
 class Cases:
     """Reads cases; the model service reads the register, so that its rules stay in one place."""
 
-    def __init__(self, database: Database, models: ModelService, teams: TeamService) -> None:
+    def __init__(
+        self,
+        database: Database,
+        models: ModelService,
+        teams: TeamService,
+        histories: HistoryService,
+    ) -> None:
         self._database = database
         self._models = models
         self._teams = teams
+        self._histories = histories
 
     def get(self, model_id: int, *, now: datetime) -> Case:
         """Return the case of a model.
@@ -143,6 +166,11 @@ class Cases:
         models = [m for m in owned if only_model_id in (None, m.id)]
         return self._read(models, now=now)
 
+    def list_of_team(self, team_id: int, *, now: datetime) -> tuple[Case, ...]:
+        """Return the cases of the models that a team runs."""
+        models = [m for m in self._models.list_models() if m.team_id == team_id]
+        return self._read(models, now=now)
+
     def list_responsible(self) -> frozenset[str]:
         """Return who owns a model, and who leads the team of one."""
         models = self._models.list_models()
@@ -166,31 +194,61 @@ class Cases:
     def _read(self, models: Iterable[Model], *, now: datetime) -> tuple[Case, ...]:
         found = tuple(models)
         rosters = {roster.team.id: roster for roster in self._teams.list_rosters()}
-        texts = {m.id: self._models.list_sections(model_id=m.id) for m in found}
+        ids = [model.id for model in found]
+        texts = self._models.list_sections_of(model_ids=ids)
+        histories = self._histories.list_histories(model_ids=ids)
         with self._database.reading() as connection:
             inactive = Known(connection).list_inactive()
-            skipped = Handovers(connection).list_skipped()
+            handovers = Handovers(connection).list_of(ids)
+            skipped = _by_model(Handovers(connection).list_skipped())
+            proofs = Proofs(connection).list_proofs(ids)
+            claims = Owners(connection).list_of_all(ids)
             digs = Digs(connection).list_all()
-            return tuple(
-                Case(
-                    model,
-                    Handovers(connection).find(model.id) or steady(model, now=now),
-                    tuple(u for u in _leads(model, rosters) if u not in inactive),
-                    {text.section: text for text in texts[model.id]},
-                    inactive,
-                    frozenset(q.section_id for q in skipped if q.model_id == model.id),
-                    Proofs(connection).list_proofs(model.id),
-                    Owners(connection).list_of(model.id),
-                    digs.get(model.id, {}),
-                )
-                for model in found
+            reviewers = Reviews(connection).list_reviewers(ids)
+            changed = Reviews(connection).list_changed(ids)
+        return tuple(
+            Case(
+                model,
+                handovers.get(model.id) or steady(model, now=now),
+                tuple(u for u in _leads(model, rosters) if u not in inactive),
+                {text.section: text for text in texts.get(model.id, ())},
+                inactive,
+                skipped.get(model.id, frozenset()),
+                proofs.get(model.id, ()),
+                claims.get(model.id, ()),
+                digs.get(model.id, {}),
+                histories.get(model.id, History()),
+                reviewers.get(model.id),
+                _still_changed(changed, texts.get(model.id, ())),
             )
+            for model in found
+        )
 
 
 def steady(model: Model, *, now: datetime) -> Handover:
     """Return how the handover of a model stands of which nobody has set a date."""
     state = State.REGISTERED if model.owner_id is None else State.STEADY
     return Handover(model.id, state, now, owner_id=model.owner_id)
+
+
+def _by_model(skipped: Iterable[Question]) -> dict[int, frozenset[str]]:
+    found: dict[int, set[str]] = {}
+    for question in skipped:
+        found.setdefault(question.model_id, set()).add(question.section_id)
+    return {model_id: frozenset(sections) for model_id, sections in found.items()}
+
+
+def _still_changed(reviews: Iterable[Review], texts: Iterable[SectionText]) -> tuple[Review, ...]:
+    """Return what was said of the very answers that stand, and that nobody has confirmed since."""
+    stands = {(text.model_id, text.section): text for text in texts}
+    found = {}
+    for review in reviews:
+        text = stands.get((review.model_id, review.section))
+        if text is None or text.version != review.version or review.said_at is None:
+            continue
+        if text.confirmed_at is None or text.confirmed_at <= review.said_at:
+            found[review.section] = review
+    return tuple(found.values())
 
 
 def _leads(model: Model, rosters: dict[int, Roster]) -> tuple[str, ...]:

@@ -7,11 +7,16 @@ from bot.handover.cases import Cases
 from bot.handover.co_owner_service import CoOwnerService
 from bot.handover.dig_service import DigService
 from bot.handover.handover_service import HandoverService
+from bot.handover.history_service import HistoryService
 from bot.handover.interview_service import InterviewService
+from bot.handover.late_service import LateService
 from bot.handover.lead_view import LeadViews
 from bot.handover.proof_service import ProofService
 from bot.handover.proposal_service import ProposalService
+from bot.handover.reply_service import ReplyService
+from bot.handover.review_service import ReviewService
 from bot.handover.service import ModelService
+from bot.handover.team_models import TeamModels
 from bot.handover.watch_service import WatchService
 from bot.people.service import PeopleService
 from bot.teams.service import TeamService
@@ -23,7 +28,8 @@ class Desk:
     def __init__(
         self, database: Database, models: ModelService, teams: TeamService, people: PeopleService
     ) -> None:
-        cases = Cases(database, models, teams)
+        self.histories = HistoryService(database)
+        self.cases = cases = Cases(database, models, teams, self.histories)
         self.handovers = HandoverService(database, cases, people)
         self.interviews = InterviewService(database, cases, models)
         self.proofs = ProofService(database, cases, models)
@@ -33,4 +39,8 @@ class Desk:
         self.digs = DigService(database, teams)
         self.proposals = ProposalService(database, cases, people, teams)
         self.absences = AbsenceService(database, cases, people)
-        self.lead_views = LeadViews(database, self.handovers, people)
+        self.reviews = ReviewService(database, cases, models)
+        self.replies = ReplyService(database, cases)
+        self.late = LateService(database, self.handovers, people)
+        self.team_models = TeamModels(cases)
+        self.lead_views = LeadViews(self.handovers, people)

@@ -137,6 +137,8 @@ class HandoverJobs:
         if outlook is None:
             return 0
         planned = next((s for s in outlook.plan.sessions if s.day == today), None)
+        if planned is None and leaving.moved_to == today:
+            planned = next(iter(outlook.plan.sessions), None)
         if planned is None or not planned.questions:
             return 0
         asked = Asked(leaving.id, len(sessions) + 1, today, planned.questions)

@@ -17,6 +17,7 @@ from bot.slack.blocks import Block
 from bot.slack.mrkdwn import escape, escape_within, mention, mentions
 
 FORM_TITLE: Final = "Hand over models"
+_MOVE_TITLE: Final = "Move the session"
 
 _REASONS: Final = {
     Reason.ROTATION: "Rotation",
@@ -189,13 +190,57 @@ def late(kind: str, outlook: Outlook, cases: tuple[Case, ...]) -> Message:
         who = "no successor" if successor is None else f"{mention(successor)} is to run it"
         still = f"{count} critical sections are open" if count else "the successor isn't proven"
         shown.append(blocks.section(f"*{name}*: {still}, {who}."))
-        shown.append(_decisions(case))
-    advice = "Or have both sit together for an hour: a call answers more than a form."
-    return Message("A handover is late", (*shown, blocks.context(advice)))
+        shown.append(decisions(case.model.id))
+    value = "" if outlook.leaving is None else str(outlook.leaving.id)
+    row = [
+        blocks.button("Move the session", action_id=places.MOVE, value=value),
+        blocks.button("Suggest a call", action_id=places.CALL, value=value),
+    ]
+    advice = "A call of an hour between the two answers more than a form."
+    return Message("A handover is late", (*shown, blocks.actions(row), blocks.context(advice)))
 
 
-def _decisions(case: Case, *, has_ended: bool = False) -> Block:
-    value = str(case.model.id)
+def move_form(outlook: Outlook, *, initial: date) -> Block:
+    """Return the form in which a lead chooses a day for the next session."""
+    leaving_id = "" if outlook.leaving is None else str(outlook.leaving.id)
+    return blocks.modal(
+        _MOVE_TITLE,
+        [
+            blocks.section(f"On which day is {mention(outlook.owner_id)} asked next?"),
+            blocks.field("Day", inputs.day("day", initial=initial.isoformat()), block_id="day"),
+        ],
+        callback_id=places.MOVED,
+        submit="Move it",
+        private_metadata=leaving_id,
+    )
+
+
+def session_moved(outlook: Outlook, day: date) -> Block:
+    """Return what that form becomes."""
+    text = (
+        f"*Stored.* {mention(outlook.owner_id)} is asked on {day}, with their message of the day."
+    )
+    return blocks.modal(_MOVE_TITLE, [blocks.section(text)])
+
+
+def call_suggested(cases: tuple[Case, ...], viewer: str) -> Message:
+    """Return what owner and successors read whom a lead wants to sit together."""
+    lines = []
+    for case in cases:
+        both = (case.handover.owner_id, case.handover.successor_id)
+        other = next((user for user in both if user not in (viewer, None)), None)
+        with_whom = "" if other is None else f" with {mention(other)}"
+        lines.append(f"• *{escape(case.model.title[:60])}*{with_whom}")
+    text = (
+        "*An hour together would help.* A lead suggests a call, with the card open, written into "
+        "as you talk:\n" + "\n".join(lines)
+    )
+    return Message("A call is suggested", (blocks.section(text),))
+
+
+def decisions(model_id: int, *, has_ended: bool = False) -> Block:
+    """Return what a lead can do about a handover, as a row of buttons."""
+    value = str(model_id)
     row = [
         blocks.button("Choose a successor", action_id=places.SUCCESSOR, value=value),
         blocks.button("Accept the risk", action_id=places.WAIVE, value=value),
@@ -211,7 +256,7 @@ def to_decide(case: Case, words: str) -> Message:
     text = f"*{escape(case.model.title)}* {words}"
     return Message(
         f"{escape(case.model.title)} needs a decision",
-        (blocks.section(text), _decisions(case, has_ended=True)),
+        (blocks.section(text), decisions(case.model.id, has_ended=True)),
     )
 
 

@@ -28,6 +28,9 @@ WAIVED: Final = "handover.waived"
 FREEZE: Final = "handover.freeze"
 RETIRE: Final = "handover.retire"
 RECLAIM: Final = "handover.reclaim"
+MOVE: Final = "handover.move"
+MOVED: Final = "handover.moved"
+CALL: Final = "handover.call"
 
 _GARBLED: Final = "This doesn't say which model it is for, so nothing changed."
 
@@ -55,6 +58,8 @@ class Key:
 PLAN: Final = "plan"
 SESSION: Final = "session"
 STATE: Final = "state"
+REMIND: Final = "remind"
+PAIR: Final = "pair"
 MISSED: Final = "missed"
 FIVE_LEFT: Final = "five_left"
 ONE_LEFT: Final = "one_left"
@@ -111,6 +116,19 @@ class Asking:
         if fields is None:
             raise HandoverError(_GARBLED)
         return cls(Question(fields[0], fields[1]), fields[2], fields[3])
+
+
+def read_leaving(value: object) -> int:
+    """Return which last day a button or form is about.
+
+    Raises:
+        HandoverError: it names none.
+
+    """
+    found = read_id(value)
+    if found is None:
+        raise HandoverError("This doesn't say which handover it is for, so nothing changed.")
+    return found
 
 
 def read_part(text: object) -> Question:

@@ -63,6 +63,8 @@ class HandoverRenderers:
             return None
         if key.kind == places.STATE:
             return self._state(key, is_posted=is_posted)
+        if key.kind == places.REMIND:
+            return self._reminder(key, is_posted=is_posted)
         return self._of_last_day(key, is_posted=is_posted)
 
     def _of_last_day(self, key: Key, *, is_posted: bool) -> Message | None:
@@ -77,6 +79,8 @@ class HandoverRenderers:
             return handover_messages.cancelled() if is_posted else None
         if key.kind == places.SESSION:
             return self._session(key, outlook, is_posted=is_posted)
+        if key.kind == places.PAIR:
+            return self._call(key, outlook)
         if not may_see(outlook.leaving, key.user_id, leads=outlook.leads):
             return None
         is_plan = key.kind == places.PLAN
@@ -85,6 +89,16 @@ class HandoverRenderers:
             if is_plan
             else self._late(key, outlook)
         )
+
+    def _call(self, key: Key, outlook: Outlook) -> Message | None:
+        both = tuple(
+            case
+            for case in outlook.cases
+            if key.user_id in (case.handover.owner_id, case.handover.successor_id)
+            and case.handover.successor_id is not None
+            and case.handover.state in UNDER_WAY
+        )
+        return handover_messages.call_suggested(both, key.user_id) if both else None
 
     def _session(self, key: Key, outlook: Outlook, *, is_posted: bool) -> Message | None:
         cases = {case.model.id: case for case in outlook.cases}
@@ -111,6 +125,15 @@ class HandoverRenderers:
         if message is not None and case.handover.state is State.ARCHAEOLOGY:
             evidence = self._interviews.gather_evidence(model_id=key.id)
             return dig_messages.with_evidence(message, evidence)
+        if message is None and is_posted:
+            return proof_messages.told(case, "has moved on since.")
+        return message
+
+    def _reminder(self, key: Key, *, is_posted: bool) -> Message | None:
+        """Return what still waits for somebody's proof; nothing, if they have given it since."""
+        case = self._handovers.get_case(model_id=key.id, now=self._clock.now())
+        waits = case.handover.state in (State.TEACH_BACK, State.DRILL)
+        message = say(case, key.user_id) if waits else None
         if message is None and is_posted:
             return proof_messages.told(case, "has moved on since.")
         return message

@@ -172,6 +172,21 @@ class HandoverService:
         with self._database.reading() as connection:
             return Leavings(connection).find_of(owner_id)
 
+    def list_outlooks(self, *, cases: tuple[Case, ...], now: datetime) -> tuple[Outlook, ...]:
+        """Return how every handover is planned whose last day is still to come.
+
+        `cases` are those of all models, so that they are read once.
+        """
+        found = []
+        for leaving in self.list_leavings():
+            owned = tuple(case for case in cases if leaving.concerns(case.model))
+            if leaving.last_day < now.date():
+                continue
+            leads = self._cases.list_leads_of(leaving.owner_id)
+            outlook = self._outlook(leaving.owner_id, leaving.last_day, owned, leads, now=now)
+            found.append(replace(outlook, leaving=leaving))
+        return tuple(found)
+
     def find_leaving(self, *, leaving_id: int) -> Leaving | None:
         """Return a last day by its id."""
         with self._database.reading() as connection:

@@ -1,5 +1,6 @@
 """The tables of handovers: where each model's stands, and what is put off."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -61,6 +62,11 @@ class Handovers:
             statement = statement.with_for_update(of=HandoverRow)
         row = self._connection.execute(statement).one_or_none()
         return None if row is None else _handover(row)
+
+    def list_of(self, model_ids: Collection[int]) -> dict[int, Handover]:
+        """Return the handovers of several models, as far as there ever were any."""
+        rows = self._connection.execute(_with_day().where(HandoverRow.model_id.in_(model_ids)))
+        return {row.model_id: _handover(row) for row in rows}
 
     def list_all(self) -> tuple[Handover, ...]:
         """Return every handover."""

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.delivery.domain import Message
@@ -22,6 +22,10 @@ from bot.slack.mrkdwn import escape, escape_within
 DONT_KNOW: Final = "dont_know"
 LATER: Final = "later"
 
+_FROM_REGISTRY: Final = (
+    "Filled in from the registry. Store it if it is so, or write what is; a confirmation takes up "
+    "no question."
+)
 _INSTEAD: Final = "instead"
 _EXTRA: Final = "extra"
 _PERSON: Final = re.compile(r"&lt;@([UW][A-Z0-9]+)&gt;")
@@ -60,7 +64,7 @@ def session(asked: Asked, cases: dict[int, Case]) -> Message:
 def question_form(asked: Next, asking: Asking) -> Block:
     """Return the form of one question."""
     after = "the last one for today" if not asked.remaining else f"{asked.remaining} more after it"
-    above = []
+    above = [blocks.context(_FROM_REGISTRY)] if asked.known else []
     if asked.lacking:
         above.append(
             blocks.section(f"*In the drill the card lacked*\n{escape_within(asked.lacking, 2_500)}")
@@ -73,13 +77,14 @@ def question_form(asked: Next, asking: Asking) -> Block:
         asked.section,
         note=f"This is {after}.",
         above=above,
+        known=asked.known,
         title="Before it changes hands",
         callback_id=places.ANSWERED,
         private_metadata=json.dumps(asking.dump()),
     )
 
 
-def section_form(
+def section_form(  # noqa: PLR0913 - what stands in a form, piece by piece
     case: Case,
     section: Section,
     *,
@@ -88,8 +93,13 @@ def section_form(
     callback_id: str,
     private_metadata: str,
     above: Sequence[Block] = (),
+    known: Mapping[str, str] | None = None,
 ) -> Block:
-    """Return the form of one section, whoever is asked for it; `above` stands before its fields."""
+    """Return the form of one section, whoever is asked for it.
+
+    `above` stands before its fields, and `known` in them, by field.
+    """
+    filled = known or {}
     options = [blocks.option("I don't know", DONT_KNOW), blocks.option("Ask me later", LATER)]
     instead = blocks.field(
         "Or instead",
@@ -103,7 +113,7 @@ def section_form(
             blocks.section(f"*{escape(case.model.title)} · {section.title}*\n{section.question}"),
             blocks.context(f"Enough: {section.enough} {note} Never paste a secret."),
             *above,
-            *(_field(section, field) for field in section.fields),
+            *(_field(section, field, filled.get(field.id, "")) for field in section.fields),
             instead,
         ],
         callback_id=callback_id,
@@ -122,17 +132,17 @@ def _id(section: Section, field_id: str) -> str:
     return f"{section.id}.{field_id}"
 
 
-def _field(section: Section, field: Field) -> Block:
+def _field(section: Section, field: Field, known: str) -> Block:
     return blocks.field(
         field.label,
-        _element(field),
+        _element(field, known),
         block_id=_id(section, field.id),
         hint=field.hint or None,
         is_optional=True,  # “I don't know” is an answer; what is missing is said by the bot.
     )
 
 
-def _element(field: Field) -> Block:
+def _element(field: Field, known: str) -> Block:
     match field.kind:
         case Kind.PEOPLE:
             return blocks.people(field.id)
@@ -141,8 +151,8 @@ def _element(field: Field) -> Block:
         case Kind.NUMBER:
             return inputs.number(field.id, is_decimal=True)
         case Kind.URL:
-            return inputs.address(field.id)
-    return blocks.text_input(field.id, is_long=field.kind is Kind.LONG)
+            return inputs.address(field.id, initial=known)
+    return blocks.text_input(field.id, initial=known, is_long=field.kind is Kind.LONG)
 
 
 def read_instead(section: Section, values: Values) -> str:

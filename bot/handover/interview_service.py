@@ -1,13 +1,14 @@
 """Use cases of the interview: what is asked next, answers one by one, and what is put off."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 from bot.database import Database
 from bot.handover import state_machine
 from bot.handover.cases import Case, Cases, count_answer
-from bot.handover.domain import Basis
+from bot.handover.domain import Basis, SectionText
 from bot.handover.evidence_service import EvidenceService
 from bot.handover.gap_service import GapService
 from bot.handover.handover_storage import Handovers
@@ -15,8 +16,10 @@ from bot.handover.knowers import Evidence
 from bot.handover.leaving import Asked
 from bot.handover.leaving_storage import Leavings
 from bot.handover.lints import FollowUp, choose_follow_up
+from bot.handover.prefill import prefill
 from bot.handover.proof_storage import Proofs
 from bot.handover.section import Section, Written
+from bot.handover.section_writing import write_section
 from bot.handover.sections import DRILLED, find_section
 from bot.handover.service import ModelService
 from bot.handover.sessions import Question
@@ -32,7 +35,8 @@ class Next:
     """The question that somebody is asked now: of which model, and how many follow it.
 
     `lacking` is what a successor's failed drill found missing on the card, `in_vain` what people
-    asked of this section and nobody could tell them.
+    asked of this section and nobody could tell them, and `known` what the registry says, by field,
+    for its owner to confirm.
     """
 
     case: Case
@@ -40,6 +44,7 @@ class Next:
     remaining: int
     lacking: str = ""
     in_vain: tuple[str, ...] = ()
+    known: Mapping[str, str] = field(default_factory=dict)
 
 
 class InterviewService:
@@ -107,8 +112,14 @@ class InterviewService:
             return None
         case = self._cases.get(questions[0].model_id, now=now)
         gaps = self._gaps.list_open(model_id=case.model.id, section_id=section.id)
-        in_vain = tuple(gap.wording for gap in gaps[:_MOST_IN_VAIN])
-        return Next(case, section, len(questions) - 1, self._find_lacking(case, section), in_vain)
+        return Next(
+            case,
+            section,
+            len(questions) - 1,
+            lacking=self._find_lacking(case, section),
+            in_vain=tuple(gap.wording for gap in gaps[:_MOST_IN_VAIN]),
+            known=prefill(section.id, case.history.registered),
+        )
 
     def _find_lacking(self, case: Case, section: Section) -> str:
         if section.id not in DRILLED:
@@ -142,19 +153,24 @@ class InterviewService:
 
         """
         case = self._check(question, by, now=now)
+        known = prefill(question.section_id, case.history.registered)
+        is_confirmed = written is not None and bool(known) and dict(written.values) == known
+        basis = Basis.REGISTRY if is_confirmed else Basis.OWNER
         is_owner = by == case.handover.owner_id
-        self._models.record_section(
-            model_id=question.model_id,
-            section=question.section_id,
-            text="" if written is None else written.to_text(),
-            author_id=by,
-            now=now,
-            basis=Basis.OWNER if is_owner else Basis.INFERRED,
+        answer = SectionText(
+            question.model_id,
+            question.section_id,
+            "" if written is None else written.to_text(),
+            by,
+            now,
+            basis=basis if is_owner else Basis.INFERRED,
             is_gap=written is None,
         )
+        # One transaction: an answer on the card whose question is still open would be asked twice.
         with self._database.writing() as connection:
             handovers = Handovers(connection)
             handover = handovers.find(question.model_id, for_update=True) or case.handover
+            write_section(connection, answer)
             handovers.put(state_machine.answer(handover, question.section_id, now=now))
             count_answer(connection, handover.owner_id, question)
 

@@ -3,72 +3,71 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.database import Database
 from bot.handover.cases import Case
-from bot.handover.domain import SectionText
-from bot.handover.figures import (
-    Filled,
-    Line,
-    bus_factor,
-    documented,
-    judge,
-    list_accepted_risks,
-    worst_first,
-)
+from bot.handover.figures import Line, list_accepted_risks, worst_first
 from bot.handover.handover_service import HandoverService, Outlook
 from bot.handover.leaving import may_see
-from bot.handover.leaving_storage import Leavings
-from bot.handover.lints import list_mentions_in
-from bot.handover.sections import SECTIONS
 from bot.handover.sessions import days_before
-from bot.handover.staleness import freshness
+from bot.handover.standings import stand
+from bot.handover.states import AFTERWARDS, State
 from bot.people.service import PeopleService
 
 
 @dataclass(frozen=True)
+class Loss:
+    """A model whose owner is gone, and how many questions nobody answers any more."""
+
+    name: str
+    questions: int
+    askers: int
+
+
+@dataclass(frozen=True)
 class LeadView:
-    """A lead's models, the worst first; risks that are carried; last days, and room before them."""
+    """A lead's models, the worst first; risks that are carried; last days, and room before them.
+
+    `unread` names the models whose answers have nobody to read them.
+    """
 
     lines: tuple[Line, ...]
     risks: tuple[Line, ...]
     outlooks: tuple[Outlook, ...]
+    losses: tuple[Loss, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 class LeadViews:
     """Puts a lead's figures together; each opens to the models behind it."""
 
-    def __init__(
-        self, database: Database, handovers: HandoverService, people: PeopleService
-    ) -> None:
-        self._database = database
+    def __init__(self, handovers: HandoverService, people: PeopleService) -> None:
         self._handovers = handovers
         self._people = people
 
     def find_view(self, *, viewer: str, now: datetime) -> LeadView | None:
         """Return what a lead sees, or None for somebody who leads no team that runs a model."""
-        cases = [case for case in self._handovers.list_cases(now=now) if viewer in case.leads]
+        everything = self._handovers.list_cases(now=now)
+        cases = [case for case in everything if viewer in case.leads]
         if not cases:
             return None
-        outlooks = self._list_outlooks(viewer, now=now)
+        outlooks = tuple(
+            outlook
+            for outlook in self._handovers.list_outlooks(cases=everything, now=now)
+            if outlook.leaving and may_see(outlook.leaving, viewer, leads=outlook.leads)
+        )
         left = {
             case.model.id: self._days_left(outlook, now=now)
             for outlook in outlooks
             for case in outlook.cases
         }
         lines = worst_first([_line(case, left, now=now) for case in cases])
-        risks = list_accepted_risks(lines, today=now.date())
-        return LeadView(lines, risks, outlooks)
-
-    def _list_outlooks(self, viewer: str, *, now: datetime) -> tuple[Outlook, ...]:
-        with self._database.reading() as connection:
-            leavings = Leavings(connection).list_all()
-        found = []
-        for leaving in leavings:
-            outlook = self._handovers.find_outlook(owner_id=leaving.owner_id, now=now)
-            is_over = leaving.last_day < now.date()
-            if outlook and not is_over and may_see(leaving, viewer, leads=outlook.leads):
-                found.append(outlook)
-        return tuple(found)
+        losses = [_loss(case) for case in cases if case.history.questions and _is_gone(case)]
+        return LeadView(
+            lines,
+            list_accepted_risks(lines, today=now.date()),
+            outlooks,
+            tuple(sorted(losses, key=lambda loss: (-loss.askers, loss.name))),
+            tuple(case.model.title for case in cases if _is_unread(case)),
+        )
 
     def _days_left(self, outlook: Outlook, *, now: datetime) -> int:
         times = self._people.get_times(user_id=outlook.owner_id)
@@ -76,48 +75,35 @@ class LeadViews:
 
 
 def _line(case: Case, days_left: dict[int, int], *, now: datetime) -> Line:
-    model, handover = case.model, case.handover
-    owners = case.owners
-    people = case.texts.get("people")
-    claims = owners | frozenset(list_mentions_in(people.text) if people else ())
-    factor = bus_factor(case.proofs, claims, inactive=case.inactive, now=now)
-    factors = {section.id: _freshness(case, section.id, now=now) for section in SECTIONS}
-    card = documented({name: _filled(text) for name, text in case.texts.items()}, factors)
-    verdict = judge(
-        handover,
-        owners=owners,
-        inactive=case.inactive,
-        factor=factor,
-        is_stale=any(factors[name] < 1 for name, t in case.texts.items() if t.is_accepted),
-    )
+    model, handover, standing = case.model, case.handover, stand(case, now=now)
     return Line(
         model.id,
         model.title,
         int(model.tier),
-        verdict,
-        card,
-        factor,
+        standing.verdict,
+        standing.documented,
+        standing.factor,
         days_left.get(model.id),
         handover.state,
         handover.waiver,
     )
 
 
-def _filled(text: SectionText) -> Filled:
-    if text.is_accepted:
-        return Filled.ACCEPTED
-    return Filled.UNKNOWN if text.is_gap else Filled.ANSWERED
+def _is_gone(case: Case) -> bool:
+    """Whether nobody is left to ask: the owner is gone, and nobody has taken the model over."""
+    handover = case.handover
+    if case.model.owner_id is not None and case.model.owner_id in case.inactive:
+        return True
+    return handover.state in AFTERWARDS or (
+        not handover.is_owner_here and handover.state is not State.ACCEPTED
+    )
 
 
-def _freshness(case: Case, section_id: str, *, now: datetime) -> float:
-    """Return how much a section counts; one that names somebody who is gone counts for nothing."""
-    text = case.texts.get(section_id)
-    section = next(each for each in SECTIONS if each.id == section_id)
-    if text is None or text.confirmed_at is None:
-        return 1.0
-    gone = section_id == "people" and case.inactive & frozenset(list_mentions_in(text.text))
-    # When the account was switched off is not kept; that it is off by now is what counts.
-    confirmed_on = text.confirmed_at.date()
-    if gone:
-        return 0.0
-    return freshness(section, confirmed_on=confirmed_on, today=now.date()).factor
+def _is_unread(case: Case) -> bool:
+    has_reader = case.handover.successor_id is not None or case.reviewer is not None
+    return not has_reader and any(not t.is_accepted and not t.is_gap for t in case.texts.values())
+
+
+def _loss(case: Case) -> Loss:
+    questions = case.history.questions
+    return Loss(case.model.title, len(questions), sum(each.askers for each in questions))

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
+from bot.handover.domain import Model
 from bot.handover.sessions import Question
 from bot.handover.states import HandoverError
 
@@ -40,6 +41,7 @@ class Leaving:
         named: who may see it besides the owner and the leads.
         number: counts the changes, so that people are told of each once.
         only_model_id: the one model that is rotated; None where all of theirs change hands.
+        moved_to: the day that a lead chose for the next session; None where the plan decides.
 
     """
 
@@ -51,6 +53,11 @@ class Leaving:
     named: tuple[str, ...] = ()
     number: int = 1
     only_model_id: int | None = None
+    moved_to: date | None = None
+
+    def concerns(self, model: Model) -> bool:
+        """Whether a model changes hands because of it."""
+        return model.owner_id == self.owner_id and self.only_model_id in (None, model.id)
 
 
 @dataclass(frozen=True)

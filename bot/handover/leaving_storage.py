@@ -39,6 +39,7 @@ class LeavingRow(Base):
     number: Mapped[int]
     is_told: Mapped[bool]
     only_model_id: Mapped[int | None] = mapped_column(ForeignKey("model.id"))
+    moved_to: Mapped[date | None]
 
 
 _NOBODYS: Final[Mapping[str, Any]] = {
@@ -100,6 +101,7 @@ class Leavings:
             "named": list(leaving.named),
             "is_told": False,
             "only_model_id": leaving.only_model_id,
+            "moved_to": None,
         }
         before = self.find_of(leaving.owner_id)
         if before is None:
@@ -115,6 +117,12 @@ class Leavings:
         if stored is None:
             raise LookupError(leaving.owner_id)
         return stored
+
+    def move_session(self, leaving_id: int, to: date | None) -> None:
+        """Store on which day there is to be a session, whatever the plan says."""
+        self._connection.execute(
+            change(LeavingRow).where(LeavingRow.id == leaving_id).values(moved_to=to)
+        )
 
     def mark_told(self, leaving: Leaving) -> None:
         """Store that everybody is owed the news of a last day; a newer one stays to be told."""
@@ -184,6 +192,7 @@ def _leaving(row: Row[Any]) -> Leaving:
         tuple(row.named),
         row.number,
         row.only_model_id,
+        row.moved_to,
     )
 
 

@@ -12,12 +12,15 @@ from bot.delivery.domain import Message
 from bot.delivery.drawing import Drawing
 from bot.handover import model_messages as messages
 from bot.handover import owner_messages
-from bot.handover.co_owner_service import CoOwnerService
+from bot.handover.card_messages import card
+from bot.handover.desk import Desk
 from bot.handover.domain import Model, ModelError, ModelFieldError
+from bot.handover.lead_messages import lead_blocks
 from bot.handover.model_messages import Listed
 from bot.handover.service import ModelService
+from bot.handover.standings import stand
 from bot.handover.suggestion_service import SuggestionService
-from bot.slack import people
+from bot.slack import blocks, people
 from bot.slack.alone import show_alone
 from bot.slack.commands import Invocation, Subcommand
 from bot.slack.mrkdwn import plain_words
@@ -42,10 +45,11 @@ class ModelListeners:
         drawing: Drawing,
         clock: Clock,
         wake: Callable[[], None],
-        owners: CoOwnerService,
+        desk: Desk,
     ) -> None:
-        self._owners = owners
+        self._owners = desk.owners
         self._models = models
+        self._desk = desk
         self._suggestions = suggestions
         self._teams = teams
         self._drawing = drawing
@@ -56,7 +60,12 @@ class ModelListeners:
     def subcommands(self) -> tuple[Subcommand, ...]:
         """What this adds to `/mlops`."""
         return (
-            Subcommand("models", "models", "The models in the register", self.models_typed),
+            Subcommand(
+                "models",
+                "models",
+                "The models in the register; to leads, how theirs stand",
+                self.models_typed,
+            ),
             Subcommand(
                 "model",
                 "model add | NAME",
@@ -75,7 +84,7 @@ class ModelListeners:
         app.action(owner_messages.SUGGESTED_NOT)(self.suggested_not_pressed)
 
     def models_typed(self, invocation: Invocation) -> None:
-        """List the models, or those whose name has a word in it."""
+        """List the models; a lead first sees how theirs stand."""
         words = plain_words(invocation.words)
         found = [
             each
@@ -83,7 +92,11 @@ class ModelListeners:
             if words.casefold() in f"{each.model.title} {each.model.name}".casefold()
         ]
         message = messages.listed(found, words=words)
-        invocation.show(message.text, message.blocks)
+        led = None
+        if not words:
+            led = self._desk.lead_views.find_view(viewer=invocation.user_id, now=self._clock.now())
+        above = [] if led is None else [*lead_blocks(led), blocks.divider()]
+        invocation.show(message.text, (*above, *message.blocks))
 
     def model_typed(self, invocation: Invocation) -> None:
         """Open the form, say who reads a team's cards, or show a model."""
@@ -228,7 +241,16 @@ class ModelListeners:
     def _shown(self, model: Model, user_id: str) -> Message:
         (each,) = [each for each in self._list() if each.model.id == model.id]
         may_change = self._models.may_change(model=model, user_id=user_id)
-        return messages.shown(each, self._list_teams(), may_change=may_change, viewer=user_id)
+        now = self._clock.now()
+        case = self._desk.handovers.get_case(model_id=model.id, now=now)
+        return messages.shown(
+            each,
+            self._list_teams(),
+            may_change=may_change,
+            viewer=user_id,
+            card=card(case, stand(case, now=now), viewer=user_id),
+            reviewer=case.reviewer,
+        )
 
     def _list(self) -> list[Listed]:
         teams = {team.id: team for team in self._list_teams()}

@@ -30,6 +30,7 @@ ADDED: Final = "model.added"
 MINE: Final = "model.mine"
 TIER: Final = "model.tier"
 TEAM: Final = "model.team"
+REVIEWER: Final = "model.reviewer"
 
 TITLE: Final = "Add a model"
 HOW: Final = (
@@ -163,15 +164,23 @@ def cannot_own(person: Person) -> str:
     return f"{name} belongs to another workspace, where the bot can't write. Name somebody here."
 
 
-def shown(listed: Listed, teams: Sequence[Team], *, may_change: bool, viewer: str = "") -> Message:
-    """Return a model with what can be done about it."""
+def shown(
+    listed: Listed,
+    teams: Sequence[Team],
+    *,
+    may_change: bool,
+    viewer: str = "",
+    card: Sequence[Block] = (),
+    reviewer: str | None = None,
+) -> Message:
+    """Return a model with what its card says, and what can be done about it."""
     model = listed.model
     lines = [_line(listed)]
     if model.link:
         lines.append(f"<{model.link}>")
     if model.other_names:
         lines.append("Before: " + ", ".join(f"`{name}`" for name in model.other_names))
-    parts = [blocks.section("\n".join(lines))]
+    parts = [blocks.section("\n".join(lines)), *card]
     row: list[Block] = []
     if model.owner_id is None:
         row.append(blocks.button("Mine", action_id=MINE, value=str(model.id), is_chosen=True))
@@ -181,6 +190,10 @@ def shown(listed: Listed, teams: Sequence[Team], *, may_change: bool, viewer: st
         row += _choices(model, teams)
     if row:
         parts.append(blocks.actions(row, block_id=f"model.{model.id}"))
+    if may_change:
+        reader = blocks.person(REVIEWER, initial=reviewer or "")
+        parts.append(blocks.section("Who reads its card, and says that it is right?"))
+        parts.append(blocks.actions([reader], block_id=f"reviewer.{model.id}"))
     return Message(f"{escape(model.title)}: {_owner(listed)}", tuple(parts))
 
 

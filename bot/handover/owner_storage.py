@@ -1,6 +1,6 @@
 """The table of those who own a model besides its first owner, or did, or say that they do."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -101,6 +101,13 @@ class Owners:
     def list_of(self, model_id: int) -> tuple[OwnerClaim, ...]:
         """Return everybody who stands to a model in some way, the first to do so first."""
         return self._list(OwnerRow.model_id == model_id)
+
+    def list_of_all(self, model_ids: Collection[int]) -> dict[int, tuple[OwnerClaim, ...]]:
+        """Return the same of several models, in one query."""
+        found: dict[int, tuple[OwnerClaim, ...]] = {}
+        for claim in self._list(OwnerRow.model_id.in_(model_ids)):
+            found[claim.model_id] = (*found.get(claim.model_id, ()), claim)
+        return found
 
     def list_standing(self, standing: OwnerStanding) -> tuple[OwnerClaim, ...]:
         """Return everybody who stands so to any model."""

@@ -8,12 +8,12 @@ from sqlalchemy import Connection
 from bot.database import Database
 from bot.handover import state_machine
 from bot.handover.cases import Case, Cases
-from bot.handover.confirming import accept_answer
 from bot.handover.domain import ModelError, SectionText, Source
 from bot.handover.handover_storage import Handovers
 from bot.handover.leaving import DrillReport, Retelling
 from bot.handover.proof_storage import Proofs
 from bot.handover.section import Section
+from bot.handover.section_writing import confirm_section
 from bot.handover.sections import CRITICAL, find_section
 from bot.handover.service import ModelService
 from bot.handover.states import DrillResult, Handover, HandoverError, Mark, State
@@ -131,7 +131,6 @@ class ProofService:
             handovers.put(after)
             told = {r.section_id: r for r in Proofs(connection).list_retellings(model_id)}
             if mark is Mark.RIGHT and section_id in told:
-                # In one transaction: once all are marked, nobody could mark this one again.
                 _accept(connection, told[section_id], now=now)
         return after
 
@@ -183,10 +182,10 @@ class ProofService:
 
 def _accept(connection: Connection, retelling: Retelling, *, now: datetime) -> None:
     try:
-        accept_answer(
+        confirm_section(
             connection,
-            retelling.model_id,
-            retelling.section_id,
+            model_id=retelling.model_id,
+            section=retelling.section_id,
             version=retelling.version,
             confirmed_by=retelling.successor_id,
             now=now,

@@ -1,6 +1,6 @@
 """The tables of proof: what successors said and did, and who is known to be gone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Connection, ForeignKey, String, Text, delete, insert, select
@@ -104,16 +104,21 @@ class Proofs:
             )
         )
 
-    def list_proofs(self, model_id: int) -> tuple[Proof, ...]:
-        """Return the drills of a model that were passed."""
+    def list_proofs(self, model_ids: Collection[int]) -> dict[int, tuple[Proof, ...]]:
+        """Return the drills that were passed, by model."""
         rows = self._connection.execute(
-            select(DrillRow.user_id, DrillRow.done_at).where(
-                DrillRow.model_id == model_id,
+            select(DrillRow.model_id, DrillRow.user_id, DrillRow.done_at)
+            .where(
+                DrillRow.model_id.in_(model_ids),
                 DrillRow.has_rolled_back.is_(True),
                 DrillRow.has_retrained.is_(True),
             )
+            .order_by(DrillRow.id)
         )
-        return tuple(Proof(row.user_id, row.done_at) for row in rows)
+        found: dict[int, list[Proof]] = {}
+        for row in rows:
+            found.setdefault(row.model_id, []).append(Proof(row.user_id, row.done_at))
+        return {model_id: tuple(proofs) for model_id, proofs in found.items()}
 
     def list_missing_lines(self, model_id: int) -> tuple[str, ...]:
         """Return what successors found missing on the card, the newest first."""

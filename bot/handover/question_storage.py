@@ -1,6 +1,7 @@
 """The table of questions that a model's card could not answer, counted by how many asked."""
 
-from datetime import date
+from collections.abc import Collection
+from datetime import date, datetime
 
 from sqlalchemy import (
     Connection,
@@ -16,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.database import Base
+from bot.database import Base, UtcDateTime
 from bot.database_marks import HIDDEN
 from bot.handover.asking import ASKER_IS_KNOWN, OpenQuestion, is_alike
 
@@ -32,6 +33,7 @@ class ModelQuestionRow(Base):
     terms: Mapped[str] = mapped_column(Text)
     section: Mapped[str] = mapped_column(String(40))
     is_answered: Mapped[bool]
+    replied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class ModelAskerRow(Base):
@@ -80,17 +82,56 @@ class OpenQuestions:
 
     def list_open(self, model_id: int) -> tuple[OpenQuestion, ...]:
         """Return what a model's card leaves open, what most people asked first."""
+        return self.list_open_of([model_id]).get(model_id, ())
+
+    def list_open_of(self, model_ids: Collection[int]) -> dict[int, tuple[OpenQuestion, ...]]:
+        """Return what the cards of models leave open, by model, what most people asked first.
+
+        What the owner has replied to waits for somebody to read it, and is asked of nobody.
+        """
         count = func.count(ModelAskerRow.id)
         rows = self._connection.execute(
-            select(ModelQuestionRow.id, ModelQuestionRow.wording, ModelQuestionRow.section, count)
+            select(
+                ModelQuestionRow.id,
+                ModelQuestionRow.model_id,
+                ModelQuestionRow.wording,
+                ModelQuestionRow.section,
+                count,
+            )
             .join(ModelAskerRow, ModelAskerRow.question_id == ModelQuestionRow.id)
-            .where(ModelQuestionRow.model_id == model_id, ModelQuestionRow.is_answered.is_(False))
-            .group_by(ModelQuestionRow.id, ModelQuestionRow.wording, ModelQuestionRow.section)
+            .where(
+                ModelQuestionRow.model_id.in_(model_ids),
+                ModelQuestionRow.is_answered.is_(False),
+                ModelQuestionRow.replied_at.is_(None),
+            )
+            .group_by(
+                ModelQuestionRow.id,
+                ModelQuestionRow.model_id,
+                ModelQuestionRow.wording,
+                ModelQuestionRow.section,
+            )
             .order_by(count.desc(), ModelQuestionRow.id)
         )
-        return tuple(
-            OpenQuestion(id_, model_id, wording, section, asked)
-            for id_, wording, section, asked in rows
+        found: dict[int, list[OpenQuestion]] = {}
+        for id_, model_id, wording, section, asked in rows:
+            question = OpenQuestion(id_, model_id, wording, section, asked)
+            found.setdefault(model_id, []).append(question)
+        return {model_id: tuple(each) for model_id, each in found.items()}
+
+    def find(self, question_id: int) -> OpenQuestion | None:
+        """Return a question that is still open, by its id."""
+        model_id = self._connection.scalar(
+            select(ModelQuestionRow.model_id).where(ModelQuestionRow.id == question_id)
+        )
+        still_open = () if model_id is None else self.list_open(model_id)
+        return next((each for each in still_open if each.id == question_id), None)
+
+    def reply(self, question_id: int, section: str, *, now: datetime) -> None:
+        """Store that the owner has replied to a question, and in which section."""
+        self._connection.execute(
+            update(ModelQuestionRow)
+            .where(ModelQuestionRow.id == question_id)
+            .values(section=section, replied_at=now)
         )
 
     def close(self, model_id: int, section: str) -> None:

@@ -14,6 +14,9 @@ KEY_TAG: Final = "mlops_bot.id"
 """The tag by which the bot knows a model again, where it may write into the registry."""
 
 
+LIVE: Final = frozenset({"production", "prod", "champion", "live"})
+"""The aliases by which registries call the version that is used."""
+
 _OWN: Final = "Kept by mlops-bot: "
 """How the paragraph of a description begins that the bot writes, where it may."""
 

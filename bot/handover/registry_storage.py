@@ -1,6 +1,7 @@
 """The tables of what a registry says of models, so that a change is noticed by its value."""
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -146,6 +147,37 @@ class Registrations:
         return tuple(
             (Change(row.kind, row.what, row.before, row.after), row.noticed_at) for row in rows
         )
+
+    def list_versions_changed(
+        self, model_ids: Collection[int]
+    ) -> dict[int, tuple[tuple[Change, datetime], ...]]:
+        """Return which versions came or were named anew, by model, the oldest first."""
+        rows = self._connection.execute(
+            select(ChangeRow.__table__)
+            .where(ChangeRow.kind.in_(("alias", "version")), ChangeRow.model_id.in_(model_ids))
+            .order_by(ChangeRow.id)
+        )
+        found: dict[int, list[tuple[Change, datetime]]] = {}
+        for row in rows:
+            change = Change(row.kind, row.what, row.before, row.after)
+            found.setdefault(row.model_id, []).append((change, row.noticed_at))
+        return {model_id: tuple(changes) for model_id, changes in found.items()}
+
+    def list_registered_of(self, model_ids: Collection[int]) -> dict[int, RegisteredModel]:
+        """Return what registries say of models, by model."""
+        versions = self._versions(VersionRow.model_id.in_(model_ids))
+        rows = self._connection.execute(
+            select(RegistrationRow.__table__).where(RegistrationRow.model_id.in_(model_ids))
+        )
+        return {row.model_id: _registered(row, versions.get(row.model_id, [])) for row in rows}
+
+    def _versions(self, condition: Any) -> dict[int, list[Version]]:
+        found: dict[int, list[Version]] = {}
+        for row in self._connection.execute(select(VersionRow.__table__).where(condition)):
+            found.setdefault(row.model_id, []).append(
+                Version(row.version, row.run_id, row.created_at)
+            )
+        return found
 
     def find_registered(self, model_id: int) -> RegisteredModel | None:
         """Return what its registry says of a model."""

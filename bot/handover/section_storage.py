@@ -1,5 +1,6 @@
 """The table of what models' cards say, every answer of every section."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -82,6 +83,10 @@ class Sections:
         """Return the newest answer to each section that has one."""
         return self._newest(SectionRow.model_id == model_id)
 
+    def list_newest_of(self, model_ids: Collection[int]) -> tuple[SectionText, ...]:
+        """Return the newest answer to each section of several models, in one go."""
+        return self._newest(SectionRow.model_id.in_(model_ids))
+
     def list_accepted(self, model_id: int) -> tuple[SectionText, ...]:
         """Return the newest accepted answer to each section that has one."""
         return self._newest(
@@ -96,6 +101,18 @@ class Sections:
             .order_by(SectionRow.answered_at.desc(), SectionRow.section)
         )
         return tuple(dict.fromkeys(rows))
+
+    def list_ever_accepted(self, model_ids: Collection[int]) -> dict[int, frozenset[str]]:
+        """Return which sections of models somebody confirmed once, in whatever version."""
+        rows = self._connection.execute(
+            select(SectionRow.model_id, SectionRow.section)
+            .where(SectionRow.model_id.in_(model_ids), SectionRow.state == SectionState.ACCEPTED)
+            .distinct()
+        )
+        found: dict[int, set[str]] = {}
+        for row in rows:
+            found.setdefault(row.model_id, set()).add(row.section)
+        return {model_id: frozenset(names) for model_id, names in found.items()}
 
     def list_all_newest(self) -> tuple[SectionText, ...]:
         """Return the newest answer to each section of every model."""

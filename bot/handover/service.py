@@ -1,15 +1,13 @@
 """Use cases of models: add one, say whose it is, and keep what its card says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot.database import Database
-from bot.handover.confirming import accept_answer
 from bot.handover.domain import (
-    LONGEST_TEXT,
     Basis,
     Model,
     ModelDraft,
@@ -20,18 +18,15 @@ from bot.handover.domain import (
     Source,
     Tier,
     check_link,
-    tidy_text,
 )
 from bot.handover.names import check_title, name_of
 from bot.handover.owner_storage import Owners
 from bot.handover.owners import list_owners
-from bot.handover.registry_storage import Registrations
 from bot.handover.section_storage import Sections
+from bot.handover.section_writing import GONE, confirm_section, write_section
 from bot.handover.storage import Models, Suggestions
 from bot.teams.domain import Roster
 from bot.teams.service import TeamService
-
-_GONE = "This model isn't in the register any more, so nothing changed."
 
 
 class ModelService:
@@ -207,31 +202,11 @@ class ModelService:
             ModelError: there is nothing in it, it is too long, or the model is not there.
 
         """
-        words = tidy_text(text)
-        if not words and not is_gap:
-            raise ModelError(
-                "There is nothing in this answer yet. Write it, or say you don't know."
-            )
-        if len(words) > LONGEST_TEXT:
-            raise ModelError(
-                f"This answer is longer than {LONGEST_TEXT:,} characters. Keep what a colleague "
-                "needs at 3 a.m., and link to the rest."
-            )
         with self._database.writing() as connection:
-            _get(connection, model_id, for_update=True)
-            versions = Registrations(connection).list_versions(model_id)
-            newest = max(versions, key=lambda v: (len(v.version), v.version), default=None)
             answer = SectionText(
-                model_id,
-                section,
-                words,
-                author_id,
-                now,
-                basis=basis,
-                is_gap=is_gap,
-                model_version=newest.version if newest else "",
+                model_id, section, text, author_id, now, basis=basis, is_gap=is_gap
             )
-            return Sections(connection).add(answer)
+            return write_section(connection, answer)
 
     def accept_section(
         self, *, model_id: int, section: str, version: int, confirmed_by: str, now: datetime
@@ -243,8 +218,13 @@ class ModelService:
 
         """
         with self._database.writing() as connection:
-            return accept_answer(
-                connection, model_id, section, version=version, confirmed_by=confirmed_by, now=now
+            return confirm_section(
+                connection,
+                model_id=model_id,
+                section=section,
+                version=version,
+                confirmed_by=confirmed_by,
+                now=now,
             )
 
     def list_sections(self, *, model_id: int) -> tuple[SectionText, ...]:
@@ -252,13 +232,15 @@ class ModelService:
         with self._database.reading() as connection:
             return Sections(connection).list_newest(model_id)
 
+    def list_sections_of(self, *, model_ids: Collection[int]) -> dict[int, tuple[SectionText, ...]]:
+        """Return the newest answer to each section of several models, by model, in one go."""
+        with self._database.reading() as connection:
+            return _by_model(Sections(connection).list_newest_of(model_ids))
+
     def list_all_sections(self) -> dict[int, tuple[SectionText, ...]]:
         """Return the newest answer to each section of every model, by model."""
-        found: dict[int, list[SectionText]] = {}
         with self._database.reading() as connection:
-            for text in Sections(connection).list_all_newest():
-                found.setdefault(text.model_id, []).append(text)
-        return {model_id: tuple(texts) for model_id, texts in found.items()}
+            return _by_model(Sections(connection).list_all_newest())
 
     def list_accepted(self, *, model_id: int) -> tuple[SectionText, ...]:
         """Return the newest accepted answer to each section of a model that has one."""
@@ -280,8 +262,15 @@ class ModelService:
 def _get(connection: Connection, model_id: int, *, for_update: bool = False) -> Model:
     model = Models(connection).find(model_id, for_update=for_update)
     if model is None:
-        raise ModelError(_GONE)
+        raise ModelError(GONE)
     return model
+
+
+def _by_model(texts: Iterable[SectionText]) -> dict[int, tuple[SectionText, ...]]:
+    found: dict[int, list[SectionText]] = {}
+    for text in texts:
+        found.setdefault(text.model_id, []).append(text)
+    return {model_id: tuple(each) for model_id, each in found.items()}
 
 
 def _taken(present: Model, name: str) -> str:

@@ -44,6 +44,7 @@ class Burden:
         is_proven: whether somebody else has shown that they can run it.
         open_sections: what nobody has answered.
         skipped: what the owner would rather be asked later.
+        prefilled: what they only confirm, which takes up no room.
 
     """
 
@@ -52,6 +53,7 @@ class Burden:
     is_proven: bool
     open_sections: frozenset[str]
     skipped: frozenset[str] = frozenset()
+    prefilled: frozenset[str] = frozenset()
 
     @property
     def open_critical(self) -> tuple[str, ...]:
@@ -134,14 +136,38 @@ def plan(burdens: Sequence[Burden], *, last_day: date, works: Works, today: date
     ranked = rank(burdens)
     most = MOST_IN_SHORT if is_short else MOST_ANSWERS
     room = _days_with_room(days, is_short=is_short)
-    questions = _order(ranked, is_short=is_short, room=len(room) * most)
+    questions, confirmations = _part(
+        _order(ranked, is_short=is_short, room=len(room) * most), ranked
+    )
     chosen = _choose(days, room, count=-(-len(questions) // most), is_short=is_short)
     sessions = tuple(
         Session(day, questions[number * most : (number + 1) * most])
         for number, day in enumerate(chosen)
         if questions[number * most :]
     )
-    return Plan(sessions, _capacity(ranked, len(room) * most), is_short)
+    together = _add_confirmations(sessions, confirmations)
+    return Plan(together, _capacity(ranked, len(room) * most), is_short)
+
+
+def _part(
+    questions: tuple[Question, ...], ranked: Sequence[Burden]
+) -> tuple[tuple[Question, ...], tuple[Question, ...]]:
+    """Return what takes an answer, and what only takes a look; if nothing else is left, that."""
+    known = {(burden.model_id, section) for burden in ranked for section in burden.prefilled}
+    looks = tuple(q for q in questions if (q.model_id, q.section_id) in known)
+    answers = tuple(q for q in questions if q not in looks)
+    return (answers, looks) if answers else (looks, ())
+
+
+def _add_confirmations(
+    sessions: tuple[Session, ...], confirmations: tuple[Question, ...]
+) -> tuple[Session, ...]:
+    """Return the sessions with a few confirmations each, the last ones first."""
+    found = list(sessions)
+    for place in reversed(range(len(found))):
+        taken, confirmations = confirmations[:MOST_ANSWERS], confirmations[MOST_ANSWERS:]
+        found[place] = Session(found[place].day, (*found[place].questions, *taken))
+    return tuple(found)
 
 
 def _days_with_room(days: dict[int, date], *, is_short: bool) -> tuple[date, ...]:

@@ -31,11 +31,15 @@ _DOUBTFUL: Final[Mapping[Occurrence, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened on a day; a dead link names the section in which it stands."""
+    """Something that happened on a day.
+
+    A dead link names the section in which it stands, and a new version its number.
+    """
 
     kind: Occurrence
     on: date
     section_id: str | None = None
+    version: str = ""
 
     @property
     def sections(self) -> tuple[str, ...]:

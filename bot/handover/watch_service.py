@@ -17,6 +17,7 @@ from bot.handover.leaving_storage import Leavings
 from bot.handover.owner_storage import Owners
 from bot.handover.owners import find_proven, list_owners
 from bot.handover.proof_storage import Known, Proofs
+from bot.handover.review_storage import Reviews
 from bot.handover.service import ModelService
 from bot.handover.states import AFTERWARDS, Handover, State
 
@@ -41,6 +42,7 @@ class WatchService:
             for handover in Handovers(connection).list_all():
                 concerned |= {u for u in (handover.successor_id, handover.caretaker_id) if u}
             concerned |= {u for asked in Digs(connection).list_all().values() for u in asked}
+            concerned |= Reviews(connection).list_everybody()
             unknown = sorted(concerned - Known(connection).list_known())
         if not unknown:
             return 0
@@ -199,9 +201,8 @@ def _find_proven_owner(connection: Connection, handover: Handover, *, now: datet
     """Return another owner of a model who has shown that they can run it, and is there."""
     others = list_owners(Owners(connection).list_of(handover.model_id))
     gone = Known(connection).list_inactive() | {handover.owner_id or ""}
-    return find_proven(
-        others, Proofs(connection).list_proofs(handover.model_id), gone=gone, now=now
-    )
+    proofs = Proofs(connection).list_proofs([handover.model_id])
+    return find_proven(others, proofs.get(handover.model_id, ()), gone=gone, now=now)
 
 
 def _keep(

@@ -32,9 +32,10 @@ def number(action_id: str, *, is_decimal: bool = False) -> Block:
     }
 
 
-def address(action_id: str) -> Block:
+def address(action_id: str, *, initial: str = "") -> Block:
     """Return a box for a web address."""
-    return {"type": "url_text_input", "action_id": action_id}
+    element: Block = {"type": "url_text_input", "action_id": action_id}
+    return {**element, "initial_value": initial} if initial else element
 
 
 def read(values: Values, block_id: str) -> str | tuple[str, ...]:

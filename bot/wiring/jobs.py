@@ -10,6 +10,7 @@ from bot.delivery.sender import Sender
 from bot.digests.action_jobs import ActionJobs
 from bot.digests.jobs import DigestJobs
 from bot.handover.before_jobs import BeforeJobs
+from bot.handover.care_jobs import CareJobs
 from bot.handover.handover_jobs import HandoverJobs
 from bot.handover.owner_jobs import OwnerJobs
 from bot.handover.registry_jobs import RegistryJobs
@@ -72,6 +73,7 @@ def list_jobs(parts: Parts, drawing: Drawing, redraws: Redraws) -> tuple[Job, ..
     owners = OwnerJobs(services.suggestions, owing, client, clock, services.cards.forget_askers)
     desk = services.handover_desk
     handovers = HandoverJobs(desk, owing, clock, services.people, partial(look_up_accounts, client))
+    care = CareJobs(desk, owing, services.days, clock, services.people)
     sender = Sender(owing, services.days, drawing, client, clock)
     return (
         # Who has left is known before anybody is told or asked something.
@@ -92,6 +94,7 @@ def list_jobs(parts: Parts, drawing: Drawing, redraws: Redraws) -> tuple[Job, ..
         *owners.jobs,
         *handovers.jobs,
         *BeforeJobs(desk, owing, clock).jobs,
+        *care.jobs,
         # Last, so that all that a day brings is owed before its message is made.
         *DeliveryJobs(sender, owing, services.days, clock, services.plans).jobs,
     )

@@ -13,10 +13,14 @@ from bot.digests.win_listeners import WinListeners
 from bot.handover.absence_listeners import AbsenceListeners
 from bot.handover.co_owner_listeners import CoOwnerListeners
 from bot.handover.handover_listeners import HandoverListeners
+from bot.handover.home_parts import ModelHome
 from bot.handover.interview_listeners import InterviewListeners
+from bot.handover.late_listeners import LateListeners
 from bot.handover.model_listeners import ModelListeners
 from bot.handover.proof_listeners import ProofListeners
 from bot.handover.proposal_listeners import ProposalListeners
+from bot.handover.reply_listeners import ReplyListeners
+from bot.handover.review_listeners import ReviewListeners
 from bot.people.listeners import PeopleListeners
 from bot.playbook.answer_listeners import AnswerListeners
 from bot.playbook.home_parts import AskHome
@@ -84,13 +88,7 @@ def register_listeners(
         actions,
         WinListeners(services.wins, services.deliveries, clock, wake),
         ModelListeners(
-            services.models,
-            services.suggestions,
-            services.teams,
-            drawing,
-            clock,
-            wake,
-            desk.owners,
+            services.models, services.suggestions, services.teams, drawing, clock, wake, desk
         ),
         HandoverListeners(desk.handovers, services.people, clock, wake),
     )
@@ -108,12 +106,16 @@ def register_listeners(
         asking,
         people,
         actions,
+        ModelHome(desk),
     )
     home.register(app, [part for each in shown_at_home for part in each.home_parts])
     InterviewListeners(desk.interviews, desk.watch, clock, wake).register(app)
     CoOwnerListeners(desk.owners, desk.blinds, drawing, clock, wake).register(app)
     ProposalListeners(desk.proposals, desk.handovers, drawing, clock, wake).register(app)
     AbsenceListeners(desk.absences, services.models, drawing, clock, wake).register(app)
+    LateListeners(desk.late, services.deliveries, clock, wake).register(app)
+    ReviewListeners(desk.reviews, drawing, clock, wake).register(app)
+    ReplyListeners(desk.replies, clock, wake, changed).register(app)
     ProofListeners(desk.proofs, desk.handovers, clock, wake).register(app)
     ChannelListeners(
         services.channels, services.people, clock, wake, also_concerns=desk.watch.heed_account

@@ -6,6 +6,7 @@ from bot.delivery.drawing import Drawing
 from bot.digests.action_rendering import ActionRenderers
 from bot.digests.rendering import DigestRenderers
 from bot.handover.before_rendering import BeforeRenderers
+from bot.handover.care_rendering import CareRenderers
 from bot.handover.handover_rendering import HandoverRenderers
 from bot.handover.model_rendering import ModelRenderers
 from bot.playbook.rendering import PlaybookRenderers
@@ -48,6 +49,12 @@ def build_drawing(parts: Parts) -> Drawing:
             ask_if_confidential,
         ).renderers,
         **ModelRenderers(services.suggestions).renderers,
+        **CareRenderers(
+            services.handover_desk.reviews,
+            services.handover_desk.replies,
+            clock,
+            partial(is_active, parts.client),
+        ).renderers,
         **HandoverRenderers(
             services.handover_desk.handovers,
             services.handover_desk.interviews,

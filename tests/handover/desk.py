@@ -8,10 +8,13 @@ from bot.handover.cases import Case, Cases
 from bot.handover.dig_service import DigService
 from bot.handover.domain import ModelDraft, Tier
 from bot.handover.handover_service import HandoverService, Outlook
+from bot.handover.history_service import HistoryService
 from bot.handover.interview_service import InterviewService
 from bot.handover.leaving import Asked, DrillReport
 from bot.handover.proof_service import ProofService
 from bot.handover.proposal_service import ProposalService
+from bot.handover.reply_service import ReplyService
+from bot.handover.review_service import ReviewService
 from bot.handover.section import Value, Written
 from bot.handover.sections import CRITICAL, find_section
 from bot.handover.service import ModelService
@@ -36,10 +39,12 @@ class Desk:
         self.teams = TeamService(database)
         self.people = PeopleService(database)
         self.models = ModelService(database, self.teams)
-        self.cases = Cases(database, self.models, self.teams)
+        self.cases = Cases(database, self.models, self.teams, HistoryService(database))
         self.handovers = HandoverService(database, self.cases, self.people)
         self.interviews = InterviewService(database, self.cases, self.models)
         self.proofs = ProofService(database, self.cases, self.models)
+        self.reviews = ReviewService(database, self.cases, self.models)
+        self.replies = ReplyService(database, self.cases)
         self.watch = WatchService(database, self.cases, self.models)
         self.blinds = BlindService(database, self.cases, self.models)
         self.digs = DigService(database, self.teams)

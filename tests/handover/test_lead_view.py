@@ -8,7 +8,7 @@ from tests.handover.desk import LAST_DAY, LEAD, MONDAY, OWNER, SUCCESSOR, Desk
 
 
 def views(desk: Desk) -> LeadViews:
-    return LeadViews(desk.database, desk.handovers, desk.people)
+    return LeadViews(desk.handovers, desk.people)
 
 
 def test_a_lead_reads_days_left_and_room_and_nobody_else_does(desk: Desk) -> None:

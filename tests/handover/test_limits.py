@@ -81,9 +81,7 @@ def test_a_leads_view_of_many_models_and_risks_fits(crowded: Desk) -> None:
             now=MONDAY,
         )
 
-    view = LeadViews(crowded.database, crowded.handovers, crowded.people).find_view(
-        viewer=LEAD, now=MONDAY
-    )
+    view = LeadViews(crowded.handovers, crowded.people).find_view(viewer=LEAD, now=MONDAY)
 
     assert view is not None
     shown = Message("Models", tuple(lead_blocks(view)))

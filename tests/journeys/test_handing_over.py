@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.handover.domain import ModelDraft, Tier
-from bot.handover.sections import CRITICAL, find_section
+from bot.handover.section import Written
+from bot.handover.sections import CRITICAL, SECTIONS, find_section
+from bot.handover.sessions import Question
 from bot.handover.states import State
-from tests.journeys.acting import A_DAY, LEAD, MEMBERS, PRIVATE, Actor, Json, World, words
+from tests.journeys.acting import A_DAY, LEAD, MEMBERS, PRIVATE, Actor, Json, World, replied, words
 from tests.sandbox.driving import post
 
 MONDAY = datetime(2026, 1, 5, 10, tzinfo=UTC)
@@ -195,6 +197,81 @@ def test_a_secret_is_refused_and_what_would_die_with_an_account_is_asked_about(d
     assert text.text.endswith("It is in the team's repository, too.")
     assert "ghp_" not in text.text
     assert "Chores by hand" in words(desk.owner.modal() or {})
+
+
+def test_a_successor_is_reminded_once_a_day_and_reads_the_rest_a_press_each(desk: Desk) -> None:
+    desk.set_last_day()
+    handed = desk.services.handover_desk
+    desk.world.move_to(MONDAY + timedelta(hours=34))  # In the evening, so it is told tomorrow.
+    now = desk.world.clock.now()
+    for section in SECTIONS:
+        written = Written(section, {section.fields[0].id: f"All of {section.id}"})
+        handed.interviews.record_answer(
+            question=Question(desk.model_id, section.id), by=OWNER, written=written, now=now
+        )
+    desk.world.settle()
+    before = len(desk.successor.messages())
+
+    desk.world.move_to(now + timedelta(days=3))
+
+    came = desk.successor.messages()[before:]
+    told = [m for m in came if "is to be yours" in words(m)]
+    assert len(came) == len(told) == 3
+    assert all(words(m).count("is to be yours") == 1 for m in told)
+    assert "All of decisions" in words(came[0])
+    assert not any(str(LAST_DAY) in words(m) for m in came)
+    assert desk.successor.press_button("Right") == {"ok": True}
+    desk.world.settle()
+    texts = desk.services.models.list_sections(model_id=desk.model_id)
+    assert [text.confirmed_by for text in texts if text.is_accepted] == [SUCCESSOR]
+
+
+def test_what_a_card_could_not_answer_comes_to_its_owner_who_mends_it(desk: Desk) -> None:
+    for asker in (LEAD, SUCCESSOR):
+        desk.services.cards.search(
+            "how do I roll back churn", asker=asker, is_public=False, now=MONDAY
+        )
+    before = len(desk.owner.messages())
+    desk.world.move_to(MONDAY + timedelta(days=13))
+
+    came = [m for m in desk.owner.messages()[before:] if "cards lack" in words(m)]
+    button = next(
+        block for block in came[0]["blocks"] if "accessory" in block and "churn" in str(block)
+    )
+    desk.owner.person.act(
+        "press",
+        conversation=desk.owner.dm,
+        ts=came[0]["ts"],
+        block_id=button["block_id"],
+        action_id="reply.mend",
+    )
+    desk.wait_for(desk.owner, "reply.mended")
+    assert "how do I roll back churn" in words(desk.owner.modal() or {})
+    secret = desk.owner.submit(words={"words": "TOKEN=ghp_abcdefghijklmnopqrstuvwxyz0123"})
+    stored = desk.owner.submit(words={"words": "Point the alias at version 6."})
+
+    assert len(came) == 1
+    assert "2 people asked" in words(came[0])
+    assert "password, key or token" in str(secret)
+    assert stored == {"ok": True}
+    (text,) = desk.services.models.list_sections(model_id=desk.model_id)
+    assert (text.section, text.text) == ("rollback", "Point the alias at version 6.")
+
+
+def test_leads_read_verdicts_and_days_in_models_and_others_the_list_alone(desk: Desk) -> None:
+    desk.set_last_day()
+
+    of_lead = replied(desk.world, LEAD, "models")
+    of_member = replied(desk.world, SUCCESSOR, "models")
+    model_of_member = replied(desk.world, SUCCESSOR, "model churn")
+
+    assert "For leads, worst first" in of_lead
+    assert f"until {LAST_DAY}" in of_lead
+    assert "being handed over, nobody proven" in of_lead
+    assert "For leads" not in of_member
+    assert "churn" in of_member
+    assert "*Open:* Scares" in model_of_member
+    assert str(LAST_DAY) not in of_member + model_of_member
 
 
 def test_a_cancelled_date_ends_the_questions(desk: Desk) -> None:
