@@ -19,16 +19,14 @@ def dig(case: Case, user_id: str) -> Message:
     asked = [f"• {each}" for each in _list_questions(case.list_to_dig(user_id))]
     if not asked:
         text = f"*{name}*: nothing more is asked of you. What you wrote is kept as inferred."
-        return Message(f"About {case.model.title}", (blocks.section(text),))
+        return Message(f"About {name}", (blocks.section(text),))
     noun = "One answer helps" if len(asked) == 1 else "Two answers help"
     text = (
         f"*Nobody owns {name} any more.* You may know something of it. {noun}, kept as inferred "
         "with your name until somebody has tried them. Not knowing is an answer, too.\n"
         + "\n".join(asked)
     )
-    return Message(
-        f"Do you know {case.model.title}?", (blocks.section(text), _answer(case, "Answer"))
-    )
+    return Message(f"Do you know {name}?", (blocks.section(text), _answer(case, "Answer")))
 
 
 def to_lead(case: Case, words: str, user_id: str) -> Message:

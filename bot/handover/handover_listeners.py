@@ -1,33 +1,34 @@
 """Somebody set or cancelled a last day, chose a successor, or decided about a model."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
 from bot.handover import handover_messages as messages
 from bot.handover import handover_places as places
-from bot.handover.cases import Case
+from bot.handover.handover_forms import (
+    check_person,
+    list_to_be_run,
+    read_date,
+    read_reason,
+    refuse_successor,
+)
 from bot.handover.handover_service import HandoverService
-from bot.handover.leaving import Reason, may_see, read_typed
+from bot.handover.leaving import may_see, read_typed
 from bot.handover.proof_messages import said
-from bot.handover.states import HandoverError, State, Waiver
+from bot.handover.states import HandoverError, Waiver
 from bot.people.service import PeopleService
 from bot.slack import inputs, people
 from bot.slack.blocks import Block
 from bot.slack.commands import Invocation, Subcommand
 from bot.slack.forms import open_form
 from bot.slack.mrkdwn import mention
-from bot.slack.people import Person
-from bot.slack.values import read_fields
 
 Body = dict[str, Any]
-
-_LOOK_UP_SECONDS = 2.0
 
 
 class HandoverListeners:
@@ -112,7 +113,7 @@ class HandoverListeners:
 
     def _fill(self, invocation: Invocation, owner_id: str, last_day: date) -> Block:
         person = people.look_up_one(invocation.client, owner_id)
-        _check_person(person)
+        check_person(person)
         self._people.learn_zones(zones={person.user_id: person.zone})
         outlook = self._handovers.preview(
             owner_id=owner_id, last_day=last_day, by=invocation.user_id, now=self._clock.now()
@@ -139,10 +140,10 @@ class HandoverListeners:
 
     def date_submitted(self, ack: Ack, view: Body, body: Body, client: WebClient) -> None:
         """Store a last day, and the successor of all models if one was chosen."""
-        owner_id, last_day, only_model_id = _read_date(view["private_metadata"])
+        owner_id, last_day, only_model_id = read_date(view["private_metadata"])
         values, by = view["state"]["values"], body["user"]["id"]
         successor = inputs.read_text(values, "successor")
-        if successor and (words := _refuse(client, successor, owner_id)) is not None:
+        if successor and (words := refuse_successor(client, successor, owner_id)) is not None:
             ack(response_action="errors", errors={"successor": words})
             return
         named = inputs.read(values, "named")
@@ -152,11 +153,11 @@ class HandoverListeners:
             last_day=last_day,
             by=by,
             now=now,
-            reason=_read_reason(inputs.read_text(values, "reason")),
+            reason=read_reason(inputs.read_text(values, "reason")),
             named=named if isinstance(named, tuple) else (),
             only_model_id=only_model_id,
         )
-        for case in _list_to_be_run(outlook.cases) if successor else ():
+        for case in list_to_be_run(outlook.cases) if successor else ():
             self._handovers.name_successor(
                 model_id=case.model.id, user_id=successor, by=by, now=now
             )
@@ -178,7 +179,11 @@ class HandoverListeners:
         chosen = inputs.read_text(view["state"]["values"], "successor")
         now = self._clock.now()
         case = self._handovers.get_case_to_say(model_id=model_id, by=body["user"]["id"], now=now)
-        words = _refuse(client, chosen, case.handover.owner_id) if chosen else "Choose somebody."
+        words = (
+            refuse_successor(client, chosen, case.handover.owner_id)
+            if chosen
+            else "Choose somebody."
+        )
         if words is not None:
             ack(response_action="errors", errors={"successor": words})
             return
@@ -253,57 +258,3 @@ class HandoverListeners:
             text=f"Stored. *{case.model.name}* {words}",
         )
         self._wake()
-
-
-def _check_person(person: Person) -> None:
-    """Refuse an owner whom nobody could ask.
-
-    Raises:
-        HandoverError: an app, somebody of another workspace, or an account that is off.
-
-    """
-    if person.is_bot:
-        raise HandoverError(
-            f"{mention(person.user_id)} is an app, and hands nothing over. Name the person behind "
-            "it."
-        )
-    if not person.is_active:
-        raise HandoverError(
-            f"{mention(person.user_id)}'s account is switched off already, so there is nobody to "
-            "ask. Their models come to their leads by themselves."
-        )
-    if not person.can_take_part:
-        raise HandoverError(
-            f"{mention(person.user_id)} belongs to another workspace, where the bot can't write to "
-            "them. Name somebody here who knows the models."
-        )
-
-
-def _refuse(client: WebClient, successor: str, owner_id: str | None) -> str | None:
-    """Say why somebody cannot be the successor, or None where they can."""
-    if successor == owner_id:
-        return "The owner can't be their own successor. Choose somebody else."
-    try:
-        (person,) = people.look_up(client, [successor], seconds=_LOOK_UP_SECONDS)
-    except (TimeoutError, SlackApiError):
-        return "Slack didn't say in time who this is. Press again in a moment."
-    return None if person.can_take_part else "Choose a person with an active account here."
-
-
-def _read_date(text: object) -> tuple[str, date, int | None]:
-    fields = read_fields(text, str, str, int)
-    if fields is None:
-        raise HandoverError("This form doesn't say whose last day it is, so nothing was stored.")
-    try:
-        return fields[0], date.fromisoformat(fields[1]), fields[2] or None
-    except ValueError:
-        raise HandoverError("This form holds no day, so nothing was stored.") from None
-
-
-def _list_to_be_run(cases: Sequence[Case]) -> list[Case]:
-    """Return the cases that can have a successor; of a retired model nobody is one."""
-    return [case for case in cases if case.handover.state is not State.RETIRED]
-
-
-def _read_reason(text: str) -> Reason:
-    return Reason(text) if text in set(Reason) else Reason.ROTATION

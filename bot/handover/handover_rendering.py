@@ -5,13 +5,20 @@ from collections.abc import Callable
 from bot.clock import Clock
 from bot.delivery.domain import Delivery, Message
 from bot.delivery.drawing import Renderer
-from bot.handover import dig_messages, handover_messages, interview_messages, proof_messages
+from bot.handover import (
+    dig_messages,
+    handover_messages,
+    interview_messages,
+    late_messages,
+    proof_messages,
+)
 from bot.handover import handover_places as places
 from bot.handover.cases import Case
 from bot.handover.handover_places import Key
-from bot.handover.handover_service import HandoverService, Outlook
+from bot.handover.handover_service import HandoverService
 from bot.handover.interview_service import InterviewService
 from bot.handover.leaving import may_see
+from bot.handover.outlooks import Outlook
 from bot.handover.sections import CRITICAL
 from bot.handover.states import AFTERWARDS, UNDER_WAY, State
 
@@ -98,7 +105,7 @@ class HandoverRenderers:
             and case.handover.successor_id is not None
             and case.handover.state in UNDER_WAY
         )
-        return handover_messages.call_suggested(both, key.user_id) if both else None
+        return late_messages.call_suggested(both, key.user_id) if both else None
 
     def _session(self, key: Key, outlook: Outlook, *, is_posted: bool) -> Message | None:
         cases = {case.model.id: case for case in outlook.cases}
@@ -115,7 +122,7 @@ class HandoverRenderers:
             for case in outlook.cases
             if key.user_id in case.leads and case.handover.state in UNDER_WAY
         )
-        return handover_messages.late(key.kind, outlook, concerned) if concerned else None
+        return late_messages.late(key.kind, outlook, concerned) if concerned else None
 
     def _state(self, key: Key, *, is_posted: bool) -> Message | None:
         case = self._handovers.get_case(model_id=key.id, now=self._clock.now())

@@ -1,7 +1,7 @@
 """Use cases of handing over: set and cancel a last day, name successors, carry a risk."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
@@ -18,28 +18,11 @@ from bot.handover.leaving import (
     require_room,
 )
 from bot.handover.leaving_storage import Leavings
-from bot.handover.sessions import Plan, plan
+from bot.handover.outlooks import Outlook, look_ahead
 from bot.handover.states import AFTERWARDS, UNDER_WAY, Handover, HandoverError, State, Waiver
-from bot.people.domain import WorkingTimes
 from bot.people.service import PeopleService
 
 _OVER: Final = AFTERWARDS | {State.ASSIGNED, State.RETIRED}
-
-
-@dataclass(frozen=True)
-class Outlook:
-    """What a last day means: the models, who leads, and the sessions until then.
-
-    With `only_model_id` it is of one model that is rotated, and the owner keeps the others.
-    """
-
-    owner_id: str
-    last_day: date
-    cases: tuple[Case, ...]
-    leads: tuple[str, ...]
-    plan: Plan
-    leaving: Leaving | None = None
-    only_model_id: int | None = None
 
 
 class HandoverService:
@@ -75,7 +58,9 @@ class HandoverService:
                 f"No model in the register is <@{owner_id}>'s, so there is nothing to hand over. "
                 "`/mlops model add` puts one there, and its owner presses “Mine”."
             )
-        outlook = self._outlook(owner_id, last_day, cases, leads, now=now)
+        outlook = look_ahead(
+            owner_id, last_day, cases, leads, works=self._people.get_times, now=now
+        )
         return replace(outlook, only_model_id=only_model_id)
 
     def set_last_day(
@@ -134,7 +119,9 @@ class HandoverService:
             leaving = leavings.find_of(owner_id)
             if leaving is None:
                 raise HandoverError(f"No last day is stored for <@{owner_id}>.")
-            staying = [h for h in handovers.list_all() if h.owner_id == owner_id and _can_cancel(h)]
+            staying = [
+                h for h in handovers.list_all() if h.owner_id == owner_id and h.can_be_cancelled
+            ]
             for handover in staying:
                 handovers.put(state_machine.cancel(handover, now=now))
             leavings.forget([leaving.id])
@@ -164,8 +151,12 @@ class HandoverService:
         if leaving is None:
             return None
         cases = self._cases.list_of(owner_id, only_model_id=leaving.only_model_id, now=now)
-        leads = self._cases.list_leads_of(owner_id)
-        outlook = self._outlook(owner_id, leaving.last_day, cases, leads, now=now)
+        return self._look(leaving, cases, now=now)
+
+    def _look(self, leaving: Leaving, cases: tuple[Case, ...], *, now: datetime) -> Outlook:
+        owner, works = leaving.owner_id, self._people.get_times
+        leads = self._cases.list_leads_of(owner)
+        outlook = look_ahead(owner, leaving.last_day, cases, leads, works=works, now=now)
         return replace(outlook, leaving=leaving)
 
     def _find_leaving_of(self, owner_id: str) -> Leaving | None:
@@ -182,9 +173,7 @@ class HandoverService:
             owned = tuple(case for case in cases if leaving.concerns(case.model))
             if leaving.last_day < now.date():
                 continue
-            leads = self._cases.list_leads_of(leaving.owner_id)
-            outlook = self._outlook(leaving.owner_id, leaving.last_day, owned, leads, now=now)
-            found.append(replace(outlook, leaving=leaving))
+            found.append(self._look(leaving, owned, now=now))
         return tuple(found)
 
     def find_leaving(self, *, leaving_id: int) -> Leaving | None:
@@ -313,21 +302,3 @@ class HandoverService:
     def _require_lead(self, model_id: int, by: str, *, now: datetime) -> None:
         if by not in self._cases.get(model_id, now=now).leads:
             raise HandoverError("Only a lead of the team that runs this model can do that.")
-
-    def _outlook(
-        self,
-        owner_id: str,
-        last_day: date,
-        cases: tuple[Case, ...],
-        leads: tuple[str, ...],
-        *,
-        now: datetime,
-    ) -> Outlook:
-        times: WorkingTimes = self._people.get_times(user_id=owner_id)
-        burdens = [case.burden(now=now) for case in cases]
-        planned = plan(burdens, last_day=last_day, works=times, today=times.day_of(now))
-        return Outlook(owner_id, last_day, cases, leads, planned)
-
-
-def _can_cancel(handover: Handover) -> bool:
-    return handover.state in UNDER_WAY | {State.PAUSED, State.WAIVED} and handover.is_owner_here

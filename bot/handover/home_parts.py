@@ -7,8 +7,8 @@ from typing import Final
 from bot.handover.cases import Case
 from bot.handover.desk import Desk
 from bot.handover.figures import Filled
-from bot.handover.handover_service import Outlook
 from bot.handover.lead_messages import short_lead_blocks
+from bot.handover.outlooks import Outlook
 from bot.handover.reply_messages import lack_blocks
 from bot.handover.reply_service import list_lacks, rank
 from bot.handover.sections import SECTIONS

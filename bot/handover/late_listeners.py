@@ -10,8 +10,8 @@ from slack_sdk import WebClient
 from bot.clock import Clock
 from bot.delivery.domain import owed
 from bot.delivery.service import DeliveryService
-from bot.handover import handover_messages as messages
 from bot.handover import handover_places as places
+from bot.handover import late_messages as messages
 from bot.handover.handover_places import Key
 from bot.handover.late_service import LateService
 from bot.handover.states import UNDER_WAY, HandoverError

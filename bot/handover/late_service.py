@@ -3,8 +3,9 @@
 from datetime import date, datetime
 
 from bot.database import Database
-from bot.handover.handover_service import HandoverService, Outlook
+from bot.handover.handover_service import HandoverService
 from bot.handover.leaving_storage import Leavings
+from bot.handover.outlooks import Outlook
 from bot.handover.states import HandoverError
 from bot.people.service import PeopleService
 

@@ -6,8 +6,8 @@ from typing import Final
 from bot.handover.card_messages import VERDICTS
 from bot.handover.figures import Line
 from bot.handover.handover_messages import decisions, room
-from bot.handover.handover_service import Outlook
 from bot.handover.lead_view import LeadView, Loss
+from bot.handover.outlooks import Outlook
 from bot.handover.states import AFTERWARDS, UNDER_WAY, State
 from bot.slack import blocks
 from bot.slack.blocks import Block

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from bot.handover.cases import Case
 from bot.handover.figures import Line, list_accepted_risks, worst_first
-from bot.handover.handover_service import HandoverService, Outlook
+from bot.handover.handover_service import HandoverService
 from bot.handover.leaving import may_see
+from bot.handover.outlooks import Outlook
 from bot.handover.sessions import days_before
 from bot.handover.standings import stand
 from bot.handover.states import AFTERWARDS, State
@@ -54,11 +55,10 @@ class LeadViews:
             for outlook in self._handovers.list_outlooks(cases=everything, now=now)
             if outlook.leaving and may_see(outlook.leaving, viewer, leads=outlook.leads)
         )
-        left = {
-            case.model.id: self._days_left(outlook, now=now)
-            for outlook in outlooks
-            for case in outlook.cases
-        }
+        left: dict[int, int] = {}
+        for outlook in outlooks:
+            days = self._days_left(outlook, now=now)
+            left |= dict.fromkeys((case.model.id for case in outlook.cases), days)
         lines = worst_first([_line(case, left, now=now) for case in cases])
         losses = [_loss(case) for case in cases if case.history.questions and _is_gone(case)]
         return LeadView(

@@ -166,6 +166,11 @@ class Handover:
         return tuple(section for section in CRITICAL if section not in self.answered)
 
     @property
+    def can_be_cancelled(self) -> bool:
+        """Whether its owner may go on as if no last day had been set."""
+        return self.state in UNDER_WAY | {State.PAUSED, State.WAIVED} and self.is_owner_here
+
+    @property
     def is_taught(self) -> bool:
         """Whether the owner has marked every critical section as right."""
         return all(self.marks.get(section) is Mark.RIGHT for section in CRITICAL)

@@ -7,10 +7,11 @@ from bot.handover.blind_service import BlindService
 from bot.handover.cases import Case, Cases
 from bot.handover.dig_service import DigService
 from bot.handover.domain import ModelDraft, Tier
-from bot.handover.handover_service import HandoverService, Outlook
+from bot.handover.handover_service import HandoverService
 from bot.handover.history_service import HistoryService
 from bot.handover.interview_service import InterviewService
 from bot.handover.leaving import Asked, DrillReport
+from bot.handover.outlooks import Outlook
 from bot.handover.proof_service import ProofService
 from bot.handover.proposal_service import ProposalService
 from bot.handover.reply_service import ReplyService
