@@ -5,7 +5,7 @@ says what can still be said of how many people wrote those.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -15,7 +15,7 @@ from bot.antipatterns.theme_domain import TeamTheme
 from bot.antipatterns.theme_storage import Themes
 from bot.surveys.comment_reading import ReleasedComment
 from bot.teams.domain import Team
-from bot.text.theme_signs import Sign, list_said, match
+from bot.text.said_words import list_said
 
 NO_SURENESS = 0.0
 """Themes stand below anti-patterns of which as many people wrote."""
@@ -33,13 +33,9 @@ def hear_themes(
     themes = Themes(connection)
     themes.note_heard(team.id)
     living = {theme.number: theme for theme in themes.list_themes(team.id) if theme.is_living}
-    numbers = match(
-        [comment.text for comment in comments],
-        {
-            number: [Sign(one.word, one.share) for one in theme.keywords]
-            for number, theme in living.items()
-        },
-    )
+    if not living:
+        return
+    numbers = _match([comment.text for comment in comments], living)
     own: defaultdict[int, list[ReleasedComment]] = defaultdict(list)
     for comment, number in zip(comments, numbers, strict=True):
         if number is not None:
@@ -54,6 +50,17 @@ def hear_themes(
             behind = people.add(theme.label, ())
             fewest = theme.count_fewest(people.period)
             people.show(theme.label, max(behind, fewest), sureness=NO_SURENESS)
+
+
+def _match(texts: Sequence[str], themes: Mapping[int, TeamTheme]) -> list[int | None]:
+    # What matching needs is slow to import, and no start should wait for it.
+    from bot.text.theme_signs import Sign, match  # noqa: PLC0415
+
+    signs = {
+        number: [Sign(one.word, one.share) for one in theme.keywords]
+        for number, theme in themes.items()
+    }
+    return match(texts, signs)
 
 
 def _count(

@@ -20,7 +20,7 @@ from bot.antipatterns.theme_domain import (
 from bot.antipatterns.theme_hearing import NO_SURENESS
 from bot.antipatterns.theme_storage import Themes
 from bot.teams.domain import Team
-from bot.text.theme_signs import list_said
+from bot.text.said_words import list_said
 
 
 def settle(

@@ -5,13 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.text.tokens import read_words
-from bot.text.words import words as words_in
 
 _ENOUGH: Final = 0.5
 """What a comment's words must weigh together to make it a theme's."""
-
-
-_SHORT: Final = 3
 
 
 @dataclass(frozen=True)
@@ -56,23 +52,6 @@ def match(texts: Sequence[str], themes: Mapping[int, Sequence[Sign]]) -> list[in
             if weight >= _ENOUGH and weight > weights[place]:
                 found[place], weights[place] = number, weight
     return found
-
-
-def list_said(texts: Sequence[str], words: Sequence[str]) -> list[frozenset[str]]:
-    """Return of each comment which of some words it has as they are written, but for a plural's s.
-
-    Words that merely begin alike are told apart here: who is told that several people said a word
-    must not read one that only one of them did.
-    """
-    by_form = {_singular(word): word for word in words}
-    return [
-        frozenset(by_form[form] for each in words_in(text) if (form := _singular(each)) in by_form)
-        for text in texts
-    ]
-
-
-def _singular(word: str) -> str:
-    return word[:-1] if len(word) > _SHORT and word.endswith("s") and word[-2] != "s" else word
 
 
 def _list_used(texts: Sequence[str], words: Sequence[str]) -> list[frozenset[str]]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.text.theme_signs import Sign, list_said, match, weigh
+from bot.text.theme_signs import Sign, match, weigh
 
 THEMES = {1: (Sign("badge", 0.9), Sign("again", 0.2)), 2: (Sign("parking", 0.4), Sign("full", 0.2))}
 
@@ -35,17 +35,3 @@ def test_a_word_weighs_what_part_of_those_who_use_it_are_the_themes() -> None:
     signs = weigh(("badge", "again"), ("a", "b", "c"), texts)
 
     assert signs == (Sign("badge", 0.75), Sign("again", 0.5))
-
-
-def test_a_word_is_said_only_where_it_is_written_so() -> None:
-    """Its first letters are enough to find a comment, and not to tell what people said."""
-    texts = ["Badges!", "the badge", "badgered", "my badge-reader", "u1x0", ""]
-
-    assert list_said(texts, ("badge", "u2x0")) == [
-        frozenset({"badge"}),
-        frozenset({"badge"}),
-        frozenset(),
-        frozenset({"badge"}),
-        frozenset(),
-        frozenset(),
-    ]

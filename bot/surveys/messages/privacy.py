@@ -22,11 +22,12 @@ PRIVACY: Final = "\n".join(
         f"those of {FEWEST_AUTHORS - 1} other people or more who did, of the same week. Style, "
         "names and places can give you away.",
         "• *What a comment was read as* only you see. Your team and its leads see with `/mlops "
-        f"antipatterns` what at least {FEWEST_TO_SHOW} members are behind, as “{FEWEST_TO_SHOW}+”. "
-        "For that a code of you is kept for each anti-pattern, apart from comments, for up to "
-        "twelve weeks. Until then whoever runs this bot can tell, with the database and the other "
-        "secret, who is behind which anti-pattern, and so whose a comment is that alone was read "
-        "as one.",
+        f"antipatterns` what at least {FEWEST_TO_SHOW} members are behind, as “{FEWEST_TO_SHOW}+”, "
+        "and what is new in words that so many used. For that a code of you is kept for each "
+        "anti-pattern or theme, and for a theme's keywords that you used, apart from comments, for "
+        "up to twelve weeks. Until then whoever runs this bot can tell, with the database and the "
+        "other secret, who is behind which, and so whose a comment is that alone was read as one "
+        "or uses such words.",
         "• *You, your team and its leads* see the same averages, once "
         f"{FEWEST_TO_SHOW} members have scored a statement, or as many as your team chose before "
         f"its first pulse, {HIGHEST_THRESHOLD} at most (leads don't count, nor do “Don't know” "
