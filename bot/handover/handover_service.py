@@ -58,9 +58,8 @@ class HandoverService:
                 f"No model in the register is <@{owner_id}>'s, so there is nothing to hand over. "
                 "`/mlops model add` puts one there, and its owner presses “Mine”."
             )
-        outlook = look_ahead(
-            owner_id, last_day, cases, leads, works=self._people.get_times, now=now
-        )
+        works = self._people.get_times
+        outlook = look_ahead(owner_id, last_day, cases, leads, works=works, now=now)
         return replace(outlook, only_model_id=only_model_id)
 
     def set_last_day(
@@ -119,9 +118,8 @@ class HandoverService:
             leaving = leavings.find_of(owner_id)
             if leaving is None:
                 raise HandoverError(f"No last day is stored for <@{owner_id}>.")
-            staying = [
-                h for h in handovers.list_all() if h.owner_id == owner_id and h.can_be_cancelled
-            ]
+            own = [h for h in handovers.list_all() if h.owner_id == owner_id]
+            staying = [h for h in own if h.can_be_cancelled]
             for handover in staying:
                 handovers.put(state_machine.cancel(handover, now=now))
             leavings.forget([leaving.id])
