@@ -79,11 +79,10 @@ class HandoverService:
             HandoverError: this is not theirs to set, or there is nothing to hand over.
 
         """
-        check_named(named)
+        readers = check_named(named)
         outlook = self.preview(
             owner_id=owner_id, last_day=last_day, by=by, now=now, only_model_id=only_model_id
         )
-        readers = tuple(dict.fromkeys(named))
         with self._database.writing() as connection:
             handovers = Handovers(connection)
             leaving = Leavings(connection).put(
@@ -286,8 +285,7 @@ class HandoverService:
         leads = self._cases.list_leads_of(owner_id)
         if by != owner_id and by not in leads:
             raise HandoverError(
-                f"Only <@{owner_id}> or a lead of one of their teams sets their last day, so "
-                "nothing was stored."
+                f"Only <@{owner_id}> or a lead of one of their teams sets their last day."
             )
         return leads
 

@@ -165,8 +165,8 @@ def check_day(day: date, *, today: date) -> None:
         raise HandoverError(f"{day} is more than a year off, so nothing was stored.")
 
 
-def check_named(named: Sequence[str]) -> None:
-    """Refuse more readers of a last day than a message can name, and than anybody means.
+def check_named(named: Sequence[str]) -> tuple[str, ...]:
+    """Return who may see a last day besides those it concerns, each once.
 
     Raises:
         HandoverError: there are too many.
@@ -174,6 +174,7 @@ def check_named(named: Sequence[str]) -> None:
     """
     if len(named) > MOST_NAMED:
         raise HandoverError(f"Name {MOST_NAMED} people at most, so nothing was stored.")
+    return tuple(dict.fromkeys(named))
 
 
 def require_free(leaving: Leaving | None, *, today: date) -> None:
