@@ -14,7 +14,7 @@ import pytest
 
 from tests.journeys.acting import LEAD, PRIVATE
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.timeout(180)]
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,7 +34,7 @@ def a_workspace(data: Path, *arguments: str) -> Iterator[tuple[str, list[str]]]:
         yield found[0], printed
     finally:
         process.terminate()
-        process.communicate(timeout=30)
+        process.communicate(timeout=60)
 
 
 def said_in_the_channel(url: str) -> list[str]:

@@ -305,5 +305,5 @@ def test_privacy_is_explained_where_it_is_asked_for(world: World) -> None:
     said = replied(world, LEAD, "privacy")
 
     assert "no row tells who answered, not even to whoever runs this bot" in said
-    assert "who is behind which anti-pattern" in said
+    assert "who is behind which, and so whose a comment is" in said
     assert "whoever runs this bot could work out who answered what" in said
