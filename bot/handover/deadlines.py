@@ -30,7 +30,10 @@ def lose(
         gone = Handover(handover.model_id, handover.state, handover.since, user_id)
         return _orphan(replace(gone, is_owner_here=False), now, proven_owner)
     if user_id == handover.successor_id:
-        return _lose_successor(handover, now)
+        alone = _lose_successor(handover, now)
+        if proven_owner is not None and alone.state is State.ORPHANED:
+            return pass_to(alone, proven_owner, now)
+        return alone
     if user_id == handover.owner_id and handover.is_owner_here:
         return _orphan(replace(handover, is_owner_here=False), now, proven_owner)
     return handover

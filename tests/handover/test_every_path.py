@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -260,7 +260,13 @@ class AnyPath(RuleBasedStateMachine):
 
 
 TestAnyPath = AnyPath.TestCase
-TestAnyPath.settings = settings(max_examples=300, stateful_step_count=40, deadline=None)
+TestAnyPath.settings = settings(
+    max_examples=300,
+    stateful_step_count=40,
+    deadline=None,
+    # To explain a failure, every line would be traced, also of the runs that don't fail.
+    phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
+)
 
 
 def test_every_state_can_be_left_and_every_one_can_be_reached() -> None:

@@ -3,8 +3,10 @@
 import pytest
 from sqlalchemy import text
 
+from bot.surveys.comment_reading import ReadAs
 from bot.surveys.domain import LONGEST_COMMENT, AnswerError, ItemReleasedError, OwnAnswer
 from bot.surveys.messages.commenting import comment_kept
+from bot.surveys.messages.correcting import read_as
 from bot.text.masking import MASK
 from tests.surveys.conftest import A_WEEK, MEMBERS, MONDAY, Pulses
 
@@ -63,6 +65,11 @@ def test_a_comment_that_masking_makes_too_long_is_refused_rather_than_cut(pulses
         say(pulses, item_id, words)
 
     assert own(pulses, item_id).comment is None
+
+
+def test_a_comment_in_which_nothing_was_found_says_that_only_english_is_read() -> None:
+    assert read_as(ReadAs(())) == "Read as: no anti-pattern. Only English is read."
+    assert read_as(ReadAs((), is_corrected=True)) == "You say it shows no anti-pattern."
 
 
 def test_what_an_author_says_of_their_comment_stays_until_its_words_change(pulses: Pulses) -> None:

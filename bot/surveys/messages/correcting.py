@@ -28,7 +28,9 @@ def read_as(read: ReadAs) -> str:
     names = " and ".join(_named(kind) for kind in read.kinds)
     if read.is_corrected:
         return f"You say it shows: {names}." if names else "You say it shows no anti-pattern."
-    return f"Read as: {names}. Only you see this." if names else "Read as: no anti-pattern."
+    # The recogniser knows English and abstains from the rest, which must not look like a verdict.
+    nothing = "Read as: no anti-pattern. Only English is read."
+    return f"Read as: {names}. Only you see this." if names else nothing
 
 
 def correcting_buttons(read: ReadAs, place: ItemPlace) -> list[Block]:
