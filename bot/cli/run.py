@@ -36,4 +36,6 @@ def wait_for_signal() -> None:
     ended = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
-    ended.wait()
+    # A signal that comes just before the wait begins would not end one without a limit.
+    while not ended.wait(timeout=1.0):
+        pass
