@@ -68,14 +68,12 @@ class Events:
         """Have the team's models registered, owned, and some of their cards written."""
         models = self._services.models
         for told in self._story.models:
-            draft = ModelDraft(
-                title=told.title, name=told.name, tier=Tier(told.tier), team_id=roster.team.id
-            )
+            draft = ModelDraft(told.title, tier=Tier(told.tier), team_id=roster.team.id)
             owner = self._ids[told.owner]
             model = models.add_model(draft=draft, added_by=owner, now=moment)
             models.claim_model(model_id=model.id, user_id=owner, now=moment)
-            if told.name in self._story.cards:
-                self._write_card(model, owner, self._story.cards[told.name], moment)
+            if (card := self._story.cards.get(model.name)) is not None:
+                self._write_card(model, owner, card, moment)
 
     def _write_card(self, model: Model, owner: str, card: StoryCard, moment: datetime) -> None:
         models = self._services.models

@@ -43,9 +43,8 @@ class StoryWin(FileModel):
 
 
 class StoryModel(FileModel):
-    """A model of the team, which its owner says is theirs."""
+    """A model of the team, which its owner says is theirs; its name comes of its title."""
 
-    name: Slug
     title: OneLine
     tier: Annotated[int, Field(ge=1, le=3)]
     owner: Slug

@@ -1,8 +1,9 @@
 """The ids of buttons, forms and deliveries of what happens before anybody leaves."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar, Final
 
+from bot.handover.handover_places import Key
 from bot.handover.states import HandoverError
 from bot.slack.values import read_fields, read_ids
 
@@ -32,24 +33,10 @@ GAPS: Final = "gaps"
 _GARBLED: Final = "This doesn't say what it is about, so nothing changed."
 
 
-@dataclass(frozen=True)
-class BeforeKey:
-    """A delivery: what kind, of which row, which turn of it, and to whom."""
+class BeforeKey(Key):
+    """A delivery of what happens before anybody leaves."""
 
-    kind: str
-    id: int
-    turn: int
-    user_id: str
-
-    def dump(self) -> str:
-        """Return the delivery's key."""
-        return f"{PREFIX}:{self.kind}:{self.id}:{self.turn}:{self.user_id}"
-
-    @classmethod
-    def load(cls, key: str) -> "BeforeKey":
-        """Read a delivery's key."""
-        _, kind, id_, turn, user_id = key.split(":")
-        return cls(kind, int(id_), int(turn), user_id)
+    prefix: ClassVar[str] = PREFIX
 
 
 def read_row(value: object) -> int:

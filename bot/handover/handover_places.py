@@ -1,7 +1,7 @@
 """The ids of buttons, forms and deliveries of handovers, and the values that they carry."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar, Final, Self
 
 from bot.handover.sessions import Question
 from bot.handover.states import HandoverError
@@ -39,6 +39,7 @@ _GARBLED: Final = "This doesn't say which model it is for, so nothing changed."
 class Key:
     """A delivery of handovers: what kind, of which row, which turn of it, and to whom."""
 
+    prefix: ClassVar[str] = PREFIX
     kind: str
     id: int
     turn: int
@@ -46,10 +47,10 @@ class Key:
 
     def dump(self) -> str:
         """Return the delivery's key."""
-        return f"{PREFIX}:{self.kind}:{self.id}:{self.turn}:{self.user_id}"
+        return f"{self.prefix}:{self.kind}:{self.id}:{self.turn}:{self.user_id}"
 
     @classmethod
-    def load(cls, key: str) -> "Key":
+    def load(cls, key: str) -> Self:
         """Read a delivery's key."""
         _, kind, id_, turn, user_id = key.split(":")
         return cls(kind, int(id_), int(turn), user_id)

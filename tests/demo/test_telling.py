@@ -92,6 +92,21 @@ def test_nobody_is_sent_anything_about_what_is_long_over(installation: Installat
     assert services.teams.list_unannounced() == ()
 
 
+def test_its_models_have_owners_and_what_is_on_their_cards_is_confirmed(
+    installation: Installation,
+) -> None:
+    installation.told.tell(now=MONDAY)
+
+    models = installation.services.models
+    by_name = {model.name: model for model in models.list_models()}
+    assert set(STORY.cards) <= set(by_name)
+    assert len(by_name) == len(STORY.models)
+    assert all(model.owner_id is not None for model in by_name.values())
+    for name, card in STORY.cards.items():
+        accepted = models.list_accepted(model_id=by_name[name].id)
+        assert {section.section for section in accepted} == set(card.sections)
+
+
 def test_it_is_told_once(installation: Installation) -> None:
     installation.told.tell(now=MONDAY)
 

@@ -105,6 +105,17 @@ def test_a_successor_who_leaves_takes_their_proof_with_them() -> None:
     assert handover.open_critical == ()
 
 
+def test_an_orphan_whose_successor_leaves_too_is_left_with_an_owner_who_can_run_it() -> None:
+    orphan = lose(steady(), user_id=OWNER, now=NOW)
+    named = state_machine.name_successor(orphan, user_id=SUCCESSOR, now=NOW)
+
+    handover = lose(named, user_id=SUCCESSOR, now=NOW, proven_owner=OTHER)
+
+    assert named.successor_id == SUCCESSOR
+    assert (handover.state, handover.owner_id) == (State.STEADY, OTHER)
+    assert handover.successor_id is None
+
+
 def test_a_waived_model_is_a_risk_with_an_end_and_is_not_accepted() -> None:
     handover = state_machine.waive(drill(), waiver(), now=NOW)
 
