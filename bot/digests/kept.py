@@ -1,9 +1,10 @@
 """A digest that was made: when, how far it has come, and what a lead decided about it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.digests.domain import Digest
+from bot.digests.domain import Digest, WinLine
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,14 @@ class Kept:
     made_at: datetime
     is_out: bool = False
     decision: Decision | None = None
+
+    def without_wins(self, gone: Iterable[WinLine]) -> "Kept":
+        """Return it as it is drawn once these wins were taken back."""
+        left = set(gone)
+        if not left:
+            return self
+        wins = tuple(win for win in self.digest.wins if win not in left)
+        return replace(self, digest=replace(self.digest, wins=wins))
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot.clock import Clock
-from bot.delivery.service import DeliveryService
 from bot.digests import messages
 from bot.digests.kept import Kept
+from bot.digests.redrawing import DigestRedraws
 from bot.digests.service import DigestService
 from bot.slack import blocks
 from bot.slack.alone import show_alone
@@ -29,7 +29,7 @@ class DigestListeners:
     def __init__(
         self,
         digests: DigestService,
-        deliveries: DeliveryService,
+        redraws: DigestRedraws,
         clock: Clock,
         wake: Callable[[], None],
         keepers: tuple[str, ...],
@@ -37,7 +37,7 @@ class DigestListeners:
     ) -> None:
         """Take what there is to do; `changed` has somebody's Home shown anew."""
         self._digests = digests
-        self._deliveries = deliveries
+        self._redraws = redraws
         self._clock = clock
         self._wake = wake
         self._keepers = keepers
@@ -90,7 +90,7 @@ class DigestListeners:
         decided = self._digests.keep_watching(digest_id=kept.id, user_id=user_id, now=now)
         ack()
         if kept.decision is None:
-            self._owe_redraws(decided, roster)
+            self._redraws.owe(decided, roster, name="decided")
             self._wake()
         self._changed(user_id)
         _say(respond, client, body, messages.watching(decided, user_id))
@@ -127,16 +127,6 @@ class DigestListeners:
             user_id=body["user"]["id"],
             channel_id=(body.get("channel") or {}).get("id", ""),
         )
-
-    def _owe_redraws(self, kept: Kept, roster: Roster) -> None:
-        """Have the digest drawn anew in the channel, or in everybody's direct messages."""
-        people = [person.user_id for person in roster.participants]
-        keys = [
-            (messages.digest_key(kept.id, each), each) for each in (roster.team.channel_id, *people)
-        ]
-        keys += [(messages.digest_key(kept.id, each, is_lead=True), each) for each in people]
-        stands = [(key, to) for key, to in keys if self._deliveries.find(key) is not None]
-        self._deliveries.owe_redraws(stands, at=self._clock.now(), name="decided")
 
 
 def _say(respond: Respond, client: WebClient, body: Body, text: str) -> None:
