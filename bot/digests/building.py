@@ -82,6 +82,7 @@ class Builder:
             held=trend.held,
             version=trend.version,
             threshold=team.threshold,
+            basis=trend.basis,
             has_lost_trust=sources.trust is not None
             and sources.trust.has_lost_trust(team_id=team.id),
             time_lost=time.find_time_lost(team_id=team.id, now=now) if time else None,

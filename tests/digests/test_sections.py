@@ -32,9 +32,10 @@ from bot.digests.parent_building import build_for_parent
 from bot.digests.plain_text import title
 from bot.digests.sections import MOST_LINES, compose
 from bot.digests.sections.footer import HOW_IT_WORKS, NAMED_WHEN
+from bot.digests.sections.participation import waiting
 from bot.digests.sections.standing import sparkline
 from bot.digests.sponsors import compose_for_sponsors
-from bot.surveys.trend import Verdict
+from bot.surveys.trend import Basis, Verdict
 from tests.digests.making import BANK, FakePages, a_digest, a_row, a_trend
 
 
@@ -325,3 +326,28 @@ def test_over_several_teams_it_says_so_and_tells_of_no_team() -> None:
     assert "of no team's own" in said(digest)
     assert "Heard most" not in said(digest)
     assert digest == load(dump(digest))
+
+
+@pytest.mark.parametrize(
+    ("basis", "told", "untold"),
+    [
+        (Basis.HELD, "only of statements that 5+ members scored. ", "open rounds"),
+        (Basis.OPEN, "only of open rounds, where everybody asked agreed", "5+"),
+        (Basis.BOTH, "5+ members scored, and of open rounds, where everybody", "nobody"),
+    ],
+)
+def test_the_footer_says_under_which_rule_the_figures_were_shown(
+    basis: Basis, told: str, untold: str
+) -> None:
+    digest = a_digest(basis=basis, heard=None, participation=None)
+
+    footer = compose(digest)[-1].lines[0].text
+
+    assert told in footer
+    assert untold not in footer
+    assert load(dump(digest)) == digest
+
+
+def test_a_team_with_open_rounds_is_not_told_to_wait_for_five() -> None:
+    assert waiting(a_digest(basis=Basis.OPEN)) == "No statement waits for more scores"
+    assert "until 5 members" in waiting(a_digest(basis=Basis.BOTH, held=2))

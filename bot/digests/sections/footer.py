@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.digests.domain import Digest
 from bot.digests.sections.section import Line, Section
+from bot.surveys.trend import Basis
 
 HOW_IT_WORKS: Final = (
     "A released average counts as the practice's level made harder or easier by its statement and "
@@ -24,15 +25,27 @@ NAMED_WHEN: Final = (
 """The rest of the rule, in the words of docs/trend.md as far as it has them."""
 
 
+_OPEN: Final = "everybody asked agreed to see averages of any number of answers"
+
+
 def footer(digest: Digest) -> Section:
     """Name the threshold and the version."""
-    figures = (
-        "figures that the summaries of all of these teams together showed, and of no team's own"
-        if digest.is_of_parent
-        else f"statements that {digest.threshold}+ members scored"
-    )
     text = (
-        f"From 1 to 5, with 90% ranges; only of {figures}. Estimator {digest.version}. "
+        f"From 1 to 5, with 90% ranges; only of {_made_of(digest)}. Estimator {digest.version}. "
         f"{'Teams' if digest.is_of_parent else 'Team'} and leads see the same."
     )
     return Section((Line("", text),), is_small=True)
+
+
+def _made_of(digest: Digest) -> str:
+    """Say how many people stand behind the figures; open rounds promise no number."""
+    held = f"statements that {digest.threshold}+ members scored"
+    if digest.is_of_parent:
+        return (
+            "figures that the summaries of all of these teams together showed, and of no team's own"
+        )
+    if digest.basis is Basis.OPEN:
+        return f"open rounds, where {_OPEN}"
+    if digest.basis is Basis.BOTH:
+        return f"{held}, and of open rounds, where {_OPEN}"
+    return held

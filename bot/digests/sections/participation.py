@@ -2,6 +2,7 @@
 
 from bot.digests.domain import Digest
 from bot.digests.sections.section import Section, one_line
+from bot.surveys.trend import Basis
 
 
 def participation(digest: Digest) -> Section | None:
@@ -19,4 +20,6 @@ def waiting(digest: Digest) -> str:
     waits = {0: "No statement waits", 1: "One statement waits"}
     which = waits.get(digest.held, f"{digest.held} statements wait")
     it = "them" if digest.held > 1 else "it"
+    if not digest.held and digest.basis is not Basis.HELD:
+        return "No statement waits for more scores"
     return f"{which} until {digest.threshold} members have scored {it}"
