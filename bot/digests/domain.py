@@ -165,7 +165,7 @@ class Digest:
     """What a team and its leads are shown, the same for all.
 
     Attributes:
-        team_id: the team; of a parent's teams together, which get no message yet, nought.
+        team_id: the team; of a parent's teams together, nought.
         wave: the last week that the figures are about.
         dimensions: a row each, in the bank's order.
         practices: a row each, in the bank's order.

@@ -50,3 +50,26 @@ class Course:
     round_id: int
     leads_wait: bool
     is_out: bool
+
+
+@dataclass(frozen=True)
+class ParentKept:
+    """A parent's digest as it was stored.
+
+    Attributes:
+        parent_id: whose it is.
+        summary_id: the summary after which it was made.
+        month: whose month's it is; none for one in between.
+        team_ids: the teams that counted in the parent then.
+        digest: what it says.
+        is_out: whether it may be read.
+
+    """
+
+    id: int
+    parent_id: int
+    summary_id: int
+    month: date | None
+    team_ids: frozenset[int]
+    digest: Digest
+    is_out: bool = False

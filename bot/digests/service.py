@@ -7,18 +7,14 @@ from bot.digests.building import Builder, day_of
 from bot.digests.domain import Digest, DigestError, Occasion, Play, WinLine
 from bot.digests.gathering import crosses, is_ripe, month_of
 from bot.digests.kept import Course, Kept
-from bot.digests.parent_building import build_for_parent
 from bot.digests.sources import Sources
 from bot.digests.storage import Digests
 from bot.playbook.domain import Page
 from bot.surveys.bank import StatementBank
 from bot.surveys.domain import Round
 from bot.surveys.service import SurveyService
-from bot.surveys.trend import Trend
 from bot.teams.domain import Roster
-from bot.teams.family import Parent
 from bot.teams.service import TeamService
-from bot.zones import read_zone
 
 
 class DigestService:
@@ -36,7 +32,6 @@ class DigestService:
         self._teams = teams
         self._surveys = surveys
         self._sources = sources
-        self._bank = bank
         self._builder = Builder(bank, sources)
 
     def list_due(self) -> tuple[tuple[Roster, Round], ...]:
@@ -94,11 +89,10 @@ class DigestService:
             now=now,
         )
 
-    def build_for_parent(self, parent: Parent, trend: Trend, *, now: datetime) -> Digest | None:
-        """Return what a parent's teams come to together, or None where nothing was shown yet."""
-        today = now.astimezone(read_zone(parent.pulse.zone)).date()
-        pages = self._sources.pages
-        return build_for_parent(parent.name, trend, bank=self._bank, pages=pages, today=today)
+    def find_last(self, *, team_id: int) -> Kept | None:
+        """Return a team's newest digest, whether or not it was shown it yet."""
+        with self._database.reading() as connection:
+            return Digests(connection).find_last(team_id)
 
     def list_unowed(self) -> tuple[tuple[Course, Roster], ...]:
         """Return the digests that nobody is owed yet, each with its team."""

@@ -24,6 +24,19 @@ NAMED_WHEN: Final = (
 )
 """The rest of the rule, in the words of docs/trend.md as far as it has them."""
 
+NAMED_OVER_TEAMS: Final = (
+    "Where ten people and more are asked, two weeks running must show it. A practice is named only "
+    "in the direction its dimension is named in, or where its own direction is 99.5% likely. "
+    "Nothing is named in the first twelve weeks. How many stand behind a figure is not kept, so "
+    "each counts as of no more people than it takes to show it, and ranges are wide."
+)
+"""The same of a parent's teams together."""
+
+
+def named_when(digest: Digest) -> str:
+    """Return the rest of the rule by which a digest names what changed."""
+    return NAMED_OVER_TEAMS if digest.is_of_parent else NAMED_WHEN
+
 
 _OPEN: Final = "everybody asked agreed to see averages of any number of answers"
 
@@ -42,7 +55,8 @@ def _made_of(digest: Digest) -> str:
     held = f"statements that {digest.threshold}+ members scored"
     if digest.is_of_parent:
         return (
-            "figures that the summaries of all of these teams together showed, and of no team's own"
+            f"figures of {digest.threshold}+ members each that the summaries of all of these teams "
+            "together showed, and of no team's own"
         )
     if digest.basis is Basis.OPEN:
         return f"open rounds, where {_OPEN}"

@@ -9,7 +9,8 @@ def participation(digest: Digest) -> Section | None:
     """Say how many of those asked gave a score in the last four weeks."""
     if digest.participation is None:
         return None
-    text = f"{digest.participation} of those asked, over the last four weeks."
+    where = ", in the teams large enough to say" if digest.is_of_parent else ""
+    text = f"{digest.participation} of those asked, over the last four weeks{where}."
     if digest.held:
         text += f" {waiting(digest)}."
     return one_line("Answers", f"{text[0].upper()}{text[1:]}")
