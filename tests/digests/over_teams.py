@@ -1,4 +1,4 @@
-"""Two teams of seven with a parent, whose digests a test lives through and sends as it likes."""
+"""Two teams of five with a parent, whose digests a test lives through and sends as it likes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -49,7 +49,7 @@ class OverTeams:
 
     def __init__(self, database: Database) -> None:
         self.world = world = Families(database)
-        self.one, self.other = world.add_pair("abcdefg", "hijklmn")
+        self.one, self.other = world.add_pair("abcde", "hijkl")
         change = FamilyChange((HEAD,), frozenset((self.one, self.other)), "ULEAD")
         plan = ParentPlan("Group", "PGroup", Pulse(1, 9, "UTC"), change)
         self.family = world.families.set_up_parent(plan=plan, now=THURSDAY)
@@ -91,11 +91,11 @@ class OverTeams:
         """Have everybody score the first statement of the newest week."""
         waves = self.world.rows("SELECT max(wave) FROM survey_item")
         wave = datetime.fromisoformat(str(waves[0][0])).date()
-        self.world.answer_in(self.one, "abcdefg", wave=wave)
-        self.world.answer_in(self.other, "hijklmn", wave=wave)
+        self.world.answer_in(self.one, "abcde", wave=wave)
+        self.world.answer_in(self.other, "hijkl", wave=wave)
 
     def turn(self) -> None:
-        for _ in range(4):
+        for _ in range(2):
             for job in self._jobs:
                 job.turn()
 

@@ -38,7 +38,8 @@ PRIVACY: Final = "\n".join(
         "• *Other teams* see nothing of yours, unless yours counts in a parent, several teams "
         "shown together; your sheet then says so. Your answers also count in averages over those "
         f"teams, each of {FEWEST_TO_SHOW} members or more, which all of them and the parent's "
-        "leads see. With only two teams, each can work out the other's average.",
+        "leads see, once a month as a digest, too. With only two teams, each can work out the "
+        "other's average.",
         "• *When the link dies:* when an average is shown, one of the two secrets is destroyed. "
         "From then on no row tells who answered, not even to whoever runs this bot; nor who "
         "commented, but for the codes that count people.",
