@@ -158,6 +158,7 @@ class Services:
             trust=self.overviews,
             heard=self.antipatterns,
             wins=self.wins,
+            time=self.antipatterns,
             models=RegisteredModels(self.handover_desk.team_models),
             actions=Promises(
                 self.actions.list_actions,

@@ -221,6 +221,8 @@ def work_of(digest: Digest) -> Block:
     for dimension, rows in groupby(digest.practices, key=attrgetter("dimension")):
         name = next((d.name for d in digest.dimensions if d.id == dimension), dimension)
         shown.append(blocks.section("\n".join([f"*{name}*", *map(_practice, rows)])))
+    if digest.time_lost is not None:
+        shown.append(blocks.section(f"*Time that is lost*\n{escape(digest.time_lost)}"))
     shown.append(blocks.context(_held(digest)))
     return blocks.modal(_TITLE, shown)
 
