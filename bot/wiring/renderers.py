@@ -4,6 +4,7 @@ from functools import partial
 
 from bot.delivery.drawing import Drawing
 from bot.digests.action_rendering import ActionRenderers
+from bot.digests.parent_rendering import ParentDigestRenderers
 from bot.digests.rendering import DigestRenderers
 from bot.handover.before_rendering import BeforeRenderers
 from bot.handover.care_rendering import CareRenderers
@@ -41,6 +42,7 @@ def build_drawing(parts: Parts) -> Drawing:
         **DigestRenderers(
             services.digests, services.teams, services.deliveries, ask_if_confidential
         ).renderers,
+        **ParentDigestRenderers(services.parent_digests, services.digests).renderers,
         **ActionRenderers(
             services.actions,
             services.wins,
