@@ -18,11 +18,11 @@ from bot.database import DatabaseBusyError, DatabaseUnusableError
 from bot.delivery.composing import Composition, Shown, Undrawn, drop_excess, stand_in
 from bot.delivery.day_service import DayService
 from bot.delivery.domain import Delivery, DeliveryState, Message, is_person
+from bot.delivery.picturing import send_as_taken
 from bot.errors import OurFaultError
 from bot.logs import get_logger, new_reference
 from bot.scheduler import Fault, attempt
 from bot.slack.metadata import delivery_metadata, find_delivery
-from bot.slack.refusals import send_without_refused_charts
 
 _log = get_logger(__name__)
 
@@ -229,8 +229,13 @@ def _show(
     if (message := composition.message) is None:
         _withdraw(client, channel, ts)
     else:
-        send_without_refused_charts(
-            client.chat_update, channel=channel, ts=ts, **content(delivery, composition, message)
+        send_as_taken(
+            client,
+            client.chat_update,
+            pictures=message.pictures,
+            channel=channel,
+            ts=ts,
+            **content(delivery, composition, message),
         )
 
 

@@ -1,16 +1,19 @@
 """Somebody did something about a digest: pressed under it, or asked for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot.clock import Clock
+from bot.delivery.domain import Message
+from bot.delivery.picturing import send_as_taken
 from bot.delivery.service import DeliveryService
 from bot.digests import messages
 from bot.digests.kept import Kept
 from bot.digests.service import DigestService
+from bot.digests.stand_ins import StandIns
 from bot.slack import blocks
 from bot.slack.alone import show_alone
 from bot.slack.blocks import Block
@@ -34,8 +37,10 @@ class DigestListeners:
         wake: Callable[[], None],
         keepers: tuple[str, ...],
         changed: Callable[[str], None],
+        stand_ins: StandIns,
     ) -> None:
         """Take what there is to do; `changed` has somebody's Home shown anew."""
+        self._stand_ins = stand_ins
         self._digests = digests
         self._deliveries = deliveries
         self._clock = clock
@@ -70,11 +75,16 @@ class DigestListeners:
         here = [each for each in shown if each[0].team.channel_id == invocation.channel_id]
         chosen = here or shown
         for kept in [kept for _, kept in chosen if kept is not None]:
-            message = messages.digest_message(kept)
-            invocation.show(message.text, message.blocks)
+            self._show_digest(invocation, messages.digest_message(kept, self._stand_ins.picture))
         without = [roster.team for roster, kept in chosen if kept is None]
         if without or not chosen:
             invocation.reply(messages.none_yet(without))
+
+    def _show_digest(self, invocation: Invocation, message: Message) -> None:
+        def show(*, blocks: Sequence[Block]) -> None:
+            invocation.show(message.text, blocks)
+
+        send_as_taken(invocation.client, show, blocks=message.blocks, pictures=message.pictures)
 
     def watch_pressed(
         self, ack: Ack, body: Body, action: Body, client: WebClient, respond: Respond

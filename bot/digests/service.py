@@ -6,7 +6,7 @@ from bot.database import Database
 from bot.digests.building import Builder, day_of
 from bot.digests.domain import Digest, DigestError, Occasion, Play
 from bot.digests.gathering import crosses, is_ripe, month_of
-from bot.digests.kept import Course, Kept
+from bot.digests.kept import Course, Kept, PictureFile
 from bot.digests.parent_building import build_for_parent
 from bot.digests.sources import Sources
 from bot.digests.storage import Digests
@@ -143,6 +143,12 @@ class DigestService:
         """Return a digest, or None where there is none."""
         with self._database.reading() as connection:
             return Digests(connection).find(digest_id)
+
+    def keep_picture(self, *, digest_id: int, file_id: str | None, now: datetime) -> None:
+        """Store which file a digest's picture was uploaded as, or with None that it is gone."""
+        picture = None if file_id is None else PictureFile(file_id, now)
+        with self._database.writing() as connection:
+            Digests(connection).set_picture(digest_id, picture)
 
     def list_shown(self, *, user_id: str) -> tuple[tuple[Roster, Kept | None], ...]:
         """Return the teams that somebody takes part in, each with the last digest it was shown."""

@@ -9,6 +9,7 @@ from bot.delivery.drawing import Drawing
 from bot.digests.action_listeners import ActionListeners
 from bot.digests.home_parts import DigestHome
 from bot.digests.listeners import DigestListeners
+from bot.digests.stand_ins import StandIns
 from bot.digests.win_listeners import WinListeners
 from bot.handover.absence_listeners import AbsenceListeners
 from bot.handover.co_owner_listeners import CoOwnerListeners
@@ -75,7 +76,15 @@ def register_listeners(
             services.teams.list_leads_in,
             services.cards,
         ),
-        DigestListeners(services.digests, services.deliveries, clock, wake, parts.keepers, changed),
+        DigestListeners(
+            services.digests,
+            services.deliveries,
+            clock,
+            wake,
+            parts.keepers,
+            changed,
+            StandIns(services.digests, clock),
+        ),
         PackListeners(services.packs),
         ExportListeners(services.exports),
         ConsentListeners(services.consents, services.deliveries, drawing, clock, wake),
