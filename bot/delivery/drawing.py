@@ -173,6 +173,10 @@ class Drawing:
 
         A message with a part that cannot be drawn stays as it is, unless `stands_in`: then a
         sentence stands in for that part, so that the others are shown as they are.
+
+        Raises:
+            PictureNotReadyError: Slack is still working on a picture; it can be tried in a moment.
+
         """
         message = self._days.find_message_of(key)
         if message is None:
@@ -190,7 +194,7 @@ class Drawing:
                 if reason is not None and not stands_in:
                     return Redrawn(reason=reason)
                 if place is not None:  # What needed no posting goes as what was posted does.
-                    _show(client, message, drop_excess(stand_in(composition)), place)
+                    _show(client, message, drop_excess(stand_in(composition)), place, waits=True)
         # The day itself stays, since it has had its message.
         return Redrawn(tuple(part.key for part in composition.silent), reason)
 
@@ -223,7 +227,12 @@ def say_it_is_stored(
 
 
 def _show(
-    client: WebClient, delivery: Delivery, composition: Composition, place: tuple[str, str]
+    client: WebClient,
+    delivery: Delivery,
+    composition: Composition,
+    place: tuple[str, str],
+    *,
+    waits: bool = False,
 ) -> None:
     channel, ts = place
     if (message := composition.message) is None:
@@ -233,6 +242,7 @@ def _show(
             client,
             client.chat_update,
             pictures=message.pictures,
+            waits=waits,
             channel=channel,
             ts=ts,
             **content(delivery, composition, message),
