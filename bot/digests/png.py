@@ -19,7 +19,7 @@ from bot.digests.sections.verdicts import VERDICTS
 
 SIZE: Final = (1260, 660)
 
-_FINER: Final = 3
+_FINER: Final = 2
 """All is drawn so many times as large and then made smaller, which smooths the lines."""
 
 _LOWEST, _HIGHEST = 10, 50
