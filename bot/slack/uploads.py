@@ -14,7 +14,7 @@ _log = get_logger(__name__)
 
 _TROUBLE: Final = (SlackClientError, OSError, HTTPException, UnicodeDecodeError)
 
-_LONGEST_ALT_TEXT: Final = 1_000
+LONGEST_ALT_TEXT: Final = 1_000
 """Slack refuses a longer one of a file (docs: files.getUploadURLExternal, 2026-11)."""
 
 
@@ -29,7 +29,7 @@ def upload_picture(
     """
     try:
         uploaded = client.files_upload_v2(
-            filename=name, title=title, content=content, alt_txt=alt_text[:_LONGEST_ALT_TEXT]
+            filename=name, title=title, content=content, alt_txt=alt_text[:LONGEST_ALT_TEXT]
         )
     except _TROUBLE as error:
         if asked_to_wait(error) is not None:

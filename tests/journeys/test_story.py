@@ -50,6 +50,7 @@ def test_a_team_with_half_a_year_behind_it_has_its_digest(
     expect(picture).to_be_visible()
     picture.scroll_into_view_if_needed()
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == SIZE[0]
+    expect(page.get_by_role("button", name="+1 day")).to_be_enabled()
     if folder is not None:
         page.screenshot(path=folder / "digest-picture.png")
     assert desk.complaints == []
