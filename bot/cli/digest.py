@@ -1,5 +1,6 @@
 """`mlops-bot digest …`: what a team would be sent now, for a terminal, a script or a meeting."""
 
+import sys
 from dataclasses import asdict
 from enum import StrEnum
 from typing import Annotated
@@ -24,6 +25,7 @@ class Form(StrEnum):
     TEXT = "text"
     JSON = "json"
     HTML = "html"
+    PNG = "png"
 
 
 class Reader(StrEnum):
@@ -56,8 +58,24 @@ def preview(
         say_json({"digest": dump(digest), "sections": said})
     elif form is Form.HTML:
         typer.echo(as_page(digest, sections, with_practices=not is_for_sponsors), nl=False)
+    elif form is Form.PNG:
+        _write_picture(digest)
     else:
         typer.echo(as_text(digest, sections))
+
+
+def _write_picture(digest: Digest) -> None:
+    """Write the trend as workspaces get it that take no charts.
+
+    Raises:
+        DigestError: it would go to a terminal.
+
+    """
+    from bot.digests.png import draw  # noqa: PLC0415 - the other forms should not wait for it
+
+    if sys.stdout.isatty():
+        raise DigestError("A picture can't be shown in a terminal; add > trend.png to the command.")
+    typer.echo(draw(digest), nl=False)
 
 
 def _build(name: str) -> Digest:

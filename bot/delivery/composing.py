@@ -64,7 +64,9 @@ class Composition:
         blocks = list(self.shown[0].message.blocks)
         for shown in self.shown[1:]:
             blocks += [_DIVIDER, *shown.message.blocks]
-        return Message(" · ".join(shown.message.text for shown in self.shown), tuple(blocks))
+        text = " · ".join(shown.message.text for shown in self.shown)
+        pictures = tuple(p for shown in self.shown for p in shown.message.pictures)
+        return Message(text, tuple(blocks), pictures)
 
 
 def stand_in(composition: Composition) -> Composition:

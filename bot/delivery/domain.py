@@ -1,7 +1,7 @@
 """What a delivery is, and when one may be claimed, sent again or given up."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, Protocol
@@ -40,11 +40,47 @@ class DeliveryState(StrEnum):
 
 
 @dataclass(frozen=True)
+class Upload:
+    """A picture's file in Slack; `is_fresh` is whether Slack may still be working on it."""
+
+    file_id: str
+    is_fresh: bool = False
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What stands in for a chart where a workspace does not take charts.
+
+    Attributes:
+        chart: the `block_id` of the chart.
+        name: of the file.
+        title: what stands above it.
+        alt_text: what it shows, in words.
+        draw: returns it as a PNG.
+        keep: remembers which file it was uploaded as, or with None that this file is gone.
+        upload: the file that is remembered, so that it is uploaded once and not with each message.
+
+    """
+
+    chart: str
+    name: str
+    title: str
+    alt_text: str
+    draw: Callable[[], bytes] = field(compare=False)
+    keep: Callable[[str | None], None] = field(compare=False)
+    upload: Upload | None = None
+
+
+@dataclass(frozen=True)
 class Message:
-    """What is shown: blocks, and the text of notifications and screen readers."""
+    """What is shown: blocks, and the text of notifications and screen readers.
+
+    `pictures` stand in for charts among the blocks.
+    """
 
     text: str
     blocks: tuple[dict[str, Any], ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 NOTHING: Final = Message("")

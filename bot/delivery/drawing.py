@@ -18,11 +18,11 @@ from bot.database import DatabaseBusyError, DatabaseUnusableError
 from bot.delivery.composing import Composition, Shown, Undrawn, drop_excess, stand_in
 from bot.delivery.day_service import DayService
 from bot.delivery.domain import Delivery, DeliveryState, Message, is_person
+from bot.delivery.picturing import send_as_taken
 from bot.errors import OurFaultError
 from bot.logs import get_logger, new_reference
 from bot.scheduler import Fault, attempt
 from bot.slack.metadata import delivery_metadata, find_delivery
-from bot.slack.refusals import send_without_refused_charts
 
 _log = get_logger(__name__)
 
@@ -173,6 +173,10 @@ class Drawing:
 
         A message with a part that cannot be drawn stays as it is, unless `stands_in`: then a
         sentence stands in for that part, so that the others are shown as they are.
+
+        Raises:
+            PictureNotReadyError: Slack is still working on a picture; it can be tried in a moment.
+
         """
         message = self._days.find_message_of(key)
         if message is None:
@@ -190,7 +194,7 @@ class Drawing:
                 if reason is not None and not stands_in:
                     return Redrawn(reason=reason)
                 if place is not None:  # What needed no posting goes as what was posted does.
-                    _show(client, message, drop_excess(stand_in(composition)), place)
+                    _show(client, message, drop_excess(stand_in(composition)), place, waits=True)
         # The day itself stays, since it has had its message.
         return Redrawn(tuple(part.key for part in composition.silent), reason)
 
@@ -223,14 +227,25 @@ def say_it_is_stored(
 
 
 def _show(
-    client: WebClient, delivery: Delivery, composition: Composition, place: tuple[str, str]
+    client: WebClient,
+    delivery: Delivery,
+    composition: Composition,
+    place: tuple[str, str],
+    *,
+    waits: bool = False,
 ) -> None:
     channel, ts = place
     if (message := composition.message) is None:
         _withdraw(client, channel, ts)
     else:
-        send_without_refused_charts(
-            client.chat_update, channel=channel, ts=ts, **content(delivery, composition, message)
+        send_as_taken(
+            client,
+            client.chat_update,
+            pictures=message.pictures,
+            waits=waits,
+            channel=channel,
+            ts=ts,
+            **content(delivery, composition, message),
         )
 
 

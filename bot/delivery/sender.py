@@ -14,11 +14,13 @@ from bot.delivery.composing import Undrawn, pack
 from bot.delivery.day_service import DayService
 from bot.delivery.domain import Delivery, DeliveryState, Pace
 from bot.delivery.drawing import Drawing, content, find_place
+from bot.delivery.failing import code_of, refusal_of
 from bot.delivery.ledger import Ledger
+from bot.delivery.picturing import LeaseLostError, PictureNotReadyError, send_as_taken
 from bot.delivery.service import DeliveryService
 from bot.logs import get_logger
 from bot.scheduler import run_each
-from bot.slack.refusals import asked_to_wait, said_code, send_without_refused_charts
+from bot.slack.refusals import asked_to_wait
 
 _log = get_logger(__name__)
 
@@ -30,11 +32,6 @@ long. Then the others are shown as they are all the same, since a closed week's 
 
 _TROUBLE: Final = (SlackApiError, OSError, HTTPException, UnicodeDecodeError)
 """What comes of a request that failed; anything else is a fault of ours."""
-
-_PASSING: Final = frozenset(
-    {"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"}
-)
-"""Error codes after which Slack may or may not have stored the message (docs: chat.postMessage)."""
 
 _ADDRESSEE_GONE: Final = frozenset(
     {
@@ -71,6 +68,9 @@ Both lists: docs, chat.postMessage, chat.update and conversations.open, 2026-11.
 about the installation or the workspace, and somebody can mend that; a code that we do not know is
 taken for one of those, since giving up cannot be taken back.
 """
+
+_PICTURE_PAUSE: Final = timedelta(seconds=5)
+"""Slack works on a new picture for a second or two before a message can show it."""
 
 _POST: Final = "chat.postMessage"
 
@@ -122,6 +122,10 @@ class Sender:
                 self._send(delivery)
             except _TROUBLE as error:
                 self._sending_failed(delivery, error)
+            except PictureNotReadyError:
+                self._ledger.put_back(delivery, until=self._clock.now() + _PICTURE_PAUSE)
+            except LeaseLostError:
+                pass  # It has been logged, and is sent by whoever holds it now.
         return 1
 
     def _hold_back(self, delivery: Delivery, pause: timedelta) -> None:
@@ -194,8 +198,12 @@ class Sender:
         place = None
         if composition.message is not None:
             self._pace.note_post(delivery.address, now=now)
-            response = send_without_refused_charts(
+            response = send_as_taken(
+                self._client,
                 self._client.chat_postMessage,
+                pictures=composition.message.pictures,
+                waits=True,
+                may_go_on=partial(self._may_start, delivery),
                 channel=delivery.address,
                 unfurl_links=False,
                 unfurl_media=False,
@@ -221,14 +229,14 @@ class Sender:
 
     def _look_up_failed(self, delivery: Delivery, error: Exception) -> None:
         """Not knowing is no reason to post: it stays in doubt until a look-up succeeds."""
-        refusal = _refusal(error)
+        refusal = refusal_of(error)
         if (pause := asked_to_wait(error)) is not None:
             self._pace.note_wait(_what_waits(error), pause, now=self._clock.now())
             self._hold_back(delivery, pause)
         elif refusal in _ADDRESSEE_GONE:
-            self._give_up(delivery, reason=_code(error))
+            self._give_up(delivery, reason=code_of(error))
         else:
-            reason = f"in doubt, look-up failed: {_code(error)}"
+            reason = f"in doubt, look-up failed: {code_of(error)}"
             self._ledger.retry(delivery, reason=reason)
             if refusal is None:
                 _log.warning("delivery_unanswered", key=_name(delivery), reason=reason)
@@ -237,15 +245,15 @@ class Sender:
 
     def _sending_failed(self, delivery: Delivery, error: Exception) -> None:
         now = self._clock.now()
-        refusal = _refusal(error)
+        refusal = refusal_of(error)
         if (pause := asked_to_wait(error)) is not None:
             self._pace.note_wait(_what_waits(error), pause, now=now)
             self._ledger.put_back(delivery, until=now + pause)
             _log.info("delivery_rate_limited", key=_name(delivery), seconds=pause.total_seconds())
         elif refusal is None:
             # The request may have arrived: the row stays in doubt and is looked for first.
-            self._ledger.retry(delivery, reason=_code(error))
-            _log.warning("delivery_unanswered", key=_name(delivery), reason=_code(error))
+            self._ledger.retry(delivery, reason=code_of(error))
+            _log.warning("delivery_unanswered", key=_name(delivery), reason=code_of(error))
         elif (
             refusal in _UNFIT
             and not delivery.is_quiet
@@ -280,21 +288,3 @@ def _what_waits(error: Exception) -> str:
 
 def _has_conditional(parts: Sequence[Delivery]) -> bool:
     return any(part.is_conditional for part in parts)
-
-
-def _refusal(error: Exception) -> str | None:
-    """Return the code with which Slack itself said no, so that nothing can have been posted.
-
-    A lost answer is none, nor is a proxy's page, nor an error in the middle of Slack's work.
-    """
-    if not isinstance(error, SlackApiError) or error.response.status_code >= 500:
-        return None
-    code = said_code(error)
-    return None if code in _PASSING else code
-
-
-def _code(error: Exception) -> str:
-    """Name an error: Slack's own code where there is one."""
-    if not isinstance(error, SlackApiError):
-        return type(error).__name__
-    return said_code(error) or f"http_{error.response.status_code}"

@@ -16,14 +16,26 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class PictureFile:
+    """The file in Slack that a digest's picture was uploaded as."""
+
+    file_id: str
+    uploaded_at: datetime
+
+
+@dataclass(frozen=True)
 class Kept:
-    """A digest as it was stored; `is_out` is whether the team has been shown it."""
+    """A digest as it was stored; `is_out` is whether the team has been shown it.
+
+    `picture` is known once a workspace has asked for one in place of the chart.
+    """
 
     id: int
     digest: Digest
     made_at: datetime
     is_out: bool = False
     decision: Decision | None = None
+    picture: PictureFile | None = None
 
     def without_wins(self, gone: Iterable[WinLine]) -> "Kept":
         """Return it as it is drawn once these wins were taken back."""

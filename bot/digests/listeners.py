@@ -8,12 +8,14 @@ from slack_sdk import WebClient
 
 from bot.clock import Clock
 from bot.delivery.domain import Message
+from bot.delivery.picturing import send_as_taken
 from bot.digests import messages, parent_messages
 from bot.digests.domain import Play
 from bot.digests.kept import Kept, ParentKept
 from bot.digests.parent_service import ParentDigestService
 from bot.digests.redrawing import DigestRedraws
 from bot.digests.service import DigestService
+from bot.digests.stand_ins import StandIns
 from bot.playbook.domain import Page
 from bot.slack import blocks
 from bot.slack.alone import show_alone
@@ -43,6 +45,7 @@ class DigestListeners:
     ) -> None:
         """Take what there is to do; `changed` has somebody's Home shown anew."""
         self._digests = digests
+        self._stand_ins = StandIns(digests, clock)
         self._parents = parents
         self._redraws = redraws
         self._clock = clock
@@ -82,7 +85,7 @@ class DigestListeners:
         if here or over:
             shown, parents = tuple(here), tuple(over)
         for kept in [kept for _, kept in shown if kept is not None]:
-            _show_message(invocation, messages.digest_message(kept))
+            _show_message(invocation, messages.digest_message(kept, self._stand_ins.picture))
         without = [roster.team for roster, kept in shown if kept is None]
         if without or not (shown or parents):
             invocation.reply(messages.none_yet(without))
@@ -161,7 +164,10 @@ class DigestListeners:
 
 
 def _show_message(invocation: Invocation, message: Message) -> None:
-    invocation.show(message.text, message.blocks)
+    def show(*, blocks: Sequence[Block]) -> None:
+        invocation.show(message.text, blocks)
+
+    send_as_taken(invocation.client, show, blocks=message.blocks, pictures=message.pictures)
 
 
 def _say(respond: Respond, client: WebClient, body: Body, text: str) -> None:

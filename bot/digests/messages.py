@@ -1,11 +1,11 @@
 """What people see of a digest in Slack: the message, its buttons, and the work behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
-from bot.delivery.domain import Message
+from bot.delivery.domain import Message, Picture
 from bot.digests.charts import chart
 from bot.digests.domain import Digest, DigestError, Play, Row
 from bot.digests.kept import Kept
@@ -68,15 +68,22 @@ def read_button(value: object) -> int:
     return digest_id
 
 
-def digest_message(kept: Kept) -> Message:
-    """Return a digest as it was stored, with what a lead decided about it since."""
+def digest_message(kept: Kept, pictured: Callable[[Kept], Picture]) -> Message:
+    """Return a digest as it was stored, with what a lead decided about it since.
+
+    `pictured` says what stands in for its chart where a workspace does not take charts.
+    """
     digest = kept.digest
     sections = compose(digest)
     shown = body(digest, sections)
+    pictures: tuple[Picture, ...] = ()
     if (drawn := chart(digest)) is not None:
-        shown.append(drawn)
+        picture = pictured(kept)
+        shown.append({**drawn, "block_id": picture.chart})
+        pictures = (picture,)
     shown += [*_decided(kept), _row(kept, _leads_buttons(kept)), small_print(sections)]
-    return Message(escape(f"{title(digest)}. {_plain(sections[0].lines[0])}"), tuple(shown))
+    text = escape(f"{title(digest)}. {_plain(sections[0].lines[0])}")
+    return Message(text, tuple(shown), pictures)
 
 
 def at_home(kept: Kept, *, leads: bool) -> list[Block]:

@@ -34,6 +34,11 @@ def trend_picture(row: Row) -> str:
     )
 
 
+def all_told(digest: Digest) -> str:
+    """Say in words what the pictures of all dimensions show together."""
+    return " ".join(told(row) for row in digest.dimensions)
+
+
 def told(row: Row) -> str:
     """Say in words what a picture shows."""
     first, now = row.points[0], row.points[-1]

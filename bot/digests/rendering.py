@@ -8,6 +8,7 @@ from bot.delivery.service import DeliveryService
 from bot.digests.kept import Kept
 from bot.digests.messages import DIGEST, digest_key, digest_message, read_digest_key
 from bot.digests.service import DigestService
+from bot.digests.stand_ins import StandIns
 from bot.teams.domain import Roster
 from bot.teams.service import TeamService
 
@@ -24,8 +25,10 @@ class DigestRenderers:
         teams: TeamService,
         deliveries: DeliveryService,
         is_confidential: Callable[[str], bool],
+        stand_ins: StandIns,
     ) -> None:
         self._digests = digests
+        self._stand_ins = stand_ins
         self._teams = teams
         self._deliveries = deliveries
         self._is_confidential = is_confidential
@@ -45,13 +48,13 @@ class DigestRenderers:
         if kept is None:
             return None
         if is_posted:
-            return digest_message(kept)
+            return digest_message(kept, self._stand_ins.picture)
         roster = self._teams.get_roster(team_id=kept.digest.team_id)
         if is_person(part.address):
             may_see = self._may_see(kept, roster, part.address, is_for_lead=is_for_lead)
-            return digest_message(kept) if may_see else None
+            return digest_message(kept, self._stand_ins.picture) if may_see else None
         if self._is_confidential(part.address):
-            return digest_message(kept)
+            return digest_message(kept, self._stand_ins.picture)
         self._owe_to_members(kept, roster, part)
         return None
 

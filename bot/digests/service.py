@@ -6,7 +6,7 @@ from bot.database import Database
 from bot.digests.building import Builder, day_of
 from bot.digests.domain import Digest, DigestError, Occasion, Play, WinLine
 from bot.digests.gathering import crosses, is_ripe, month_of
-from bot.digests.kept import Course, Kept
+from bot.digests.kept import Course, Kept, PictureFile
 from bot.digests.sources import Sources
 from bot.digests.storage import Digests
 from bot.playbook.domain import Page
@@ -154,6 +154,12 @@ class DigestService:
         still = self._sources.wins.list_wins(kept.digest.team_id, min(win.told_on for win in said))
         known = {WinLine(win.sentence, win.told_on) for win in still}
         return kept.without_wins(win for win in said if win not in known)
+
+    def keep_picture(self, *, digest_id: int, file_id: str | None, now: datetime) -> None:
+        """Store which file a digest's picture was uploaded as, or with None that it is gone."""
+        picture = None if file_id is None else PictureFile(file_id, now)
+        with self._database.writing() as connection:
+            Digests(connection).set_picture(digest_id, picture)
 
     def list_shown(self, *, user_id: str) -> tuple[tuple[Roster, Kept | None], ...]:
         """Return the teams that somebody takes part in, each with the last digest it was shown."""

@@ -8,8 +8,11 @@ from bot.sandbox.plain import Json, text
 METHOD_KINDS = frozenset({"rate_limited", "server_error", "lost_response", "slow"})
 EVENT_KINDS = frozenset({"repeat_events", "delay_events"})
 SOCKET_KINDS = frozenset({"disconnect", "drop"})
+CHARTS_REFUSED = "charts_refused"
+"""The workspace does not take charts until faults are cleared."""
 ANY_METHOD = "*"
 RESPONSE_URL = "response_url"
+UPLOAD_URL = "upload_url"
 
 
 class FaultError(Exception):
@@ -51,6 +54,11 @@ class Faults:
         with self._lock:
             return tuple(self._waiting)
 
+    @property
+    def refuses_charts(self) -> bool:
+        """Whether charts are refused; unlike other faults this one is not used up."""
+        return any(fault.kind == CHARTS_REFUSED for fault in self.list_waiting())
+
     def take_for_method(self, method: str) -> Fault | None:
         """Use up and return the next fault of a call to this method."""
         return self._take(METHOD_KINDS, {method, ANY_METHOD})
@@ -61,6 +69,10 @@ class Faults:
         A fault of any method leaves these addresses alone: they are no methods.
         """
         return self._take(METHOD_KINDS, {RESPONSE_URL})
+
+    def take_for_upload(self) -> Fault | None:
+        """Use up and return the next fault of an upload's address, as of a response URL."""
+        return self._take(METHOD_KINDS, {UPLOAD_URL})
 
     def take_for_event(self, kind: str) -> Fault | None:
         """Use up and return the next fault of this kind in delivering events."""
@@ -84,7 +96,7 @@ def read_fault(asked: Json) -> Fault:
 
     """
     kind = text(asked.get("kind"))
-    known = METHOD_KINDS | EVENT_KINDS | SOCKET_KINDS
+    known = METHOD_KINDS | EVENT_KINDS | SOCKET_KINDS | {CHARTS_REFUSED}
     if kind not in known:
         raise FaultError(f"There is no fault {kind!r}; there are {', '.join(sorted(known))}.")
     return Fault(

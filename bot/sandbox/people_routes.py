@@ -16,6 +16,7 @@ from starlette.types import Scope
 from bot.sandbox.app_link import AppLink
 from bot.sandbox.clock_moves import ClockMoves, StuckError
 from bot.sandbox.faults import SOCKET_KINDS, FaultError, Faults, fault_payload, read_fault
+from bot.sandbox.files import content_of
 from bot.sandbox.people_api import PeopleApi
 from bot.sandbox.plain import Json, mapping, text
 from bot.sandbox.records import UserRecord
@@ -55,6 +56,7 @@ class PeopleRoutes:
             Route("/sandbox/state", _reading(self._state)),
             Route("/sandbox/messages", _reading(self._messages)),
             Route("/sandbox/events", self._events),
+            Route("/sandbox/files/{file_id}", self._file),
             Route("/sandbox/clock", _reading(self._clock)),
             Route("/sandbox/clock/settled", _reading(self._settled), methods=["POST"]),
             Route("/sandbox/clock/move", _reading(self._move), methods=["POST"]),
@@ -149,6 +151,7 @@ class PeopleRoutes:
             raise _RefusedError("unknown_fault", str(error)) from error
         if fault.kind not in SOCKET_KINDS:
             self._faults.add(fault)
+            self._workspace.takes_charts = not self._faults.refuses_charts
         elif fault.kind == "drop":
             await self._hub.drop()
         else:
@@ -157,7 +160,14 @@ class PeopleRoutes:
 
     async def _clear_faults(self, _: Request) -> Json:
         self._faults.clear()
+        self._workspace.takes_charts = True
         return {"ok": True}
+
+    async def _file(self, request: Request) -> Response:
+        file = self._workspace.files.find(request.path_params["file_id"])
+        if file is None:
+            return Response(status_code=404)
+        return Response(content_of(file), media_type=file["mimetype"] or "text/plain")
 
     async def _act(self, request: Request) -> Json:
         return await self._people.act(request.path_params["act"], await _body(request))

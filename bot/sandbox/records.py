@@ -70,6 +70,18 @@ class MessageRecord(TypedDict):
     only_for: str | None
 
 
+class FileRecord(TypedDict):
+    """A file that the app has uploaded; its bytes in base64, `created` in seconds of Unix time."""
+
+    id: str
+    name: str
+    title: str
+    alt_text: str
+    mimetype: str
+    content: str
+    created: float
+
+
 class ViewRecord(TypedDict):
     """A modal or an App Home as one person sees it."""
 
@@ -92,3 +104,4 @@ class State(TypedDict):
     messages: dict[str, list[MessageRecord]]
     read: dict[str, dict[str, str]]
     homes: dict[str, ViewRecord]
+    files: NotRequired[dict[str, FileRecord]]

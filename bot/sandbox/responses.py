@@ -3,6 +3,7 @@
 from typing import cast
 
 from bot.sandbox.checks import check_response
+from bot.sandbox.local_rules import check_message_here
 from bot.sandbox.message_log import Content
 from bot.sandbox.people import BOT_USER_ID
 from bot.sandbox.plain import Json, objects, text
@@ -27,7 +28,7 @@ def answer_url(workspace: Workspace, secret: str, payload: Json) -> None:
         ResponseError: the URL has run out or the payload breaks a rule.
 
     """
-    _require_valid(payload)
+    _require_valid(workspace, payload)
     try:
         response = workspace.tickets.use_response(secret)
     except TicketError as error:
@@ -48,12 +49,12 @@ def answer_ack(workspace: Workspace, response: ResponseUrl, payload: Json) -> No
         ResponseError: the payload breaks a rule.
 
     """
-    _require_valid(payload)
+    _require_valid(workspace, payload)
     _post(workspace, response, payload)
 
 
-def _require_valid(payload: Json) -> None:
-    problems = check_response(payload)
+def _require_valid(workspace: Workspace, payload: Json) -> None:
+    problems = [*check_response(payload), *check_message_here(workspace, payload)]
     if problems:
         detail = "; ".join(f"{problem.pointer} {problem.message}" for problem in problems)
         raise ResponseError(problems[0].code, detail)

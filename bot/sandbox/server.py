@@ -179,6 +179,7 @@ class SandboxServer:
             self._tokens,
             announce=self._events.announce,
             new_socket_url=self._new_socket_url,
+            upload_url=lambda secret: f"{self.url}/upload/v1/{secret}",
         )
         people = PeopleApi(
             self.workspace,

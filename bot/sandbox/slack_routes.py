@@ -35,6 +35,7 @@ class SlackRoutes:
         return [
             Route("/api/{method}", self._call, methods=["GET", "POST"]),
             Route("/response/{secret}", self._respond, methods=["POST"]),
+            Route("/upload/v1/{secret}", self._upload, methods=["POST"]),
             WebSocketRoute("/socket", self._connect),
         ]
 
@@ -79,6 +80,22 @@ class SlackRoutes:
             why = {"ok": False, "error": error.code, "detail": error.detail}
             return JSONResponse(why, status_code=404 if "url" in error.code else 400)
         return PlainTextResponse("ok")
+
+    async def _upload(self, request: Request) -> Response:
+        fault = self._faults.take_for_upload()
+        refusal = _refusal(fault)
+        if refusal is not None:
+            return refusal
+        content = await request.body()
+        with self._workspace.lock:
+            taken = self._workspace.files.receive(request.path_params["secret"], content)
+        if fault is not None and fault.kind == "slow":
+            await asyncio.sleep(fault.seconds)
+        if fault is not None and fault.kind == "lost_response":
+            await hang_up(request)
+        if not taken:
+            return PlainTextResponse("no such upload", status_code=400)
+        return PlainTextResponse(f"OK - {len(content)}")
 
     async def _connect(self, socket: WebSocket) -> None:
         await self._hub.serve(socket)

@@ -8,6 +8,7 @@ from typing import cast
 
 from bot.clock import Clock
 from bot.sandbox.changes import Changes
+from bot.sandbox.files import Files
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.message_log import MessageLog
 from bot.sandbox.people import BOT_USER_ID, CHANNELS, PEOPLE
@@ -44,6 +45,9 @@ class Workspace:
         self.messages = MessageLog(self.state, next_ts=self.next_ts, changes=self.changes)
         self.views = Views(self.state, changes=self.changes)
         self.tickets = Tickets(monotonic)
+        self.files = Files(self.state, now=clock.now)
+        self.takes_charts = True
+        """Whether messages may hold Slack's chart block, which not every workspace has yet."""
 
     def next_ts(self) -> str:
         """Return the workspace's time as a message id, later than every one before."""

@@ -1,16 +1,10 @@
 """What Slack says when it refuses: a code, or to come again later."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web import SlackResponse
-
-from bot.logs import get_logger
-
-_log = get_logger(__name__)
 
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]*")
 """The form of Slack's error codes; the SDK puts sentences of its own in the same place."""
@@ -18,7 +12,6 @@ _CODE: Final = re.compile(r"[a-z][a-z0-9_]*")
 
 _LIMITED: Final = frozenset({"ratelimited", "rate_limited"})
 
-_CHART: Final = "data_visualization"
 _REFUSED: Final = frozenset({"invalid_blocks", "invalid_blocks_format"})
 
 
@@ -40,18 +33,18 @@ def asked_to_wait(error: Exception) -> timedelta | None:
     return timedelta(seconds=int(seconds) if seconds.isdecimal() else 30)
 
 
-def send_without_refused_charts(
-    call: Callable[..., SlackResponse], *, blocks: Sequence[Mapping[str, Any]], **others: Any
-) -> SlackResponse:
-    """Send a message, and again without its charts where the workspace does not take them.
+def is_refused_for_blocks(error: SlackApiError) -> bool:
+    """Whether Slack does not take a message's blocks."""
+    return said_code(error) in _REFUSED
 
-    The block is new, and not every workspace has it; a message says in words what its chart shows.
+
+def is_refused_for_file(error: SlackApiError) -> bool:
+    """Whether Slack knows no such picture, or is still working on it.
+
+    It says both in the same words (python-slack-sdk#1658, 2025-02): "invalid slack file".
     """
-    try:
-        return call(blocks=list(blocks), **others)
-    except SlackApiError as error:
-        plain = [block for block in blocks if block.get("type") != _CHART]
-        if said_code(error) not in _REFUSED or len(plain) == len(blocks):
-            raise
-        _log.info("chart_refused")
-        return call(blocks=plain, **others)
+    data = error.response.data
+    about = data.get("response_metadata") if isinstance(data, dict) else None
+    said = about.get("messages") if isinstance(about, dict) else None
+    is_said = any("slack_file" in str(m) for m in said) if isinstance(said, list) else False
+    return is_refused_for_blocks(error) and is_said

@@ -6,6 +6,7 @@ from bot.delivery.drawing import Drawing
 from bot.digests.action_rendering import ActionRenderers
 from bot.digests.parent_rendering import ParentDigestRenderers
 from bot.digests.rendering import DigestRenderers
+from bot.digests.stand_ins import StandIns
 from bot.handover.before_rendering import BeforeRenderers
 from bot.handover.care_rendering import CareRenderers
 from bot.handover.handover_rendering import HandoverRenderers
@@ -40,7 +41,11 @@ def build_drawing(parts: Parts) -> Drawing:
         **ParentRenderers(services.parents, services.deliveries, ask_if_confidential).renderers,
         **PlaybookRenderers(services.tellings, parts.links).renderers,
         **DigestRenderers(
-            services.digests, services.teams, services.deliveries, ask_if_confidential
+            services.digests,
+            services.teams,
+            services.deliveries,
+            ask_if_confidential,
+            StandIns(services.digests, clock),
         ).renderers,
         **ParentDigestRenderers(services.parent_digests, services.digests).renderers,
         **ActionRenderers(

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +27,7 @@ from tests.antipatterns.listening import ByWord
 from tests.cli.conftest import RunBot
 
 MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+PREVIEW = (sys.executable, "-m", "bot", "digest", "preview")
 
 
 @pytest.fixture
@@ -88,7 +91,7 @@ def test_a_format_that_there_is_not_is_refused_with_those_that_there_are(run_bot
     done = run_bot("digest", "preview", "--team", "Fraud", "--format", "pdf", PYTHONUTF8="1")
 
     assert done.returncode == 2
-    assert all(f"'{form}'" in done.stderr for form in ("text", "json", "html"))
+    assert all(f"'{form}'" in done.stderr for form in ("text", "json", "html", "png"))
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +151,22 @@ def test_a_page_for_a_meeting_shows_every_practice_over_time(preview: Callable[.
     document = ET.fromstring(page.removeprefix("<!DOCTYPE html>"))  # noqa: S314 - our own
     assert len(document.findall(".//svg")) == 3
     assert len(document.findall(".//tbody//th[@scope='row']")) == 18
+
+
+def test_a_picture_is_written_as_a_file(half_a_year: Path) -> None:
+    done = subprocess.run(  # noqa: S603 - this interpreter
+        [*PREVIEW, "--team", read_story().name, "--format", "png"],
+        env={
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+            "MLOPS_DATA_DIR": str(half_a_year),
+        },
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+
+    assert done.stdout.startswith(b"\x89PNG")
+    assert done.stderr == b""
 
 
 def test_sponsors_read_what_it_costs_and_one_request_and_no_practice(

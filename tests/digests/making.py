@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
+from bot.delivery.domain import Picture
 from bot.digests.domain import (
     Digest,
     Figure,
@@ -14,6 +15,7 @@ from bot.digests.domain import (
     Point,
     Row,
 )
+from bot.digests.kept import Kept
 from bot.playbook.domain import Block, BlockKind, Page, Section
 from bot.resources import folder
 from bot.surveys.statement_bank import load_bank
@@ -109,6 +111,13 @@ def a_row(
         for back in reversed(range(weeks))
     )
     return Row(id_, id_.capitalize(), dimension or id_, verdict, points)
+
+
+def a_picture(kept: Kept) -> Picture:
+    """Return what stands in for a chart where nothing is drawn or kept."""
+    return Picture(
+        f"digest.chart.{kept.id}", "trend.png", "Trend", "In words", bytes, lambda _: None
+    )
 
 
 def a_digest(**changes: object) -> Digest:

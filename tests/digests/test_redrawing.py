@@ -12,6 +12,7 @@ from bot.digests.service import DigestService
 from bot.digests.win_service import WinService
 from bot.digests.wins import Win
 from tests.digests.gathered import Digesting
+from tests.digests.making import a_picture
 from tests.surveys.conftest import A_WEEK, MEMBERS, MONDAY
 
 
@@ -50,12 +51,12 @@ class Told:
 
 def test_a_win_taken_back_stands_in_no_digest_any_more(database: Database) -> None:
     told = Told(database)
-    before = str(digest_message(told.kept))
+    before = str(digest_message(told.kept, a_picture))
 
     told.take_back(told.second)
 
     assert "A model in a day" in before
-    after = str(digest_message(told.kept))
+    after = str(digest_message(told.kept, a_picture))
     assert "A model in a day" not in after
     assert "“Half the alarms”" in after
 
@@ -69,7 +70,7 @@ def test_with_all_of_its_wins_taken_back_a_digest_says_nothing_went_well_whereve
     told.take_back(told.first)
     told.take_back(told.second)
 
-    assert "Went well" not in str(digest_message(told.kept))
+    assert "Went well" not in str(digest_message(told.kept, a_picture))
     ((_, shown),) = told.digests.list_shown(user_id=MEMBERS[1])
     assert shown is not None
     assert shown.digest.wins == ()

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.clock import MovableClock
 from bot.delivery.domain import Delivery, Message, owed
 from bot.delivery.service import DeliveryService
 from bot.digests.kept import Kept
@@ -16,11 +17,12 @@ from bot.digests.messages import (
     work,
 )
 from bot.digests.rendering import DigestRenderers
+from bot.digests.stand_ins import StandIns
 from bot.sandbox.checks.messages import check_message
 from bot.sandbox.checks.views import check_view
 from bot.teams.domain import Role, Standing
 from tests.digests.gathered import Digesting
-from tests.digests.making import NOW, FakePages, a_digest, a_row
+from tests.digests.making import NOW, FakePages, a_digest, a_picture, a_row
 from tests.surveys.conftest import A_WEEK, LEAD, MEMBERS, MONDAY
 
 
@@ -45,7 +47,11 @@ def rendered(
 ) -> Message | None:
     deliveries = DeliveryService(digesting.pulses.database)
     renderers = DigestRenderers(
-        digesting.digests, digesting.pulses.teams, deliveries, lambda _: is_confidential
+        digesting.digests,
+        digesting.pulses.teams,
+        deliveries,
+        lambda _: is_confidential,
+        StandIns(digesting.digests, MovableClock(MONDAY)),
     )
     part: Delivery = owed(key, to=to, at=MONDAY)
     return renderers.render_digest(part, is_posted=is_posted)
@@ -67,7 +73,8 @@ def lead(digesting: Digesting, user_id: str) -> None:
 def test_a_member_is_shown_what_was_kept(digesting: Digesting, kept: Kept) -> None:
     message = rendered(digesting, digest_key(kept.id, MEMBERS[0]), MEMBERS[0])
 
-    assert message == digest_message(kept)
+    pictured = StandIns(digesting.digests, MovableClock(MONDAY)).picture
+    assert message == digest_message(kept, pictured)
 
 
 def test_whoever_has_left_the_team_is_sent_none(digesting: Digesting, kept: Kept) -> None:
@@ -138,7 +145,7 @@ def test_slack_takes_a_digest_of_any_age_and_the_work_behind_it(weeks: int) -> N
     )
     kept = Kept(1, a_digest(dimensions=rows, practices=practices, team_name="x" * 60), NOW)
 
-    message = digest_message(kept)
+    message = digest_message(kept, a_picture)
 
     payload = {"channel": "C0000000A1", "text": message.text, "blocks": list(message.blocks)}
     assert check_message(payload) == []
@@ -150,7 +157,7 @@ def test_words_of_others_cannot_mention_anybody() -> None:
     assert play is not None
     digest = a_digest(play=replace(play, title="<!channel> first"), team_name="<!here>")
 
-    message = digest_message(Kept(1, digest, NOW))
+    message = digest_message(Kept(1, digest, NOW), a_picture)
 
     assert "<!channel>" not in str(message.blocks[1:])
     assert "<!here>" not in message.text

@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, expect
 from bot.app import Bot
 from bot.demo.story import read_story
 from bot.demo.telling import Telling, find_beginning
+from bot.digests.png import SIZE
 from bot.sandbox.people import PEOPLE
 from tests.journeys.acting import LEAD, PRIVATE, World
 from tests.sandbox.browsing import Desk
@@ -38,4 +39,18 @@ def test_a_team_with_half_a_year_behind_it_has_its_digest(
     expect(page.get_by_role("button", name="We'll improve this")).to_be_visible()
     if folder is not None:
         page.screenshot(path=folder / "digest.png")
+
+    bare_world.server.workspace.takes_charts = False
+    page.get_by_role("button", name="Keep watching").click()
+    expect(page.get_by_text("Stored. The digest now says").first).to_be_visible()
+    bare_world.move_to(bare_world.clock.now() + timedelta(minutes=1))
+
+    expect(page.get_by_text("keeps watching until the next digest")).to_be_visible()
+    picture = page.get_by_role("img", name="Culture: from")
+    expect(picture).to_be_visible()
+    picture.scroll_into_view_if_needed()
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == SIZE[0]
+    expect(page.get_by_role("button", name="+1 day")).to_be_enabled()
+    if folder is not None:
+        page.screenshot(path=folder / "digest-picture.png")
     assert desk.complaints == []

@@ -22,6 +22,7 @@ SCOPES = {  # By Slack's method pages, for a bot token, read 2026-11-21.
     "conversations_members": {"channels:read", "groups:read"},
     "conversations_open": {"im:write"},
     "conversations_replies": {"channels:history", "groups:history", "im:history"},
+    "files_upload_v2": {"files:write"},
     "users_info": {"users:read"},
     "users_list": {"users:read"},
     "auth_test": set(),

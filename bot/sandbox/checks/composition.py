@@ -111,6 +111,10 @@ DISPATCH_ACTION_CONFIG = Shape(
 )
 
 SLACK_FILE = Shape(
-    optional={"id": String(), "url": Url(limits.IMAGE_URL)},
+    optional={
+        # The form by python-slack-sdk#1521, where a maintainer's advice met it.
+        "id": String(pattern=r"F[A-Z0-9]{8,}", form="the id of a file"),
+        "url": Url(limits.IMAGE_URL),
+    },
     relations=(exactly_one_of("id", "url"),),
 )

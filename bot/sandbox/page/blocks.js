@@ -123,7 +123,7 @@ function deciderFor(block, element, surface) {
  * @param {string} name
  */
 function image(source, name) {
-  const url = source.image_url ?? "";
-  if (!/^https?:/i.test(url)) return h("span", { class: "muted" }, source.alt_text);
+  const url = source.slack_file?.id ? `/sandbox/files/${encodeURIComponent(source.slack_file.id)}` : source.image_url ?? "";
+  if (!/^(https?:|\/sandbox\/files\/)/i.test(url)) return h("span", { class: "muted" }, source.alt_text);
   return h("img", { class: name, src: url, alt: source.alt_text, referrerpolicy: "no-referrer", loading: "lazy" });
 }

@@ -68,6 +68,13 @@ class Arguments:
             raise _invalid(f"{name} must be an object")
         return value
 
+    def json_objects(self, name: str) -> list[Json]:
+        """Return a list of JSON objects, sent as such or as text."""
+        value = self._json(name)
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise _invalid(f"{name} must be an array of objects")
+        return value
+
     def payload(self, *names: str) -> Json:
         """Return these arguments, those that were given, with JSON texts read."""
         plain = {"text", "markdown_text", "thread_ts"}

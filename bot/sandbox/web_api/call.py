@@ -22,6 +22,7 @@ class Call:
     workspace: Workspace
     announce: Callable[[Json], None]
     new_socket_url: Callable[[], str]
+    upload_url: Callable[[str], str]
 
     def user(self, user_id: str) -> UserRecord:
         """Return the person that an argument names."""

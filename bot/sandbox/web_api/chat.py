@@ -4,6 +4,7 @@ from typing import cast
 
 from bot.sandbox.checks import check_message
 from bot.sandbox.events import message_event
+from bot.sandbox.local_rules import check_message_here
 from bot.sandbox.message_log import Content, is_reply, message_payload
 from bot.sandbox.people import BOT_USER_ID
 from bot.sandbox.plain import Json, mapping, objects, text
@@ -103,7 +104,7 @@ def _checked(call: Call) -> Json:
     payload = call.arguments.payload(*_CONTENT.split())
     if not any(payload.get(name) for name in ("text", "blocks", "attachments", "markdown_text")):
         raise ApiError("no_text")
-    refuse(check_message(payload))
+    refuse([*check_message(payload), *check_message_here(call.workspace, payload)])
     return payload
 
 

@@ -6,7 +6,7 @@ from secrets import token_hex
 
 from bot.sandbox.people import TEAM_ID
 from bot.sandbox.plain import Json
-from bot.sandbox.web_api import app, chat, conversations, users, views
+from bot.sandbox.web_api import app, chat, conversations, files, users, views
 from bot.sandbox.web_api.arguments import Arguments
 from bot.sandbox.web_api.call import Call, Method
 from bot.sandbox.web_api.errors import ApiError
@@ -18,6 +18,7 @@ METHODS = {
         *app.METHODS,
         *chat.METHODS,
         *conversations.METHODS,
+        *files.METHODS,
         *users.METHODS,
         *views.METHODS,
     )
@@ -47,11 +48,13 @@ class WebApi:
         *,
         announce: Callable[[Json], None],
         new_socket_url: Callable[[], str],
+        upload_url: Callable[[str], str],
     ) -> None:
         self._workspace = workspace
         self._tokens = tokens
         self._announce = announce
         self._new_socket_url = new_socket_url
+        self._upload_url = upload_url
 
     def answer(self, name: str, values: Mapping[str, object], bearer: str) -> Json:
         """Return the method's answer, or why it was refused."""
@@ -81,7 +84,13 @@ class WebApi:
         if values.pop("team_id", None) not in (None, TEAM_ID):
             raise ApiError("team_access_not_granted")
         arguments = Arguments(values)
-        call = Call(arguments, self._workspace, self._announce, self._new_socket_url)
+        call = Call(
+            arguments,
+            self._workspace,
+            self._announce,
+            self._new_socket_url,
+            self._upload_url,
+        )
         call.require_scope(*method.scopes)
         arguments.require_known(method.arguments)
         return method.run(call)

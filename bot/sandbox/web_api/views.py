@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.sandbox.checks import check_view
+from bot.sandbox.local_rules import check_view_here
 from bot.sandbox.plain import Json
 from bot.sandbox.records import ViewRecord
 from bot.sandbox.tickets import TicketError
@@ -62,7 +63,7 @@ def _checked(call: Call, *types: str) -> Json:
     content = call.arguments.json_object("view")
     if content.get("type") not in types:
         raise ApiError("invalid_arguments")
-    refuse(check_view(content))
+    refuse([*check_view(content), *check_view_here(call.workspace, content)])
     return content
 
 

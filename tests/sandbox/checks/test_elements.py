@@ -109,9 +109,9 @@ def test_an_overflow_menu_tells_its_options_apart() -> None:
     "source",
     [
         {},
-        {"image_url": "https://example.com/a.png", "slack_file": {"id": "F1"}},
+        {"image_url": "https://example.com/a.png", "slack_file": {"id": "F0000000A1"}},
         {"slack_file": {}},
-        {"slack_file": {"id": "F1", "url": "https://example.com/a.png"}},
+        {"slack_file": {"id": "F0000000A1", "url": "https://example.com/a.png"}},
     ],
 )
 def test_a_picture_comes_from_one_place(source: Json) -> None:
