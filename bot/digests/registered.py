@@ -66,5 +66,5 @@ def _worth(worth: Worth) -> str:
 
 def _feared(running: Running) -> str:
     """Return a model and how many are proven to be able to run it, whoever they are."""
-    noun = "person" if running.proven == 1 else "people"
-    return f"{shorten(running.title, 40)} ({running.proven or 'no'} {noun} proven to run it)"
+    who = {0: "nobody", 1: "one person"}.get(running.proven, f"{running.proven} people")
+    return f"{shorten(running.title, 40)} ({who} proven to run it)"

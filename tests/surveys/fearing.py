@@ -6,8 +6,6 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import text
 
 from bot.database import Database
-from bot.findings import Report
-from bot.replay import check_fears
 from bot.resources import folder
 from bot.surveys.choosing import Wishes
 from bot.surveys.domain import Round, Sheet
@@ -134,9 +132,6 @@ class FearTeam:
         """Return what was shown last, or None where nothing was."""
         feared = self.shown()
         return None if feared is None else [(model.title, model.band) for model in feared.named]
-
-    def replay(self) -> Report:
-        return check_fears(self.database)
 
     def write(self, statement: str) -> None:
         """Write to the tables, as no service does."""

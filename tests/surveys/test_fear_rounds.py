@@ -34,7 +34,7 @@ def test_a_team_is_asked_once_a_quarter_after_its_first_month(team: FearTeam) ->
     trust = load_bank(folder("knowledge")).trust
     assert trust is not None
 
-    for _ in range(40):
+    for _ in range(22):
         question = team.question()
         if question is not None and question.wave == team.week:
             asked.append(team.week)
