@@ -1,9 +1,10 @@
 """Members choose the model they would least like to be paged for; team and lead read the same."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import cast
 
 import pytest
+from sqlalchemy import text
 
 from bot.handover.domain import ModelDraft, Tier
 from bot.surveys.fear import NONE
@@ -11,7 +12,6 @@ from bot.surveys.messages.fear import FEAR, QUESTION
 from tests.digests.making import FakeTrends
 from tests.journeys.acting import (
     A_MINUTE,
-    A_WEEK,
     AN_HOUR,
     LEAD,
     MEMBERS,
@@ -38,11 +38,22 @@ def asked(bare_world: World) -> World:
     for title in ("Takeover", "Card fraud"):
         draft = ModelDraft(title, tier=Tier.CRITICAL, team_id=TEAM)
         models.add_model(draft=draft, added_by=LEAD, now=bare_world.clock.now())
-    moment = MONDAY
-    while find_list(bare_world.person(MEMBERS[0])) is None and moment < MONDAY + 12 * A_WEEK:
-        bare_world.move_to(moment)
-        moment += A_WEEK
+    plant_first_week(bare_world)
+    bare_world.move_to(MONDAY)
     return bare_world
+
+
+def plant_first_week(world: World) -> None:
+    """Have the team's first week be two months ago, since nobody is asked in their first month."""
+    assert world.bot is not None
+    with world.bot.services.database.writing() as connection:
+        for statement in (
+            "INSERT INTO survey_round (id, team_id, week, opens_at, closes_at, state, "
+            "is_summary_owed, is_cleared) VALUES (1, 1, '2025-11-03', '2025-11-03', '2025-11-10', "
+            "'closed', true, true)",
+            "INSERT INTO digest_look (team_id, round_id) VALUES (1, 1)",
+        ):
+            connection.execute(text(statement))
 
 
 def find_list(somebody: Actor) -> tuple[Json, Json] | None:
@@ -86,29 +97,27 @@ def test_what_members_fear_reaches_the_team_before_its_lead_and_then_the_digest(
     for user_id in MEMBERS[4:6]:
         assert choose(asked.person(user_id), "None of them") == {"ok": True}
     asked.wait_until(lambda: "Stored. You can choose again" in str(find_list(member)))
-    place = find_list(member)
     assert find_list(lead) is None
     assert "Members are also asked" in str(lead.messages()[-1])
 
     asked.move_to(closing_of(asked) + A_MINUTE)
+    assert asked.bot is not None
+    shown = asked.bot.services.fears.find_shown(team_id=TEAM, today=asked.clock.now().date())
     early = replied(asked, LEAD, "models")
     asked.move_to(asked.clock.now() + 14 * AN_HOUR)
     late = replied(asked, LEAD, "models")
 
     said = [words(message) for message in member.person.messages(PRIVATE)]
-    (summary,) = [text for text in said if QUESTION in text]
+    (summary,) = [each for each in said if QUESTION in each]
     assert "*Takeover*, named by more than half of them. Nobody is proven" in summary
     assert "Card fraud" not in summary
+    assert shown is not None
     assert "feared by" not in early
     assert "*Takeover*: " in late
     assert "feared by more than half" in late
     assert "feared by" not in replied(asked, MEMBERS[0], "models")
     assert not any(FEAR in str(message) for message in member.messages())
-    assert place is not None
-    assert asked.bot is not None
-    asked.move_to(asked.clock.now() + timedelta(weeks=5))
-    digests = [words(message) for message in member.person.messages(PRIVATE)]
-    assert any("Least liked to be paged for: Takeover (nobody proven" in text for text in digests)
+    assert any("Least liked to be paged for: Takeover (nobody proven" in each for each in said)
 
 
 def test_a_list_of_a_closed_week_says_why_nothing_is_stored(asked: World) -> None:
