@@ -122,7 +122,9 @@ def erase(database: Database, user_id: str, hiding: Secrets, *, is_dry: bool) ->
             transaction.rollback()
     if is_dry:
         return eraser.done
-    database.clear_deleted_bytes("survey_open_answer", "survey_open_comment", "antipattern_person")
+    database.clear_deleted_bytes(
+        "survey_open_answer", "survey_open_comment", "survey_fear_choice", "antipattern_person"
+    )
     return eraser.done
 
 
@@ -166,6 +168,18 @@ class _Eraser:
                     self._delete(
                         connection, name, columns.item_id == item_id, columns.respondent == hidden
                     )
+
+        fears = _table("survey_fear_key")
+        for fear_id, key, mark in connection.execute(select(fears)).all():
+            if self._hiding.knows(mark):
+                hidden = self._hiding.hide(self._user_id, ItemKey(key, mark))
+                chosen = _table("survey_fear_choice").c
+                self._delete(
+                    connection,
+                    "survey_fear_choice",
+                    chosen.fear_id == fear_id,
+                    chosen.respondent == hidden,
+                )
 
     def _delete_tokens(self, connection: Connection) -> None:
         """Delete that they are behind a kind, in the twelve weeks that run."""

@@ -6,6 +6,7 @@ from typing import Final
 from bot.antipatterns.replaying import LabelReplay
 from bot.database import Database
 from bot.findings import Report
+from bot.surveys.fear_ledger import FearReplay
 from bot.surveys.release_service import ReleaseService
 from bot.teams.family_service import FamilyService
 from bot.teams.service import TeamService
@@ -24,7 +25,12 @@ def check_labels(database: Database) -> Report:
     return LabelReplay(database, TeamService(database)).replay()
 
 
-CHECKS: Final[tuple[Check, ...]] = (check_releases, check_labels)
+def check_fears(database: Database) -> Report:
+    """Check which models were shown as feared."""
+    return FearReplay(database, TeamService(database)).replay()
+
+
+CHECKS: Final[tuple[Check, ...]] = (check_releases, check_labels, check_fears)
 """What else is shown of several people's answers one day adds a line here."""
 
 

@@ -25,6 +25,7 @@ from bot.digests.sources import Sources, TrendSource
 from bot.digests.win_service import WinService
 from bot.handover.ask_source import AskSource
 from bot.handover.desk import Desk
+from bot.handover.live_models import LiveTeamModels
 from bot.handover.registry_service import RegistryService
 from bot.handover.service import ModelService
 from bot.handover.suggestion_service import SuggestionService
@@ -35,9 +36,12 @@ from bot.playbook.telling_service import TellingService
 from bot.resources import folder
 from bot.settings import Settings
 from bot.surveys.answer_service import AnswerService
+from bot.surveys.choosing import Wishes
 from bot.surveys.comment_service import CommentService, StoredComment
 from bot.surveys.consent_service import ConsentService
 from bot.surveys.export_service import ExportService
+from bot.surveys.fear_answer_service import FearAnswerService
+from bot.surveys.fear_service import FearService
 from bot.surveys.overview_service import OverviewService
 from bot.surveys.pack_service import PackService
 from bot.surveys.parent_service import ParentService
@@ -123,9 +127,20 @@ class Services:
         hearing = TeamHearing(self.reader, secrets)
         self.actions = ActionService(database, self.teams, bank)
         self.wins = WinService(database, self.teams)
+        self.fears = FearService(database)
+        self.models = ModelService(database, self.teams)
+        self.handover_desk = Desk(database, self.models, self.teams, self.people, self.fears)
+        live = LiveTeamModels(self.handover_desk.cases)
         self.surveys = SurveyService(
-            database, self.people, self.teams, bank, secrets, hearing, self.actions
+            database,
+            self.people,
+            self.teams,
+            bank,
+            secrets,
+            hearing,
+            Wishes(self.actions, live),
         )
+        self.fear_answers = FearAnswerService(database, secrets, live)
         self.answers = AnswerService(database, self.teams, secrets)
         self.plans = PlanService(database, self.people, self.teams)
         self.packs = PackService(database, self.teams, bank)
@@ -136,9 +151,6 @@ class Services:
         self.overviews = OverviewService(database, self.teams, self.surveys)
 
         self.exports = ExportService(database, self.teams, bank)
-
-        self.models = ModelService(database, self.teams)
-        self.handover_desk = Desk(database, self.models, self.teams, self.people)
 
         self.shelf = Shelf(knowledge, partial(read_playbook, *knowledge))
         self.playbook = PlaybookService(database, self.shelf)
@@ -159,7 +171,7 @@ class Services:
             heard=self.antipatterns,
             wins=self.wins,
             time=self.antipatterns,
-            models=RegisteredModels(self.handover_desk.team_models),
+            models=RegisteredModels(self.handover_desk.team_models, self.fears),
             actions=Promises(
                 self.actions.list_actions,
                 became,

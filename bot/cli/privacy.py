@@ -17,6 +17,7 @@ _COUNTED = {
     "team": ("average", "averages"),
     "parent": ("average over its teams", "averages over its teams"),
     "labels": ("count beside a label", "counts beside labels"),
+    "fears": ("answer to which model is feared", "answers to which model is feared"),
 }
 
 

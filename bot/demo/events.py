@@ -34,6 +34,8 @@ class Events:
         self._ask_nobody(moment)
         if number == action.done_in_week:
             self._reply(roster, moment)
+        if number == self._story.fears.registered_in_week:
+            self._register_models(roster, moment)
         for win in self._story.wins:
             if win.week == number:
                 self._tell_win(win.by, win.sentence, moment)
@@ -64,7 +66,7 @@ class Events:
         )
         wins.mark_owed(win_id=told.win.id)
 
-    def register_models(self, roster: Roster, moment: datetime) -> None:
+    def _register_models(self, roster: Roster, moment: datetime) -> None:
         """Have the team's models registered, owned, and some of their cards written."""
         models = self._services.models
         for told in self._story.models:

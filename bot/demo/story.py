@@ -57,6 +57,16 @@ class StoryCard(FileModel):
     sections: dict[Slug, str]
 
 
+class StoryFears(FileModel):
+    """Which model each member would least like to be paged for, by name, or "none".
+
+    The models are registered in this week; members are asked in one of the next.
+    """
+
+    registered_in_week: Week
+    choices: dict[Slug, Slug]
+
+
 class Story(FileModel):
     """A team's half year.
 
@@ -76,6 +86,7 @@ class Story(FileModel):
     wins: tuple[StoryWin, ...]
     models: tuple[StoryModel, ...]
     cards: dict[Slug, StoryCard]
+    fears: StoryFears
 
     @property
     def people(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from bot.demo.events import Events
 from bot.demo.story import Story, StoryComment
 from bot.services import Services
 from bot.surveys.domain import Choice, Item, OwnAnswer
+from bot.surveys.fear import NONE, FearQuestion
 from bot.teams.domain import Pulse, Role, Roster, Standing, TeamPlan
 
 PULSE: Final = Pulse(weekday=0, hour=9, zone="Europe/London")
@@ -76,7 +77,6 @@ class Telling:
                 self._events.happen(roster, moment, number)
                 number += 1
         surveys.clear_traces()
-        self._events.register_models(roster, this_week)
         return roster
 
     def _set_up(self, moment: datetime) -> Roster:
@@ -110,6 +110,8 @@ class Telling:
             surveys.close_round(round_, now=moment)
         for summary in surveys.list_unowed_summaries():
             surveys.mark_summary_owed(summary=summary)
+        for feared, _ in self._services.fears.list_untold():
+            self._services.fears.mark_told(question_id=feared.question_id)
 
     def _answer(self, roster: Roster, moment: datetime, number: int) -> None:
         """Have everybody who answers this week do so; their sheets came and are long done with."""
@@ -122,6 +124,18 @@ class Telling:
             )
             for own in sheet.answers if sheet is not None else ():
                 self._answer_one(own, name, number)
+            if sheet is not None and sheet.fear is not None and sheet.fear.counts:
+                self._choose_feared(sheet.fear.question, name, moment)
+
+    def _choose_feared(self, question: FearQuestion, name: str, moment: datetime) -> None:
+        models = self._services.models.list_models()
+        values = {NONE: NONE} | {model.name: str(model.id) for model in models}
+        self._services.fear_answers.record_choice(
+            question_id=question.id,
+            user_id=self._ids[name],
+            choice=values[self._story.fears.choices[name]],
+            now=moment,
+        )
 
     def _answer_one(self, own: OwnAnswer, name: str, number: int) -> None:
         answers, item, user_id = self._services.answers, own.item, self._ids[name]

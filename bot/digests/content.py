@@ -23,6 +23,9 @@ Document = dict[str, Any]
 _FORM: Final = 1
 """Rises when stored digests can no longer be read as new ones are."""
 
+_LISTS: Final = ("one_head", "worth", "feared")
+"""What of the models are lists; digests of before have no models that are feared."""
+
 
 def dump(digest: Digest) -> Document:
     """Return a digest as a JSON document."""
@@ -127,11 +130,12 @@ def _load_action(document: Document | None) -> LastAction | None:
 def _dump_models(models: Models | None) -> Document | None:
     if models is None:
         return None
-    return {**vars(models), "one_head": list(models.one_head), "worth": list(models.worth)}
+    lists = {key: list(getattr(models, key)) for key in _LISTS}
+    return {**vars(models), **lists}
 
 
 def _load_models(document: Document | None) -> Models | None:
     if document is None:
         return None
-    lists = {key: tuple(document[key]) for key in ("one_head", "worth")}
+    lists = {key: tuple(document.get(key, ())) for key in _LISTS}
     return Models(**{**document, **lists})

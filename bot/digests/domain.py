@@ -150,6 +150,8 @@ class Models:
     one_head: tuple[str, ...]
     worth: tuple[str, ...] = ()
     """What they earn or save, a line a model, as their cards say."""
+    feared: tuple[str, ...] = ()
+    """Those the team would least like to be paged for, as its summary said."""
 
 
 @dataclass(frozen=True)

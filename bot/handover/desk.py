@@ -6,6 +6,7 @@ from bot.handover.blind_service import BlindService
 from bot.handover.cases import Cases
 from bot.handover.co_owner_service import CoOwnerService
 from bot.handover.dig_service import DigService
+from bot.handover.feared import FearSource
 from bot.handover.handover_service import HandoverService
 from bot.handover.history_service import HistoryService
 from bot.handover.interview_service import InterviewService
@@ -26,7 +27,12 @@ class Desk:
     """Everything that can be done about handovers, over one database."""
 
     def __init__(
-        self, database: Database, models: ModelService, teams: TeamService, people: PeopleService
+        self,
+        database: Database,
+        models: ModelService,
+        teams: TeamService,
+        people: PeopleService,
+        fears: FearSource | None = None,
     ) -> None:
         self.histories = HistoryService(database)
         self.cases = cases = Cases(database, models, teams, self.histories)
@@ -43,4 +49,4 @@ class Desk:
         self.replies = ReplyService(database, cases)
         self.late = LateService(database, self.handovers, people)
         self.team_models = TeamModels(cases)
-        self.lead_views = LeadViews(self.handovers, people)
+        self.lead_views = LeadViews(self.handovers, people, fears)

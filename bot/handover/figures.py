@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.handover.sections import CRITICAL, SECTIONS
 from bot.handover.states import AFTERWARDS, PROOF_LASTS, UNDER_WAY, Handover, State, Waiver
+from bot.surveys.fear import Band
 
 CAP: Final = 49
 """Percent at most while a critical section is not accepted."""
@@ -139,7 +140,10 @@ def _find_leaver(handover: Handover | None) -> str | None:
 
 @dataclass(frozen=True)
 class Line:
-    """What a lead reads of one model; `days_left` only for those who may see the date."""
+    """What a lead reads of one model; `days_left` only for those who may see the date.
+
+    `feared_by` is how many of the team would least like to be paged for it, as the team was told.
+    """
 
     model_id: int
     name: str
@@ -150,12 +154,24 @@ class Line:
     days_left: int | None = None
     state: State | None = None
     waiver: Waiver | None = None
+    feared_by: Band | None = None
 
 
 def worst_first(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Return models in the order in which a lead should look at them."""
+    """Return models in the order in which a lead should look at them.
+
+    Within a verdict those come first that the team fears: it knows what no card says.
+    """
     return tuple(
-        sorted(lines, key=lambda line: (line.verdict, line.tier, line.documented.accepted))
+        sorted(
+            lines,
+            key=lambda line: (
+                line.verdict,
+                line.feared_by is None,
+                line.tier,
+                line.documented.accepted,
+            ),
+        )
     )
 
 

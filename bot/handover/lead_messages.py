@@ -20,7 +20,9 @@ _LONGEST_REASON: Final = 150
 _MOST_CHARACTERS: Final = 2800
 _NOTE: Final = (
     "Only accepted sections count, and 49% is the most while a critical one is open. Proven: a "
-    "drill passed in the last 180 days. Dates are seen by you, the owner and those named."
+    "drill passed in the last 180 days. Feared: so many of the members who answered would least "
+    "like to be paged for it, as the team was told. Dates are seen by you, the owner and those "
+    "named."
 )
 
 
@@ -78,6 +80,7 @@ def _line(line: Line) -> str:
         *([f"{card.unreviewed}% more answered, unread"] if card.unreviewed else []),
         f"proven {len(line.factor.proven)}, claimed {len(line.factor.claimed)}",
         *([f"{line.days_left} working days left"] if line.days_left is not None else []),
+        *(["feared by " + line.feared_by] if line.feared_by is not None else []),
     ]
     return "• " + " · ".join(parts)
 

@@ -1,9 +1,11 @@
 """What a lead sees of their teams' models, and nobody else: verdicts, days left, carried risks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.handover.cases import Case
+from bot.handover.feared import FearSource, NoFear, find_band
 from bot.handover.figures import Line, list_accepted_risks, worst_first
 from bot.handover.handover_service import HandoverService
 from bot.handover.leaving import may_see
@@ -12,6 +14,7 @@ from bot.handover.sessions import days_before
 from bot.handover.standings import stand
 from bot.handover.states import AFTERWARDS, State
 from bot.people.service import PeopleService
+from bot.surveys.fear import Feared
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,10 @@ class LeadView:
 class LeadViews:
     """Puts a lead's figures together; each opens to the models behind it."""
 
-    def __init__(self, handovers: HandoverService, people: PeopleService) -> None:
+    def __init__(
+        self, handovers: HandoverService, people: PeopleService, fears: FearSource | None = None
+    ) -> None:
+        self._fears = fears or NoFear()
         self._handovers = handovers
         self._people = people
 
@@ -59,7 +65,8 @@ class LeadViews:
         for outlook in outlooks:
             days = self._days_left(outlook, now=now)
             left |= dict.fromkeys((case.model.id for case in outlook.cases), days)
-        lines = worst_first([_line(case, left, now=now) for case in cases])
+        told = self._fears.list_told(today=now.date())
+        lines = worst_first([_line(case, left, told, now=now) for case in cases])
         losses = [_loss(case) for case in cases if case.history.questions and _is_gone(case)]
         return LeadView(
             lines,
@@ -74,7 +81,9 @@ class LeadViews:
         return len(days_before(outlook.last_day, times, first=times.day_of(now)))
 
 
-def _line(case: Case, days_left: dict[int, int], *, now: datetime) -> Line:
+def _line(
+    case: Case, days_left: dict[int, int], told: Mapping[int, Feared], *, now: datetime
+) -> Line:
     model, handover, standing = case.model, case.handover, stand(case, now=now)
     return Line(
         model.id,
@@ -86,6 +95,7 @@ def _line(case: Case, days_left: dict[int, int], *, now: datetime) -> Line:
         days_left.get(model.id),
         handover.state,
         handover.waiver,
+        feared_by=find_band(told, model),
     )
 
 

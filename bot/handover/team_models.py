@@ -1,11 +1,13 @@
 """What a team's digest may say of its models: never a date, a last day, or who knows them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 from bot.handover.cases import Case, Cases
 from bot.handover.standings import stand
+from bot.handover.states import State
 
 _WORTH: Final = "business-metric"
 
@@ -20,13 +22,25 @@ class Worth:
 
 
 @dataclass(frozen=True)
+class Running:
+    """A model by its name of now, and how many people are proven to be able to run it."""
+
+    title: str
+    proven: int
+
+
+@dataclass(frozen=True)
 class TeamFigures:
-    """A team's models in figures; `one_head` names those that one active person knows."""
+    """A team's models in figures; `one_head` names those that one active person knows.
+
+    `runs` has every model that the team still runs, by id.
+    """
 
     count: int
     documented_percent: int
     one_head: tuple[str, ...]
     worth: tuple[Worth, ...]
+    runs: Mapping[int, Running] = field(default_factory=dict)
 
 
 class TeamModels:
@@ -44,7 +58,12 @@ class TeamModels:
         total = sum(standing.documented.accepted for standing in standings)
         names = [c.model.title for c, s in zip(cases, standings, strict=True) if s.is_one_head]
         worth = [found for case in cases if (found := _worth(case)) is not None]
-        return TeamFigures(len(cases), total // len(cases), tuple(names), tuple(worth))
+        runs = {
+            c.model.id: Running(c.model.title, len(s.factor.proven))
+            for c, s in zip(cases, standings, strict=True)
+            if c.handover.state is not State.RETIRED
+        }
+        return TeamFigures(len(cases), total // len(cases), tuple(names), tuple(worth), runs)
 
 
 def _worth(case: Case) -> Worth | None:

@@ -22,6 +22,8 @@ from bot.surveys.domain import (
     check_comment,
     check_open,
 )
+from bot.surveys.fear import OwnFear
+from bot.surveys.fear_storage import Fears
 from bot.surveys.item_storage import Items
 from bot.surveys.parent_storage import ParentItems
 from bot.surveys.respondents import ItemKey, Secrets
@@ -182,7 +184,21 @@ class AnswerService:
             has_left=all(person.user_id != user_id for person in roster.participants),
             counts_in_parent=ParentItems(connection).are_linked([item.id for item in items]),
             threshold=roster.team.threshold,
+            fear=self._fear(connection, round_, user_id, counts=counts),
         )
+
+    def _fear(
+        self, connection: Connection, round_: Round, user_id: str, *, counts: bool
+    ) -> OwnFear | None:
+        fears = Fears(connection)
+        found = fears.find_on_sheet(round_.id)
+        if found is None:
+            return None
+        question, key = found
+        if key is None or not counts:
+            return OwnFear(question, None, counts=counts)
+        choice = fears.find_choice(question.id, self._secrets.hide(user_id, key))
+        return OwnFear(question, choice, counts=counts)
 
     def _hide(
         self, user_id: str, items: Sequence[Item], keys: Mapping[int, ItemKey]

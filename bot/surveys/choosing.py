@@ -1,6 +1,7 @@
 """Chooses what a team is asked anew in a week, by the calendar and by what is stored of it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import Connection
@@ -8,14 +9,36 @@ from sqlalchemy import Connection
 from bot.surveys.bank import TRUST, Statement, StatementBank
 from bot.surveys.calendar import (
     Check,
+    Checks,
     choose_from_packs,
     choose_statements,
     has_fallen,
     recent_since,
     shorten,
 )
+from bot.surveys.fear import LiveModel, LiveModels, NoModels
 from bot.surveys.item_storage import Items
 from bot.surveys.pack_storage import Packs
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What other features want a team asked in a week: practices again, and models it may fear."""
+
+    checks: Sequence[Check] = ()
+    models: Sequence[LiveModel] = ()
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """Who knows what else teams are to be asked."""
+
+    checks: Checks | None = None
+    models: LiveModels = field(default_factory=NoModels)
+
+    def list_checks(self, team_id: int) -> Sequence[Check]:
+        """Return the practices that a team is to be asked about again."""
+        return () if self.checks is None else self.checks.list_checks(team_id)
 
 
 def choose(

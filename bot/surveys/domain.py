@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.errors import UserFacingError
+from bot.surveys.fear import Feared, OwnFear
 from bot.teams.domain import FEWEST_TO_SHOW
 
 WEEKS_OPEN: Final = 3
@@ -157,7 +158,8 @@ class Sheet:
 
     `is_skipped` is whether they skip the week; `has_left` whether the team asks them no more;
     `counts_in_parent` whether what they answer counts over several teams, too; `threshold` how many
-    members must have scored a statement before its average is shown.
+    members must have scored a statement before its average is shown; `fear` is the fear question,
+    in a week that has it.
     """
 
     team_name: str
@@ -170,6 +172,7 @@ class Sheet:
     has_left: bool = False
     counts_in_parent: bool = False
     threshold: int = FEWEST_TO_SHOW
+    fear: OwnFear | None = None
 
     @property
     def fresh(self) -> tuple[OwnAnswer, ...]:
@@ -229,6 +232,7 @@ class Summary:
         members: how many of them count towards the threshold.
         counts_in_parent: whether what ended counts in a parent, shown here or not.
         threshold: how many members must have scored a statement before its average is shown.
+        feared: what the fear question showed, if it ended with this week and was shown.
 
     """
 
@@ -243,6 +247,7 @@ class Summary:
     members: int
     counts_in_parent: bool = False
     threshold: int = FEWEST_TO_SHOW
+    feared: Feared | None = None
 
     @property
     def is_shown_open(self) -> bool:

@@ -14,6 +14,7 @@ from bot.logs import get_logger, new_reference
 from bot.scheduler import Fault, Job, attempt, run_each
 from bot.surveys.closing import owe_closing_redraws
 from bot.surveys.domain import Round, RoundState, Summary
+from bot.surveys.fear_service import FearService
 from bot.surveys.messages import summary as messages
 from bot.surveys.messages.places import SheetKey
 from bot.surveys.plan_service import PlanService, SummaryPlan
@@ -45,7 +46,9 @@ class SurveyJobs:
         deliveries: DeliveryService,
         clock: Clock,
         is_confidential: Callable[[str], bool],
+        fears: FearService | None = None,
     ) -> None:
+        self._fears = fears
         self._surveys = surveys
         self._plans = plans
         self._deliveries = deliveries
@@ -65,6 +68,7 @@ class SurveyJobs:
             self._owe_summaries,
             self._open,
             self._owe_sheets,
+            self._note_told,
         )
         return run_each(_JOB, stages)
 
@@ -79,6 +83,22 @@ class SurveyJobs:
         due = self._surveys.list_due_to_open(now=now)
         steps = [partial(self._surveys.open_round, roster, now=now) for roster in due]
         return run_each(_JOB, steps)
+
+    def _note_told(self) -> int:
+        """Note which teams were sent what they fear: the channel, or any of their members."""
+        if self._fears is None:
+            return 0
+        told = 0
+        for feared, round_id in self._fears.list_untold():
+            summary = self._surveys.find_summary(round_id=round_id)
+            if summary is None:
+                continue
+            addresses = (summary.channel_id, *summary.asked[: summary.members])
+            keys = [SheetKey.of(summary.round, each).dump_summary() for each in addresses]
+            if self._deliveries.was_any_sent(keys):
+                self._fears.mark_told(question_id=feared.question_id)
+                told += 1
+        return told
 
     def _owe_sheets(self) -> int:
         plans = self._plan_sheets()

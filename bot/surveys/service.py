@@ -1,6 +1,5 @@
 """Use cases of rounds: open, close and release, summarise."""
 
-from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -9,18 +8,22 @@ from bot.database import Database
 from bot.people.service import PeopleService
 from bot.surveys.answer_storage import TABLES, Answers
 from bot.surveys.bank import StatementBank
-from bot.surveys.calendar import Check, Checks, choose_held, is_spent
-from bot.surveys.choosing import choose
+from bot.surveys.calendar import choose_held, is_spent
+from bot.surveys.choosing import Wanted, Wishes, choose
 from bot.surveys.comment_reading import Hearing, NoHearing, ReleasedComment, may_show_words
 from bot.surveys.comment_storage import Comments, with_authors
 from bot.surveys.consent_storage import Consents
-from bot.surveys.domain import HeldAnswer, ReleasedItem, Respondent, Round, RoundState, Summary
-from bot.surveys.figures import Tally, assume_respondents, tally
+from bot.surveys.counted import list_respondents
+from bot.surveys.domain import ReleasedItem, Round, RoundState, Summary
+from bot.surveys.fear_rounds import FearRounds
+from bot.surveys.fear_storage import TABLES as FEAR_TABLES
+from bot.surveys.fear_storage import Fears
+from bot.surveys.figures import Tally, tally
 from bot.surveys.item_storage import Items
 from bot.surveys.open_rounds import figure_to_show
 from bot.surveys.parent_storage import ParentItems
 from bot.surveys.release_storage import Releases
-from bot.surveys.respondents import ItemKey, Secrets
+from bot.surveys.respondents import Secrets
 from bot.surveys.sealing import seal_tally
 from bot.surveys.skip_storage import TABLE as SKIP_TABLE
 from bot.surveys.skip_storage import Skips
@@ -32,7 +35,7 @@ from bot.surveys.timing import (
     find_last_week_over,
     moves_on,
 )
-from bot.teams.domain import Participant, Roster
+from bot.teams.domain import Roster
 from bot.teams.service import TeamService
 
 
@@ -47,9 +50,10 @@ class SurveyService:
         bank: StatementBank,
         secrets: Secrets,
         hearing: Hearing | None = None,
-        checks: Checks | None = None,
+        wishes: Wishes | None = None,
     ) -> None:
-        self._checks = checks
+        self._wishes = wishes or Wishes()
+        self._fears = FearRounds(database, secrets, self._wishes.models)
         self._database = database
         self._people = people
         self._teams = teams
@@ -76,7 +80,8 @@ class SurveyService:
         roster = self._fix_threshold(roster, now=now)
         pulse = roster.team.pulse
         zones = self._people.list_zones([person.user_id for person in roster.participants])
-        checks = () if self._checks is None else self._checks.list_checks(roster.team.id)
+        models = self._fears.list_models(roster, now=now)
+        wanted = Wanted(self._wishes.list_checks(roster.team.id), models)
         with self._database.writing() as connection:
             rounds = Rounds(connection)
             next_one = rounds.find_schedule(roster.team.id)
@@ -95,7 +100,7 @@ class SurveyService:
                 return 1
             while next_one.opens_at <= now:
                 following = begin_following(pulse, zones, next_one)
-                self._add_round(connection, roster, next_one, following.opens_at, checks, now=now)
+                self._add_round(connection, roster, next_one, following.opens_at, wanted, now=now)
                 next_one = following
             rounds.set_schedule(roster.team.id, next_one)
             return 1
@@ -116,7 +121,7 @@ class SurveyService:
         roster: Roster,
         beginning: Beginning,
         closes_at: datetime,
-        checks: Sequence[Check],
+        wanted: Wanted,
         *,
         now: datetime,
     ) -> None:
@@ -133,7 +138,7 @@ class SurveyService:
         rounds.add_asked(round_id, roster.participants)
         if state is RoundState.MISSED:
             return
-        statements = choose(connection, self._bank, team_id, week, checks)
+        statements = choose(connection, self._bank, team_id, week, wanted.checks)
         asked = {statement.id for statement in statements}
         held = choose_held(items.list_open(team_id), week=week, asked=asked)
         fresh = [items.add(team_id, week, put, is_open=is_open) for put in statements]
@@ -142,6 +147,8 @@ class SurveyService:
         items.set_sheet(round_id, [*fresh, *(item.id for item in held)])
         if not is_open:
             ParentItems(connection).link(roster.team.parent_id, fresh)
+        opened = rounds.get_round(round_id)
+        self._fears.open(connection, roster, opened, statements, wanted.models)
 
     def _erase_open_items(self, connection: Connection, team_id: int) -> None:
         """End what no round will close any more, since the team is not asked."""
@@ -149,6 +156,7 @@ class SurveyService:
             Answers(connection).erase(item.id)
             self._keep_share(connection, item.id, Tally(0, 0, 0))
             Items(connection).close(item.id, round_id=None, figure=None)
+        self._fears.end(connection, team_id)
 
     def _keep_share(self, connection: Connection, item_id: int, scores: Tally) -> None:
         sealed = seal_tally(self._secrets, item_id, scores)
@@ -171,6 +179,7 @@ class SurveyService:
         # Closed late, after an outage, it is as if the weeks between had closed with it.
         week = find_last_week_over(round_.week, roster.team.pulse, now=now)
         self._prepare_to_hear(round_.team_id)
+        standing = self._fears.list_standing(round_.team_id, now=now)
         released: list[ReleasedComment] = []
         with self._database.writing() as connection:
             rounds, items, answers = Rounds(connection), Items(connection), Answers(connection)
@@ -184,7 +193,8 @@ class SurveyService:
                     continue
                 people = items.list_asked(item.id)
                 held = answers.list_held(item.id)
-                respondents = self._respondents(people, keys.get(item.id), held, roster.leads)
+                key = keys.get(item.id)
+                respondents = list_respondents(self._secrets, people, key, held, roster.leads)
                 is_open = item.is_open and item.wave == round_.week and shows_open
                 if item.is_open and not is_open:
                     items.make_ordinary(item.id)
@@ -201,6 +211,7 @@ class SurveyService:
                     answers.erase(item.id)
                 self._keep_share(connection, item.id, scores)
                 items.close(item.id, round_id=round_.id, figure=figure)
+            self._fears.close(connection, roster, round_, week, standing)
             Skips(connection).erase(round_.id)
             # In one transaction with the release, since afterwards nobody knows the authors, and
             # whatever ends the process leaves either both undone or both done.
@@ -215,19 +226,6 @@ class SurveyService:
         if has_comments:
             self._hearing.prepare()
 
-    def _respondents(
-        self,
-        asked: Collection[Participant],
-        key: ItemKey | None,
-        held: Sequence[HeldAnswer],
-        leads: Collection[str],
-    ) -> Sequence[Respondent]:
-        """Return those who were asked an item as its key hides them; no lead of now counts."""
-        counts = {p.user_id: p.counts and p.user_id not in leads for p in asked}
-        if key is None:  # It came back from a backup.
-            return assume_respondents(held, uncounted=list(counts.values()).count(False))
-        return [Respondent(self._secrets.hide(who, key), c, who) for who, c in counts.items()]
-
     def clear_traces(self) -> int:
         """Make what closed rounds deleted unreadable in the database's files.
 
@@ -235,7 +233,7 @@ class SurveyService:
         """
         with self._database.reading() as connection:
             uncleared = Rounds(connection).list_uncleared()
-        tables = (*TABLES, SKIP_TABLE, *self._hearing.tables)
+        tables = (*TABLES, *FEAR_TABLES, SKIP_TABLE, *self._hearing.tables)
         if not uncleared or not self._database.clear_deleted_bytes(*tables):
             return 0
         with self._database.writing() as connection:
@@ -297,4 +295,5 @@ class SurveyService:
             asked=tuple(person.user_id for person in asked),
             members=sum(person.counts for person in asked),
             threshold=team.threshold,
+            feared=Fears(connection).find_shown_by(round_.id),
         )

@@ -43,6 +43,7 @@ def list_jobs(parts: Parts, drawing: Drawing, redraws: Redraws) -> tuple[Job, ..
         owing,
         clock,
         is_confidential=partial(is_confidential, client),
+        fears=services.fears,
     )
     parents = ParentJobs(services.parents, owing, clock, partial(list_readers, client))
     digests = DigestJobs(

@@ -32,6 +32,7 @@ from bot.slack.redraw_queue import RedrawQueue
 from bot.surveys.consent_listeners import ConsentListeners
 from bot.surveys.correction_listeners import CorrectionListeners
 from bot.surveys.export_listeners import ExportListeners
+from bot.surveys.fear_listeners import FearListeners
 from bot.surveys.home_parts import SurveyHome
 from bot.surveys.listeners import SurveyListeners
 from bot.surveys.pack_listeners import PackListeners
@@ -107,6 +108,7 @@ def register_listeners(
     for feature in features:
         feature.register(app)
     CorrectionListeners(services.answers, own, sheets).register(app)
+    FearListeners(services.fear_answers, sheets, clock).register(app)
     AnswerListeners(services.playbook, services.shelf, links, clock).register(app)
     asking.register(app)
     shown_at_home = (

@@ -14,6 +14,7 @@ from bot.sandbox.people import CHANNELS, PEOPLE
 from bot.services import Services
 from bot.settings import Settings
 from bot.surveys.bank import TRUST
+from bot.surveys.fear import Band
 from bot.surveys.statement_bank import load_bank
 from tests.antipatterns.listening import ByWord
 
@@ -105,6 +106,19 @@ def test_its_models_have_owners_and_what_is_on_their_cards_is_confirmed(
     for name, card in STORY.cards.items():
         accepted = models.list_accepted(model_id=by_name[name].id)
         assert {section.section for section in accepted} == set(card.sections)
+
+
+def test_its_members_were_asked_which_model_they_fear(installation: Installation) -> None:
+    roster = installation.told.tell(now=MONDAY)
+    assert roster is not None
+    (last,) = installation.services.surveys.list_due_to_close(now=MONDAY)
+    installation.services.surveys.close_round(last, now=MONDAY)
+
+    shown = installation.services.fears.find_shown(team_id=roster.team.id, today=MONDAY.date())
+
+    assert shown is not None
+    assert [(model.name, model.band) for model in shown.named] == [("takeover", Band.MOST)]
+    assert set(STORY.fears.choices) == set(STORY.members)
 
 
 def test_it_is_told_once(installation: Installation) -> None:

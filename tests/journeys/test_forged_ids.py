@@ -15,8 +15,11 @@ from bot.antipatterns import messages as antipatterns
 from bot.sandbox.people import TEAM_ID
 from bot.slack.commands import Invocation
 from bot.surveys.consent_service import ConsentService
+from bot.surveys.fear_storage import Fears
 from bot.surveys.messages import commenting, correcting, open_rounds, places
+from bot.surveys.messages.fear import FEAR
 from bot.surveys.pack_messages import CHOSEN
+from bot.surveys.respondents import Secrets
 from bot.tables import metadata
 from bot.teams.domain import Pulse, TeamError, TeamPlan
 from bot.teams.family import FamilyChange, ParentPlan
@@ -46,6 +49,7 @@ class Ids:
     item: str
     channel: str
     proposal: str
+    fear: str
 
 
 Press = tuple[str, Callable[[Ids], str]]
@@ -113,6 +117,7 @@ PRESSES: dict[str, Press] = {
         correcting.CORRECT,
         lambda ids: f"{ids.round}:{ids.item}",
     ),
+    "FearListeners.model_chosen": (FEAR, lambda ids: f"{ids.round}:{ids.fear}:1"),
     "AntipatternListeners.correct_pressed": (
         antipatterns.CORRECT,
         lambda ids: f"{ids.team}:gpus-warm",
@@ -200,7 +205,17 @@ class Hostile:
             item=self._newest("survey_item"),
             channel=OTHERS,
             proposal="1",
+            fear=self._ask_the_others(),
         )
+
+    def _ask_the_others(self) -> str:
+        """Put the fear question to the other team, and return its id."""
+        with self.database.writing() as connection:
+            fears = Fears(connection)
+            key = Secrets([b"a secret of thirty-two bytes long"]).new_key()
+            fear_id = fears.add(THEIR_TEAM, MONDAY.date(), [(1, "Churn"), (2, "Prices")], key)
+            fears.set_on_sheets(fear_id, int(self._newest("survey_round")))
+        return str(fear_id)
 
     def _newest(self, table: str) -> str:
         with self.database.reading() as connection:
@@ -219,7 +234,8 @@ class Hostile:
         """Return what the forger is told who sends this as a press."""
         actor = self.world.person(FORGER)
         before = len(actor.messages())
-        action = {"type": "button", "action_id": action_id, "block_id": "row", "value": value}
+        action: Json = {"type": "button", "action_id": action_id, "block_id": "row", "value": value}
+        action["selected_option"] = {"value": value}  # Where a list carries it.
         self._send(
             {
                 "type": "block_actions",
@@ -301,7 +317,7 @@ def theirs(ids: Ids) -> Ids:
 
 
 def of_nothing(ids: Ids) -> Ids:
-    gone = Ids(NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, OTHERS, NOBODY)
+    gone = Ids(NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, OTHERS, NOBODY, NOBODY)
     return replace(gone, channel=ids.channel)
 
 

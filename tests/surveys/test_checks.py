@@ -8,6 +8,7 @@ import pytest
 from bot.database import Database
 from bot.resources import folder
 from bot.surveys.calendar import Check, choose_statements
+from bot.surveys.choosing import Wishes
 from bot.surveys.domain import RoundState
 from bot.surveys.service import SurveyService
 from bot.surveys.statement_bank import load_bank
@@ -36,7 +37,7 @@ def checked(database: Database) -> Pulses:
     pulses = Pulses(database)
     wanted = Wanted(Check(PRACTICE, WITH_ROOM))
     pulses.surveys = SurveyService(
-        database, pulses.people, pulses.teams, BANK, SECRETS, checks=wanted
+        database, pulses.people, pulses.teams, BANK, SECRETS, wishes=Wishes(wanted)
     )
     pulses.set_up()
     return pulses

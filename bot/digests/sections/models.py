@@ -15,6 +15,8 @@ def models(digest: Digest) -> Section | None:
     text = f"{digest.models.documented_percent}% of {digest.models.count} documented."
     if digest.models.one_head:
         text += f" Only one person knows {_names(digest.models.one_head)}."
+    if digest.models.feared:
+        text += f" Least liked to be paged for: {listed(digest.models.feared)}."
     return one_line("Models", text)
 
 

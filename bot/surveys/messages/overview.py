@@ -7,6 +7,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.mrkdwn import escape, moment
 from bot.surveys.domain import Summary
+from bot.surveys.messages.fear import what_is_feared
 from bot.surveys.messages.summary import week
 from bot.surveys.overview import Overview
 from bot.teams.domain import Stage
@@ -50,9 +51,11 @@ def latest(summary: Summary) -> list[Block]:
         if summary.is_shown_open
         else f"Averages from 1 to 5, of {summary.threshold}+ members. Team and leads see the same."
     )
+    feared = [] if summary.feared is None else [blocks.section(what_is_feared(summary.feared))]
     return [
         blocks.header(f"{summary.team_name}, {week(summary.round.week)}"[:150]),
         blocks.section("\n".join(lines)),
+        *feared,
         blocks.context(about),
     ]
 

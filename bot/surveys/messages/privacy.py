@@ -29,6 +29,10 @@ PRIVACY: Final = "\n".join(
         "Until then whoever runs this bot can tell, with the database and the "
         "other secret, who is behind which, and so whose a comment is that alone was read as one "
         "or uses such words.",
+        "• *Which model you fear* is asked once a quarter, of members only. A choice is stored as "
+        f"an answer is. Once {FEWEST_TO_SHOW} members have answered, or your team's number, at "
+        "most two models are named, each only if three people and a third of those who answered "
+        "named it, without a number. All choices are then deleted, also those that were counted.",
         "• *You, your team and its leads* see the same averages, once "
         f"{FEWEST_TO_SHOW} members have scored a statement, or as many as your team chose before "
         f"its first pulse, {HIGHEST_THRESHOLD} at most (leads don't count, nor do “Don't know” "

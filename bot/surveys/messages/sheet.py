@@ -12,6 +12,7 @@ from bot.surveys.comment_reading import ReadAs
 from bot.surveys.domain import WEEKS_OPEN, Choice, OwnAnswer, Round, Sheet
 from bot.surveys.messages.commenting import comment_kept
 from bot.surveys.messages.correcting import correcting_buttons, read_as
+from bot.surveys.messages.fear import fear_question
 from bot.surveys.messages.places import (
     COMMENT,
     LATER,
@@ -59,6 +60,8 @@ def sheet(
         if number == len(sheet.fresh) + 1:
             shown += [blocks.divider(), blocks.context(_about_held(sheet))]
         shown += _asked(number, answer, sheet.round, (read or {}).get(answer.item.id))
+    if sheet.fear is not None:
+        shown += fear_question(sheet.fear, sheet.round, threshold=sheet.threshold)
     shown += [blocks.divider(), blocks.context(_progress(sheet))]
     if not sheet.is_done:
         shown.append(_ways_out(sheet.round))

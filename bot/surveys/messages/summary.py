@@ -9,6 +9,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.mrkdwn import escape
 from bot.surveys.domain import WEEKS_OPEN, Item, ReleasedItem, Summary
+from bot.surveys.messages.fear import what_is_feared
 from bot.teams.domain import MOST_IN_OPEN_ROUNDS
 
 _UNSCORED: Final = "Closed, since nobody scored them:"
@@ -48,6 +49,8 @@ def summary(summary: Summary) -> Message:
     shown += [blocks.section(_figure(released, summary)) for released in summary.released]
     if not summary.released:
         shown.append(blocks.section(_why_none(summary)))
+    if summary.feared is not None:
+        shown.append(blocks.section(what_is_feared(summary.feared)))
     shown += _listed(_held(summary), summary.held)
     shown += _listed(_unshown(summary), [item for item in summary.unshown if not item.is_open])
     shown += _listed(_UNSCORED, [item for item in summary.unshown if item.is_open])
