@@ -17,6 +17,7 @@ from bot.delivery.service import DeliveryService
 from bot.digests.action_service import ActionService
 from bot.digests.actions import became
 from bot.digests.pages import PlaybookPages
+from bot.digests.parent_service import ParentDigestService
 from bot.digests.promises import Promises
 from bot.digests.registered import RegisteredModels
 from bot.digests.service import DigestService
@@ -157,6 +158,7 @@ class Services:
             trust=self.overviews,
             heard=self.antipatterns,
             wins=self.wins,
+            time=self.antipatterns,
             models=RegisteredModels(self.handover_desk.team_models),
             actions=Promises(
                 self.actions.list_actions,
@@ -167,6 +169,9 @@ class Services:
             ),
         )
         self.digests = DigestService(database, self.teams, self.surveys, bank, sources)
+        self.parent_digests = ParentDigestService(
+            database, self.teams, self.families, self.parents, self.parent_trends, bank, sources
+        )
         self.suggestions = SuggestionService(database)
         self.registries = RegistryService(database)
         self.cards = AskSource(database, self.teams)

@@ -7,6 +7,7 @@ from bot.antipatterns import storage as antipattern_storage
 from bot.database import Base
 from bot.delivery import row_storage as delivery_storage
 from bot.digests import action_storage, win_storage
+from bot.digests import parent_storage as parent_digest_storage
 from bot.digests import storage as digest_storage
 from bot.handover import (
     absence_storage,
@@ -62,6 +63,7 @@ MODULES = (
     label_storage,
     theme_storage,
     digest_storage,
+    parent_digest_storage,
     delivery_storage,
     action_storage,
     win_storage,

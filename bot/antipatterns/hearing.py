@@ -15,9 +15,13 @@ from bot.antipatterns.people import People
 from bot.antipatterns.reader import Found, Reader, said
 from bot.antipatterns.storage import TABLES
 from bot.antipatterns.theme_hearing import hear_themes
-from bot.surveys.comment_reading import ReleasedComment
+from bot.antipatterns.time_lost import find_level, list_labels
+from bot.surveys.comment_reading import NO_ANTI_PATTERN, ReleasedComment
 from bot.surveys.respondents import Secrets
 from bot.teams.domain import Team
+
+NOT_WEIGHED = 0.0
+"""Of time nothing says how surely it was read."""
 
 AUTHORS_OWN = "author"
 """The version by which a comment was read whose author said what it shows."""
@@ -48,6 +52,7 @@ class TeamHearing:
         shown = self._read(Labels(connection), comments, team.id)
         people = People(connection, self._secrets, team, period=period_of(now))
         _count(people, comments, shown)
+        _count_time(people, comments, shown)
         # What nobody could read yet may show something, and is in no theme.
         unlabelled = [one for one in comments if one.id in shown and not shown[one.id]]
         hear_themes(connection, unlabelled, people, team)
@@ -90,6 +95,28 @@ def _count(
     for label in sorted(authors):
         mean = sum(sureness[label]) / len(sureness[label])
         people.show(label, people.add(label, authors[label]), sureness=mean)
+
+
+def _count_time(
+    people: People,
+    comments: Sequence[ReleasedComment],
+    shown: Mapping[bytes, Sequence[Found]],
+) -> None:
+    """Count who names how much time as lost; whose comment shows nothing, as they say, names none.
+
+    A comment that nobody could read yet is taken at its own words.
+    """
+    authors: defaultdict[str, set[str]] = defaultdict(set)
+    for comment in comments:
+        if not comment.author or comment.correction == NO_ANTI_PATTERN:
+            continue
+        level = find_level(comment.text, is_about_harm=bool(shown.get(comment.id)))
+        for label in list_labels(level):
+            authors[label].add(comment.author)
+    if not people.are_counted:
+        return
+    for label in sorted(authors):
+        people.show(label, people.add(label, authors[label]), sureness=NOT_WEIGHED)
 
 
 def put_instead(found: Sequence[Found], instead: Mapping[str, str | None]) -> tuple[Found, ...]:

@@ -65,6 +65,8 @@ def board(
         else:
             correcting_in = team.id if may_correct else None
             said += _about(heard, kinds[heard.id], links, correcting_in, team.threshold)
+    if shown.time_lost is not None:
+        said.append(blocks.section(f"*Time that is lost*: {escape(shown.time_lost)}"))
     said += _others(shown.heard[_MOST_KINDS:])
     said += _earlier(shown.earlier)
     said += _aside(shown, may_correct=may_correct)

@@ -4,8 +4,9 @@ from typing import Final
 
 from bot.antipatterns.kinds import KindPage, Pages, list_kinds
 from bot.antipatterns.reader import Reader, said
+from bot.antipatterns.time_lost import find_level
 from bot.playbook.messages.places import Links
-from bot.surveys.comment_reading import Kind, ReadAs
+from bot.surveys.comment_reading import NO_ANTI_PATTERN, Kind, ReadAs
 
 _LONGEST_URL: Final = 500
 
@@ -36,6 +37,9 @@ class OwnComments:
         return ReadAs(
             tuple(self._kind(kinds[one.id]) for one in found if one.id in kinds),
             is_corrected=correction is not None,
+            hours=0
+            if correction == NO_ANTI_PATTERN
+            else find_level(text, is_about_harm=bool(found)),
         )
 
     def prepare(self) -> None:

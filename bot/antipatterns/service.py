@@ -12,6 +12,7 @@ from bot.antipatterns.listing import in_order, list_kinds_heard, list_themes_hea
 from bot.antipatterns.reader import Reader, Recognises, said
 from bot.antipatterns.storage import TABLES, Counts
 from bot.antipatterns.theme_storage import Themes
+from bot.antipatterns.time_lost import say_time_lost
 from bot.database import Database
 from bot.errors import UserFacingError
 from bot.surveys.comment_service import CommentService
@@ -38,6 +39,7 @@ class Board:
         set_aside: what a lead set aside or has counted as something else: that, and the other.
         begins_on: the first day of these twelve weeks.
         ends_on: the first day of the next ones.
+        time_lost: in words, what time people name as lost; None where fewer name any.
         words: how many comments the newest week with enough consenting authors has to read.
 
     """
@@ -49,6 +51,7 @@ class Board:
     begins_on: date
     ends_on: date
     words: int
+    time_lost: str | None = None
 
 
 class AntipatternService:
@@ -76,6 +79,14 @@ class AntipatternService:
         """
         heard, _ = self._list_heard(team_id, period_of(now))
         return heard
+
+    def find_time_lost(self, *, team_id: int, now: datetime) -> str | None:
+        """Return in words what time people of a team name as lost, if enough of them name any."""
+        period = period_of(now)
+        with self._database.reading() as connection:
+            counts = Counts(connection)
+            shown, before = (counts.list_shown(team_id, each) for each in (period, period - 1))
+        return say_time_lost(shown, before)
 
     def list_every_shown(self) -> tuple[ShownBand, ...]:
         """Return all bands that were ever shown, for whoever checks that none moved too soon."""
@@ -111,6 +122,7 @@ class AntipatternService:
             begins_on=begins_on(period),
             ends_on=begins_on(period + 1),
             words=len(self._list_words(team_id, now)),
+            time_lost=self.find_time_lost(team_id=team_id, now=now),
         )
 
     def list_teams(self, *, user_id: str) -> tuple[Roster, ...]:

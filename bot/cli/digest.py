@@ -100,8 +100,7 @@ def _build(name: str) -> Digest:
         if team is not None:
             digest = services.digests.build(team_id=team.id, now=now)
         elif parent is not None:
-            trend = services.parent_trends.get_trend(parent_id=parent.id, now=now)
-            digest = services.digests.build_for_parent(parent, trend, now=now)
+            digest = services.parent_digests.build(parent_id=parent.id, now=now)
         else:
             known = sorted([*(r.team.name for r in rosters), *(each.name for each in parents)])
             names = ", ".join(known) or "none"

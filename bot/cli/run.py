@@ -27,15 +27,20 @@ def run(
         settings = settings.over_http(http)
     bot = Bot(settings, build_clock(settings))
     bot.start()
-    wait_for_signal()
+    wait_for_end(expect_end())
     bot.stop()
 
 
-def wait_for_signal() -> None:
-    """Wait until somebody asks the process to end."""
-    ended = Event()
+def expect_end() -> Event:
+    """From now on note when somebody asks the process to end, rather than end there and then."""
+    asked = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: ended.set())
+        signal.signal(number, lambda *_: asked.set())
+    return asked
+
+
+def wait_for_end(asked: Event) -> None:
+    """Wait until somebody asks the process to end."""
     # A signal that comes just before the wait begins would not end one without a limit.
-    while not ended.wait(timeout=1.0):
+    while not asked.wait(timeout=1.0):
         pass

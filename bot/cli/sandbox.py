@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from bot.app import Bot
 from bot.cli.console import say
-from bot.cli.run import wait_for_signal
+from bot.cli.run import expect_end, wait_for_end
 from bot.clock import MovableClock, SystemClock
 from bot.demo.story import Story, read_story
 from bot.demo.telling import Telling, find_beginning
@@ -68,6 +68,8 @@ def _serve(port: int, data: Path, *, is_empty: bool) -> None:
     except BaseException:
         server.stop()
         raise
+    # Whoever reads the address may end it at once: what was said is kept even then.
+    asked_to_end = expect_end()
     server.moves.join(bot.scheduler)
     # What is due by now is there when the page is first opened.
     server.moves.move_to(clock.now() + timedelta(minutes=1))
@@ -75,7 +77,7 @@ def _serve(port: int, data: Path, *, is_empty: bool) -> None:
     if story is not None:
         say(f"{story.name} has half a year behind it; {_PEOPLE[story.lead].real_name} leads it.")
     say(f"Act as any member there; {_KEEPER.real_name} keeps the playbook. Ctrl-C ends it.")
-    wait_for_signal()
+    wait_for_end(asked_to_end)
     # The workspace goes first: the bot's connections then close at once.
     server.stop()
     bot.stop()

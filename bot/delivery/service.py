@@ -235,6 +235,11 @@ class DeliveryService:
         with self._database.reading() as connection:
             return Deliveries(connection).was_any_sent(keys)
 
+    def have_settled(self, keys: Sequence[str]) -> bool:
+        """Whether some of these were owed, and none of them is still to be posted."""
+        with self._database.reading() as connection:
+            return Deliveries(connection).have_settled(keys)
+
     def find_next_due(self) -> datetime | None:
         """Return when a delivery can next be claimed."""
         with self._database.reading() as connection:

@@ -184,6 +184,17 @@ class Deliveries:
         )
         return self._connection.scalar(sent.limit(1)) is not None
 
+    def have_settled(self, keys: Sequence[str]) -> bool:
+        """Whether some of these were owed, and none of them is still to be posted."""
+        message = aliased(DeliveryRow)
+        rows = self._connection.execute(
+            select(DeliveryRow.state, message.state)
+            .outerjoin(message, message.key == DeliveryRow.carried_by)
+            .where(DeliveryRow.key.in_(keys))
+        ).all()
+        is_over = (DeliveryState.SENT, DeliveryState.SKIPPED, DeliveryState.FAILED)
+        return bool(rows) and all((day or own) in is_over for own, day in rows)
+
     def find_last_day(self, user_id: str) -> Delivery | None:
         """Return the latest message of somebody's days."""
         is_day = (DeliveryRow.address == user_id) & DeliveryRow.is_day.is_(True)

@@ -13,7 +13,7 @@ from bot.digests.gathering import (
     list_practice_rows,
     play_of,
 )
-from bot.digests.sources import Sources
+from bot.digests.sources import ActionSource, Sources, TrendSource
 from bot.playbook.domain import Page
 from bot.surveys.bank import StatementBank
 from bot.surveys.trend import Trend
@@ -47,8 +47,7 @@ class Builder:
         if sources.trend is None:
             return None
         actions, models, time = sources.actions, sources.models, sources.time
-        declared = actions.list_declared(team_id=team.id) if actions else ()
-        trend = sources.trend.get_trend(team_id=team.id, now=now, declared=declared)
+        trend = trend_of(team.id, sources.trend, actions, now=now)
         dimensions = list_dimension_rows(trend)
         if not dimensions or trend.wave is None:
             return None
@@ -82,6 +81,7 @@ class Builder:
             held=trend.held,
             version=trend.version,
             threshold=team.threshold,
+            basis=trend.basis,
             has_lost_trust=sources.trust is not None
             and sources.trust.has_lost_trust(team_id=team.id),
             time_lost=time.find_time_lost(team_id=team.id, now=now) if time else None,
@@ -110,6 +110,14 @@ class Builder:
             return ()
         told = self._sources.wins.list_wins(team_id, since)
         return tuple(WinLine(win.sentence, win.told_on) for win in told)
+
+
+def trend_of(
+    team_id: int, trends: TrendSource, actions: ActionSource | None, *, now: datetime
+) -> Trend:
+    """Return a team's trend as of now, told what the team set out to change."""
+    declared = actions.list_declared(team_id=team_id) if actions else ()
+    return trends.get_trend(team_id=team_id, now=now, declared=declared)
 
 
 def day_of(roster: Roster, moment: datetime) -> date:

@@ -16,7 +16,7 @@ from bot.digests.domain import (
     Row,
     WinLine,
 )
-from bot.surveys.trend import Verdict
+from bot.surveys.trend import Basis, Verdict
 
 Document = dict[str, Any]
 
@@ -50,6 +50,7 @@ def dump(digest: Digest) -> Document:
         "time_lost": digest.time_lost,
         "has_lost_trust": digest.has_lost_trust,
         "is_of_parent": digest.is_of_parent,
+        "basis": digest.basis.value,
     }
 
 
@@ -80,6 +81,7 @@ def load(document: Document) -> Digest:
         time_lost=document["time_lost"],
         has_lost_trust=document.get("has_lost_trust", False),
         is_of_parent=document.get("is_of_parent", False),
+        basis=Basis(document.get("basis", Basis.HELD)),
     )
 
 

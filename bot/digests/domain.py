@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.errors import UserFacingError
-from bot.surveys.trend import Verdict
+from bot.surveys.trend import Basis, Verdict
 from bot.teams.domain import FEWEST_TO_SHOW
 
 SPARK_WEEKS: Final = 12
@@ -165,7 +165,7 @@ class Digest:
     """What a team and its leads are shown, the same for all.
 
     Attributes:
-        team_id: the team; of a parent's teams together, which get no message yet, nought.
+        team_id: the team; of a parent's teams together, nought.
         wave: the last week that the figures are about.
         dimensions: a row each, in the bank's order.
         practices: a row each, in the bank's order.
@@ -177,6 +177,7 @@ class Digest:
         version: of the estimator's settings.
         threshold: how many members must have scored a statement before it shows anything.
         has_lost_trust: whether fewer statements are asked, since less is expected to come of them.
+        basis: under which rule its figures were shown; in open rounds the threshold is none.
         time_lost: in words, what comments say that not acting costs; None where nothing is known.
 
     """
@@ -203,6 +204,7 @@ class Digest:
     time_lost: str | None = None
     has_lost_trust: bool = False
     is_of_parent: bool = False
+    basis: Basis = Basis.HELD
 
     @property
     def weakest_row(self) -> Row:

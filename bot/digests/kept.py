@@ -1,9 +1,10 @@
 """A digest that was made: when, how far it has come, and what a lead decided about it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.digests.domain import Digest
+from bot.digests.domain import Digest, WinLine
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,14 @@ class Kept:
     decision: Decision | None = None
     picture: PictureFile | None = None
 
+    def without_wins(self, gone: Iterable[WinLine]) -> "Kept":
+        """Return it as it is drawn once these wins were taken back."""
+        left = set(gone)
+        if not left:
+            return self
+        wins = tuple(win for win in self.digest.wins if win not in left)
+        return replace(self, digest=replace(self.digest, wins=wins))
+
 
 @dataclass(frozen=True)
 class Course:
@@ -53,3 +62,26 @@ class Course:
     round_id: int
     leads_wait: bool
     is_out: bool
+
+
+@dataclass(frozen=True)
+class ParentKept:
+    """A parent's digest as it was stored.
+
+    Attributes:
+        parent_id: whose it is.
+        summary_id: the summary after which it was made.
+        month: whose month's it is; none for one in between.
+        team_ids: the teams that counted in the parent then.
+        digest: what it says.
+        is_out: whether it may be read.
+
+    """
+
+    id: int
+    parent_id: int
+    summary_id: int
+    month: date | None
+    team_ids: frozenset[int]
+    digest: Digest
+    is_out: bool = False

@@ -9,16 +9,20 @@ from slack_sdk import WebClient
 from bot.clock import Clock
 from bot.delivery.domain import Message
 from bot.delivery.picturing import send_as_taken
-from bot.delivery.service import DeliveryService
-from bot.digests import messages
-from bot.digests.kept import Kept
+from bot.digests import messages, parent_messages
+from bot.digests.domain import Play
+from bot.digests.kept import Kept, ParentKept
+from bot.digests.parent_service import ParentDigestService
+from bot.digests.redrawing import DigestRedraws
 from bot.digests.service import DigestService
 from bot.digests.stand_ins import StandIns
+from bot.playbook.domain import Page
 from bot.slack import blocks
 from bot.slack.alone import show_alone
 from bot.slack.blocks import Block
 from bot.slack.commands import Invocation, Subcommand
 from bot.teams.domain import Roster
+from bot.teams.family import Family
 
 Body = dict[str, Any]
 
@@ -32,17 +36,18 @@ class DigestListeners:
     def __init__(
         self,
         digests: DigestService,
-        deliveries: DeliveryService,
+        parents: ParentDigestService,
+        redraws: DigestRedraws,
         clock: Clock,
         wake: Callable[[], None],
         keepers: tuple[str, ...],
         changed: Callable[[str], None],
-        stand_ins: StandIns,
     ) -> None:
         """Take what there is to do; `changed` has somebody's Home shown anew."""
-        self._stand_ins = stand_ins
+        self._stand_ins = StandIns(digests, clock)
         self._digests = digests
-        self._deliveries = deliveries
+        self._parents = parents
+        self._redraws = redraws
         self._clock = clock
         self._wake = wake
         self._keepers = keepers
@@ -65,26 +70,35 @@ class DigestListeners:
         app.action(messages.WATCH)(self.watch_pressed)
         app.action(messages.HELP)(self.help_pressed)
         app.action(messages.WORK)(self.work_pressed)
+        app.action(parent_messages.PARENT_WORK)(self.parent_work_pressed)
 
     def digest_typed(self, invocation: Invocation) -> None:
-        """Show the newest digest of each team that somebody takes part in, of one in its channel.
+        """Show the newest digest of each team that somebody takes part in, then those of parents.
 
-        Only what the team has been shown: by direct message a digest may still be on its way.
+        In a channel that is a team's or a parent's, only that one. Only what the team has been
+        shown: by direct message a digest may still be on its way.
         """
         shown = self._digests.list_shown(user_id=invocation.user_id)
+        parents = self._parents.list_shown(user_id=invocation.user_id)
         here = [each for each in shown if each[0].team.channel_id == invocation.channel_id]
-        chosen = here or shown
-        for kept in [kept for _, kept in chosen if kept is not None]:
-            self._show_digest(invocation, messages.digest_message(kept, self._stand_ins.picture))
-        without = [roster.team for roster, kept in chosen if kept is None]
-        if without or not chosen:
+        over = [each for each in parents if each[0].parent.channel_id == invocation.channel_id]
+        if here or over:
+            shown, parents = tuple(here), tuple(over)
+        for kept in [kept for _, kept in shown if kept is not None]:
+            _show_message(invocation, messages.digest_message(kept, self._stand_ins.picture))
+        without = [roster.team for roster, kept in shown if kept is None]
+        if without or not (shown or parents):
             invocation.reply(messages.none_yet(without))
+        self._show_parents(invocation, parents)
 
-    def _show_digest(self, invocation: Invocation, message: Message) -> None:
-        def show(*, blocks: Sequence[Block]) -> None:
-            invocation.show(message.text, blocks)
-
-        send_as_taken(invocation.client, show, blocks=message.blocks, pictures=message.pictures)
+    def _show_parents(
+        self, invocation: Invocation, shown: Sequence[tuple[Family, ParentKept | None]]
+    ) -> None:
+        for kept in [kept for _, kept in shown if kept is not None]:
+            page = self._find_page(kept.digest.play)
+            _show_message(invocation, parent_messages.parent_digest_message(kept, page))
+        if without := [family.parent for family, kept in shown if kept is None]:
+            invocation.reply(parent_messages.none_of_parents_yet(without))
 
     def watch_pressed(
         self, ack: Ack, body: Body, action: Body, client: WebClient, respond: Respond
@@ -100,7 +114,7 @@ class DigestListeners:
         decided = self._digests.keep_watching(digest_id=kept.id, user_id=user_id, now=now)
         ack()
         if kept.decision is None:
-            self._owe_redraws(decided, roster)
+            self._redraws.owe(decided, roster, name="decided")
             self._wake()
         self._changed(user_id)
         _say(respond, client, body, messages.watching(decided, user_id))
@@ -115,8 +129,7 @@ class DigestListeners:
             _say(respond, client, body, messages.for_leads(roster.team, roster.leads))
             return
         play = kept.digest.play
-        page = None if play is None else self._digests.find_play_page(play)
-        shown = messages.help_shown(play, page, self._keepers)
+        shown = messages.help_shown(play, self._find_page(play), self._keepers)
         _show(respond, client, body, "Help with this digest", shown)
 
     def work_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
@@ -124,6 +137,17 @@ class DigestListeners:
         ack()
         kept, _ = self._find(body, action)
         client.views_open(trigger_id=body["trigger_id"], view=messages.work(kept))
+
+    def parent_work_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
+        """Open what a parent's digest is made of, for whoever may read it."""
+        ack()
+        kept = self._parents.get_for(
+            digest_id=messages.read_button(action.get("value")), user_id=body["user"]["id"]
+        )
+        client.views_open(trigger_id=body["trigger_id"], view=parent_messages.parent_work(kept))
+
+    def _find_page(self, play: Play | None) -> Page | None:
+        return None if play is None else self._digests.find_play_page(play)
 
     def _find(self, body: Body, action: Body) -> tuple[Kept, Roster]:
         """Return the digest that a button belongs to.
@@ -138,15 +162,14 @@ class DigestListeners:
             channel_id=(body.get("channel") or {}).get("id", ""),
         )
 
-    def _owe_redraws(self, kept: Kept, roster: Roster) -> None:
-        """Have the digest drawn anew in the channel, or in everybody's direct messages."""
-        people = [person.user_id for person in roster.participants]
-        keys = [
-            (messages.digest_key(kept.id, each), each) for each in (roster.team.channel_id, *people)
-        ]
-        keys += [(messages.digest_key(kept.id, each, is_lead=True), each) for each in people]
-        stands = [(key, to) for key, to in keys if self._deliveries.find(key) is not None]
-        self._deliveries.owe_redraws(stands, at=self._clock.now(), name="decided")
+
+def _show_message(invocation: Invocation, message: Message) -> None:
+    """Show a message in the fullest form that the workspace takes."""
+
+    def show(*, blocks: Sequence[Block]) -> None:
+        invocation.show(message.text, blocks)
+
+    send_as_taken(invocation.client, show, blocks=message.blocks, pictures=message.pictures)
 
 
 def _say(respond: Respond, client: WebClient, body: Body, text: str) -> None:

@@ -11,7 +11,7 @@ from bot.digests.domain import Digest, DigestError, Play, Row
 from bot.digests.kept import Kept
 from bot.digests.plain_text import title
 from bot.digests.sections import Line, Section, compose
-from bot.digests.sections.footer import HOW_IT_WORKS, NAMED_WHEN, footer
+from bot.digests.sections.footer import HOW_IT_WORKS, footer, named_when
 from bot.digests.sections.headline import headline
 from bot.digests.sections.mover import mover
 from bot.digests.sections.participation import waiting
@@ -75,13 +75,13 @@ def digest_message(kept: Kept, pictured: Callable[[Kept], Picture]) -> Message:
     """
     digest = kept.digest
     sections = compose(digest)
-    shown = _said(digest, sections)
+    shown = body(digest, sections)
     pictures: tuple[Picture, ...] = ()
     if (drawn := chart(digest)) is not None:
         picture = pictured(kept)
         shown.append({**drawn, "block_id": picture.chart})
         pictures = (picture,)
-    shown += [*_decided(kept), _row(kept, _leads_buttons(kept)), _small(sections)]
+    shown += [*_decided(kept), _row(kept, _leads_buttons(kept)), small_print(sections)]
     text = escape(f"{title(digest)}. {_plain(sections[0].lines[0])}")
     return Message(text, tuple(shown), pictures)
 
@@ -100,10 +100,10 @@ def at_home(kept: Kept, *, leads: bool) -> list[Block]:
         small = footer(kept.digest)
         sections, buttons = (*said, small), []
     row = _row(kept, buttons)
-    return [*_said(kept.digest, sections), *_decided(kept), row, _small(sections)]
+    return [*body(kept.digest, sections), *_decided(kept), row, small_print(sections)]
 
 
-def _said(digest: Digest, sections: Sequence[Section]) -> list[Block]:
+def body(digest: Digest, sections: Sequence[Section]) -> list[Block]:
     """Return the title and what is said in full size, each part by itself up to the figures."""
     said = [_section(part) for part in sections if not part.is_small]
     opening = sections.index(standing(digest)) + 1
@@ -111,7 +111,8 @@ def _said(digest: Digest, sections: Sequence[Section]) -> list[Block]:
     return [blocks.header(title(digest)), *(blocks.section(text) for text in texts)]
 
 
-def _small(sections: Sequence[Section]) -> Block:
+def small_print(sections: Sequence[Section]) -> Block:
+    """Return what stands below in small print."""
     small = " ".join(_section(part) for part in sections if part.is_small)
     return blocks.context(f"{small} “Show the work” says how it is worked out.")
 
@@ -215,14 +216,20 @@ def first_steps(page: Page) -> PageSection:
 
 def work(kept: Kept) -> Block:
     """Return the modal that shows what a digest is made of."""
-    digest = kept.digest
+    return work_of(kept.digest)
+
+
+def work_of(digest: Digest) -> Block:
+    """Return the modal that shows what a team's or a parent's digest is made of."""
     shown: list[Block] = [
         blocks.section(f"*{escape(digest.team_name)}*, {_week(digest)}"),
-        blocks.section(f"*How it is worked out.* {HOW_IT_WORKS} {NAMED_WHEN}"),
+        blocks.section(f"*How it is worked out.* {HOW_IT_WORKS} {named_when(digest)}"),
     ]
     for dimension, rows in groupby(digest.practices, key=attrgetter("dimension")):
         name = next((d.name for d in digest.dimensions if d.id == dimension), dimension)
         shown.append(blocks.section("\n".join([f"*{name}*", *map(_practice, rows)])))
+    if digest.time_lost is not None:
+        shown.append(blocks.section(f"*Time that is lost*\n{escape(digest.time_lost)}"))
     shown.append(blocks.context(_held(digest)))
     return blocks.modal(_TITLE, shown)
 
@@ -236,15 +243,20 @@ def _practice(row: Row) -> str:
 
 
 def _held(digest: Digest) -> str:
+    exact = (
+        f"The range is to hold the true value nine times in ten. Estimator {escape(digest.version)}"
+    )
+    if digest.is_of_parent:
+        return (
+            f"Made of what these teams' summaries together showed, each of {digest.threshold}+ "
+            f"members, and of nothing that only one team was shown. {exact}."
+        )
     response = (
         f" Of those asked, {digest.participation} gave a score over the last four weeks."
         if digest.participation
         else ""
     )
-    return (
-        f"{waiting(digest)}; nothing of that is in these figures.{response} The range is to hold "
-        f"the true value nine times in ten. Estimator {escape(digest.version)}."
-    )
+    return f"{waiting(digest)}; nothing of that is in these figures.{response} {exact}."
 
 
 def none_yet(teams: Sequence[Team]) -> str:

@@ -8,7 +8,7 @@ from bot.digests.domain import Digest
 from bot.digests.pictures import heat_map, told, trend_picture
 from bot.digests.plain_text import title
 from bot.digests.sections import Line, Section
-from bot.digests.sections.footer import HOW_IT_WORKS, NAMED_WHEN
+from bot.digests.sections.footer import HOW_IT_WORKS, named_when
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -68,7 +68,7 @@ def as_page(digest: Digest, sections: Sequence[Section], *, with_practices: bool
         f"{''.join(map(_section, said))}"
         f'<h2>Over time, with 90% ranges</h2><div class="panels">{panels}</div>'
         f"{practices}<h2>How it is worked out</h2><p>{escape(HOW_IT_WORKS)}</p>"
-        f"<p>{escape(NAMED_WHEN)}</p>"
+        f"<p>{escape(named_when(digest))}</p>"
         f'<div class="small">{"".join(map(_section, small))}</div></body></html>\n'
     )
 

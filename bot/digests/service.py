@@ -4,21 +4,17 @@ from datetime import datetime
 
 from bot.database import Database
 from bot.digests.building import Builder, day_of
-from bot.digests.domain import Digest, DigestError, Occasion, Play
+from bot.digests.domain import Digest, DigestError, Occasion, Play, WinLine
 from bot.digests.gathering import crosses, is_ripe, month_of
 from bot.digests.kept import Course, Kept, PictureFile
-from bot.digests.parent_building import build_for_parent
 from bot.digests.sources import Sources
 from bot.digests.storage import Digests
 from bot.playbook.domain import Page
 from bot.surveys.bank import StatementBank
 from bot.surveys.domain import Round
 from bot.surveys.service import SurveyService
-from bot.surveys.trend import Trend
 from bot.teams.domain import Roster
-from bot.teams.family import Parent
 from bot.teams.service import TeamService
-from bot.zones import read_zone
 
 
 class DigestService:
@@ -36,7 +32,6 @@ class DigestService:
         self._teams = teams
         self._surveys = surveys
         self._sources = sources
-        self._bank = bank
         self._builder = Builder(bank, sources)
 
     def list_due(self) -> tuple[tuple[Roster, Round], ...]:
@@ -94,11 +89,10 @@ class DigestService:
             now=now,
         )
 
-    def build_for_parent(self, parent: Parent, trend: Trend, *, now: datetime) -> Digest | None:
-        """Return what a parent's teams come to together, or None where nothing was shown yet."""
-        today = now.astimezone(read_zone(parent.pulse.zone)).date()
-        pages = self._sources.pages
-        return build_for_parent(parent.name, trend, bank=self._bank, pages=pages, today=today)
+    def find_last(self, *, team_id: int) -> Kept | None:
+        """Return a team's newest digest, whether or not it was shown it yet."""
+        with self._database.reading() as connection:
+            return Digests(connection).find_last(team_id)
 
     def list_unowed(self) -> tuple[tuple[Course, Roster], ...]:
         """Return the digests that nobody is owed yet, each with its team."""
@@ -140,9 +134,26 @@ class DigestService:
             Digests(connection).change(digest_id, **values)
 
     def find(self, *, digest_id: int) -> Kept | None:
-        """Return a digest, or None where there is none."""
+        """Return a digest as it was sent, less wins taken back since; None where there is none."""
         with self._database.reading() as connection:
-            return Digests(connection).find(digest_id)
+            kept = Digests(connection).find(digest_id)
+        return self._as_told(kept)
+
+    def list_telling(self, *, team_id: int, win: WinLine) -> tuple[tuple[Kept, Roster], ...]:
+        """Return the digests that told a win when they were stored, each with its team."""
+        with self._database.reading() as connection:
+            made = Digests(connection).list_of(team_id)
+        roster = self._teams.get_roster(team_id=team_id)
+        return tuple((kept, roster) for kept in made if win in kept.digest.wins)
+
+    def _as_told(self, kept: Kept | None) -> Kept | None:
+        """Leave out of a digest what whoever told it has taken back since it was stored."""
+        if kept is None or not kept.digest.wins or self._sources.wins is None:
+            return kept
+        said = kept.digest.wins
+        still = self._sources.wins.list_wins(kept.digest.team_id, min(win.told_on for win in said))
+        known = {WinLine(win.sentence, win.told_on) for win in still}
+        return kept.without_wins(win for win in said if win not in known)
 
     def keep_picture(self, *, digest_id: int, file_id: str | None, now: datetime) -> None:
         """Store which file a digest's picture was uploaded as, or with None that it is gone."""
@@ -159,7 +170,8 @@ class DigestService:
         ]
         with self._database.reading() as connection:
             digests = Digests(connection)
-            return tuple((r, digests.find_last(r.team.id, only_out=True)) for r in own)
+            last = [digests.find_last(roster.team.id, only_out=True) for roster in own]
+        return tuple((roster, self._as_told(kept)) for roster, kept in zip(own, last, strict=True))
 
     def get_for(self, *, digest_id: int, user_id: str, channel_id: str = "") -> tuple[Kept, Roster]:
         """Return a digest to somebody who may see it: of the team, or in its channel.
@@ -187,7 +199,8 @@ class DigestService:
         kept, roster = self.get_for(digest_id=digest_id, user_id=user_id)
         with self._database.writing() as connection:
             Digests(connection).decide(kept.id, user_id, today=day_of(roster, now))
-            return Digests(connection).find(kept.id) or kept
+            decided = Digests(connection).find(kept.id)
+        return self._as_told(decided) or kept
 
     def find_play_page(self, play: Play) -> Page | None:
         """Return the page that a digest suggests, if the playbook still has it."""

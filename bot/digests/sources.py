@@ -25,6 +25,18 @@ class TrendSource(Protocol):
         ...
 
 
+class ParentTrendSource(Protocol):
+    """Knows what parents' figures come to that their summaries have shown."""
+
+    def get_trend(self, *, parent_id: int, now: datetime) -> Trend:
+        """Return what may be said of a parent's teams together by its last summary."""
+        ...
+
+    def count_fewest(self, *, parent_id: int, now: datetime) -> int:
+        """Return how many members stand at least behind each figure that was shown."""
+        ...
+
+
 class TrustSource(Protocol):
     """Knows whether a team expects something to come of its answers."""
 

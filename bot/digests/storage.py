@@ -114,6 +114,10 @@ class Digests:
         """Return a digest, or None where there is none."""
         return next(iter(self._list(DigestRow.id == digest_id)), None)
 
+    def list_of(self, team_id: int) -> tuple[Kept, ...]:
+        """Return every digest of a team, the oldest first."""
+        return self._list(DigestRow.team_id == team_id)
+
     def find_last(self, team_id: int, *, only_out: bool = False) -> Kept | None:
         """Return a team's newest digest, or its newest that the team has been shown."""
         shown = (DigestRow.is_out.is_(True),) if only_out else ()

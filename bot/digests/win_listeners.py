@@ -12,6 +12,7 @@ from bot.delivery.service import DeliveryService
 from bot.digests import win_messages as messages
 from bot.digests.action_places import TAKE_BACK, TOLD, read_button, win_key
 from bot.digests.actions import ActionError, ActionFieldError
+from bot.digests.redrawing import DigestRedraws
 from bot.digests.win_service import WinService
 from bot.slack import blocks
 from bot.slack.alone import show_alone
@@ -29,11 +30,13 @@ class WinListeners:
         self,
         wins: WinService,
         deliveries: DeliveryService,
+        digests: DigestRedraws,
         clock: Clock,
         wake: Callable[[], None],
     ) -> None:
         self._wins = wins
         self._deliveries = deliveries
+        self._digests = digests
         self._clock = clock
         self._wake = wake
 
@@ -95,17 +98,20 @@ class WinListeners:
     def take_back_pressed(
         self, ack: Ack, body: Body, action: Body, client: WebClient, respond: Respond
     ) -> None:
-        """Delete somebody's own win, also from the channel if it stands there."""
+        """Delete somebody's own win, also from the channel and digests if it stands there."""
         win_id, user_id = read_button(action.get("value")), body["user"]["id"]
+        win = self._wins.find_win(win_id=win_id)
         self._wins.take_back(win_id=win_id, user_id=user_id)
         ack()
+        if win is not None:
+            self._digests.owe_without(win)
         if (posted := self._deliveries.find(win_key(win_id))) is not None:
             self._deliveries.owe_redraws(
                 [(posted.key, posted.address)],
                 at=self._clock.now(),
                 name=f"taken_back:{token_hex(4)}",
             )
-            self._wake()
+        self._wake()
         if (view := body.get("view")) is not None:
             client.views_update(view_id=view["id"], view=messages.taken_back())
             return

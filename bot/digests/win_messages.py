@@ -16,7 +16,7 @@ from bot.teams.domain import Team
 
 TITLE: Final = "Tell a win"
 
-TAKEN_BACK: Final = "Taken back. The channel is not told, and it stands in no digest."
+TAKEN_BACK: Final = "Taken back. It goes from the channel, and from every digest that had it."
 
 
 def form(team: Team, at: datetime) -> Block:

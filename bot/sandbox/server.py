@@ -132,8 +132,7 @@ class SandboxServer:
         self.moves.stop()
         self.workspace.changes.close()
         self._loop.call_soon_threadsafe(self._events.cancel)
-        asyncio.run_coroutine_threadsafe(self._hub.drop(), self._loop)
-        self._server.should_exit = True
+        asyncio.run_coroutine_threadsafe(self._hang_up(), self._loop)
         self._thread.join()
         if self._state_file is not None:
             self._state_file.close()
@@ -159,7 +158,20 @@ class SandboxServer:
         )
         self._server = uvicorn.Server(config)
         self._loop.call_soon(self._is_ready.set)
-        await self._server.serve(sockets=[self._listening])
+        try:
+            await self._server.serve(sockets=[self._listening])
+        finally:
+            self._listening.close()
+
+    async def _hang_up(self) -> None:
+        """Let nobody in any more, then end the connections.
+
+        The other way round the app would connect anew at once, and be cut off half way in.
+        """
+        for listening in self._server.servers:
+            listening.close()
+        await self._hub.drop()
+        self._server.should_exit = True
 
     def _application(self) -> Starlette:
         web_api = WebApi(

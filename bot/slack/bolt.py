@@ -111,16 +111,23 @@ def _note_arrival(context: BoltContext, next: Any) -> None:  # noqa: A002 - Bolt
 
 
 def _explain(
-    error: Exception, body: dict[str, Any], client: WebClient, response: BoltResponse | None
+    error: Exception,
+    body: dict[str, Any],
+    client: WebClient,
+    response: BoltResponse | None,
+    ack: Ack,
 ) -> BoltResponse | None:
     """Tell the person what went wrong, where they look: on their form, else in words to them."""
     text = put_into_words(error)
     is_form = body.get("type") == "view_submission"
+    if response is not None:  # Else it was acknowledged before it failed.
+        answer = _answer_form(error, text, body["view"]) if is_form else BoltResponse(status=200)
+        response.status, response.headers, response.body = 200, answer.headers, answer.body
+        # Slack waits three seconds, of which a busy database has had two: telling comes after.
+        ack.response = response
     if not is_form or response is None or _is_late(error):
         _tell(text, body, client)
-    if response is None:  # It was acknowledged before it failed, so there is nothing to answer.
-        return None
-    return _answer_form(error, text, body["view"]) if is_form else BoltResponse(status=200, body="")
+    return response
 
 
 def try_out(call: Callable[[], Result]) -> Result | str:

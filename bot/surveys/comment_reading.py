@@ -30,10 +30,14 @@ class Kind:
 
 @dataclass(frozen=True)
 class ReadAs:
-    """What somebody's comment is taken to show; `is_corrected` where they said so themselves."""
+    """What somebody's comment is taken to show; `is_corrected` where they said so themselves.
+
+    `hours` is how many hours a month it names as lost, at least; 0 where that is less than one.
+    """
 
     kinds: tuple[Kind, ...]
     is_corrected: bool = False
+    hours: int = 0
 
 
 class CommentReader(Protocol):

@@ -1,6 +1,6 @@
 """Use cases of parents' figures: decide each once, and sum up at the parent's hour."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
@@ -8,13 +8,15 @@ from operator import attrgetter
 from sqlalchemy import Connection
 
 from bot.database import Database
+from bot.surveys.domain import Round
 from bot.surveys.item_storage import Items
 from bot.surveys.parent_storage import TABLE, ParentItems
 from bot.surveys.parent_summary_storage import ParentSummaries
-from bot.surveys.parents import NEVER, Linked, ParentSummary, Share, decide
+from bot.surveys.parents import NEVER, Linked, OwedSummary, ParentSummary, Share, decide
 from bot.surveys.release_storage import Releases
 from bot.surveys.respondents import Secrets
 from bot.surveys.sealing import unseal_tally
+from bot.surveys.storage import Rounds
 from bot.teams.domain import Roster
 from bot.teams.family import Family
 from bot.teams.family_service import FamilyService
@@ -145,6 +147,17 @@ class ParentService:
     def get_summary(self, *, summary_id: int, parent_id: int) -> ParentSummary:
         """Return a summary, with those whom it is still for."""
         return self._summary(summary_id, parent_id)
+
+    def list_last_owed(self) -> dict[int, OwedSummary]:
+        """Return of each parent the newest summary that people are owed."""
+        with self._database.reading() as connection:
+            return ParentSummaries(connection).list_last_owed()
+
+    def list_running(self, *, team_ids: Iterable[int]) -> dict[int, Round]:
+        """Return the open rounds of some teams; what a paused one has is none."""
+        with self._database.reading() as connection:
+            rounds = Rounds(connection)
+            return {id_: one for id_ in team_ids for one in rounds.list_open(id_)}
 
     def mark_summary_owed(self, *, summary: ParentSummary) -> None:
         """Store that a summary is owed."""

@@ -12,6 +12,7 @@ from bot.database import Base, UtcDateTime
 from bot.surveys.domain import ReleasedItem
 from bot.surveys.item_storage import ItemRow, Items, RoundItemRow, item_from
 from bot.surveys.parent_storage import ParentFigureRow, ParentItemRow
+from bot.surveys.parents import OwedSummary
 from bot.surveys.storage import AskedRow
 
 
@@ -112,6 +113,15 @@ class ParentSummaries:
             .order_by(ParentSummaryRow.id)
         )
         return tuple(rows.all())
+
+    def list_last_owed(self) -> dict[int, OwedSummary]:
+        """Return of each parent the newest summary that people are owed."""
+        rows = self._connection.execute(
+            select(ParentSummaryRow.parent_id, ParentSummaryRow.id, ParentSummaryRow.due_at)
+            .where(ParentSummaryRow.is_owed.is_(True))
+            .order_by(ParentSummaryRow.id)
+        )
+        return {row.parent_id: OwedSummary(row.id, row.due_at) for row in rows}
 
     def mark_owed(self, summary_id: int) -> None:
         """Store that a summary is owed."""

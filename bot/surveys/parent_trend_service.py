@@ -10,6 +10,7 @@ from bot.surveys.bank import StatementBank
 from bot.surveys.parent_summary_storage import ParentSummaries, ShownFigure
 from bot.surveys.trend import Observation, Scope, Trend
 from bot.surveys.trend_settings import TREND_1
+from bot.teams.domain import FEWEST_TO_SHOW
 
 PARENTS: Final = replace(TREND_1, version=f"{TREND_1.version} for parents", least_response=0.0)
 """The team's settings, but that no response can be asked for.
@@ -61,6 +62,12 @@ class ParentTrendService:
             version=PARENTS.version,
             held=0,
         )
+
+    def count_fewest(self, *, parent_id: int, now: datetime) -> int:
+        """Return how many members stand at least behind each figure that a parent has shown."""
+        with self._database.reading() as connection:
+            figures = ParentSummaries(connection).list_shown(parent_id, until=now)
+        return min((one.members for one in figures), default=FEWEST_TO_SHOW)
 
     def _observations(self, figures: Sequence[ShownFigure]) -> list[Observation]:
         return [

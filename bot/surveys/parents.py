@@ -6,7 +6,7 @@ Why that tells nobody about fewer than the threshold is argued in docs/decisions
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from bot.surveys.domain import ReleasedItem
@@ -128,6 +128,14 @@ class ParentSummary:
     released: tuple[ReleasedItem, ...]
     hidden: int
     audience: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OwedSummary:
+    """The newest summary of a parent that people are owed, and the moment it was due."""
+
+    id: int
+    due_at: datetime
 
 
 @dataclass(frozen=True)

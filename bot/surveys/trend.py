@@ -89,6 +89,16 @@ class Estimate:
     verdict: Verdict
 
 
+class Basis(StrEnum):
+    """Under which rule the averages were shown that a trend is made of."""
+
+    HELD = "held"
+    """All of them only once enough members had scored."""
+    OPEN = "open"
+    """All of them in open rounds, where everybody agreed to see any number of answers."""
+    BOTH = "both"
+
+
 @dataclass(frozen=True)
 class Trend:
     """What may be said of a team by now, made of what was released and nothing else.
@@ -103,6 +113,7 @@ class Trend:
             go by, and shown to people in bands only.
         version: of the settings it was worked out with.
         held: how many items of these weeks have not shown anything yet and still can.
+        basis: under which rule the figures were shown that it is made of.
 
     """
 
@@ -111,6 +122,7 @@ class Trend:
     response: float
     version: str
     held: int
+    basis: Basis = Basis.HELD
 
     @property
     def wave(self) -> date | None:

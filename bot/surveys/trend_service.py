@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.database import Database
 from bot.surveys.bank import StatementBank
-from bot.surveys.trend import Lapse, Observation, Scope, Trend
+from bot.surveys.trend import Basis, Lapse, Observation, Scope, Trend
 from bot.surveys.trend_settings import TREND_1
 from bot.surveys.trend_storage import EndedItem, ShownItems
 from bot.teams.service import TeamService
@@ -103,6 +103,7 @@ class TrendService:
             response=estimator.find_response(name),
             version=TREND_1.version,
             held=held,
+            basis=_basis_of(own),
         )
 
     def _teachers(self, core: Sequence[EndedItem], team_id: int) -> dict[str, list[Observation]]:
@@ -131,3 +132,11 @@ class TrendService:
             for one in items
             if one.tenths is not None and one.scored
         ]
+
+
+def _basis_of(own: Iterable[EndedItem]) -> Basis:
+    """Return under which rule a team's figures were shown; one without any keeps to the strict."""
+    rules = {one.is_open for one in own if one.tenths is not None}
+    if True not in rules:
+        return Basis.HELD
+    return Basis.BOTH if False in rules else Basis.OPEN

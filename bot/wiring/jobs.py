@@ -9,6 +9,7 @@ from bot.delivery.jobs import DeliveryJobs
 from bot.delivery.sender import Sender
 from bot.digests.action_jobs import ActionJobs
 from bot.digests.jobs import DigestJobs
+from bot.digests.parent_jobs import ParentDigestJobs
 from bot.handover.before_jobs import BeforeJobs
 from bot.handover.care_jobs import CareJobs
 from bot.handover.handover_jobs import HandoverJobs
@@ -52,6 +53,15 @@ def list_jobs(parts: Parts, drawing: Drawing, redraws: Redraws) -> tuple[Job, ..
         clock,
         is_confidential=partial(is_confidential, client),
     )
+    parent_digests = ParentDigestJobs(
+        services.parent_digests,
+        services.digests,
+        services.parents,
+        services.surveys,
+        services.teams,
+        owing,
+        clock,
+    )
     actions = ActionJobs(
         services.actions, services.wins, owing, clock, partial(is_confidential, client)
     )
@@ -87,6 +97,8 @@ def list_jobs(parts: Parts, drawing: Drawing, redraws: Redraws) -> tuple[Job, ..
         # What a week's comments have in common is known before a digest is made of it.
         *ThemeJobs(services.themes, clock).jobs,
         *digests.jobs,
+        # After the teams' own, for which it waits.
+        *parent_digests.jobs,
         *playbook.jobs,
         *antipatterns.jobs,
         *actions.jobs,

@@ -9,7 +9,7 @@ from bot.delivery.drawing import Drawing
 from bot.digests.action_listeners import ActionListeners
 from bot.digests.home_parts import DigestHome
 from bot.digests.listeners import DigestListeners
-from bot.digests.stand_ins import StandIns
+from bot.digests.redrawing import DigestRedraws
 from bot.digests.win_listeners import WinListeners
 from bot.handover.absence_listeners import AbsenceListeners
 from bot.handover.co_owner_listeners import CoOwnerListeners
@@ -65,6 +65,7 @@ def register_listeners(
     actions = ActionListeners(
         services.actions, services.wins, services.deliveries, drawing, clock, wake, changed
     )
+    standing = DigestRedraws(services.digests, services.deliveries, clock)
     sheets = Redrawing(services.surveys, services.days, drawing, redraw_queue)
     features = (
         TeamListeners(services.teams, services.people, drawing, redraws, clock, wake),
@@ -78,12 +79,12 @@ def register_listeners(
         ),
         DigestListeners(
             services.digests,
-            services.deliveries,
+            services.parent_digests,
+            standing,
             clock,
             wake,
             parts.keepers,
             changed,
-            StandIns(services.digests, clock),
         ),
         PackListeners(services.packs),
         ExportListeners(services.exports),
@@ -95,7 +96,7 @@ def register_listeners(
         RoleListeners(services.teams, services.people, redraws, clock, wake),
         ThresholdListeners(services.teams, redraws, wake),
         actions,
-        WinListeners(services.wins, services.deliveries, clock, wake),
+        WinListeners(services.wins, services.deliveries, standing, clock, wake),
         ModelListeners(
             services.models, services.suggestions, services.teams, drawing, clock, wake, desk
         ),
@@ -111,7 +112,7 @@ def register_listeners(
     shown_at_home = (
         TeamHome(services.teams),
         SurveyHome(services.overviews, services.days),
-        DigestHome(services.digests),
+        DigestHome(services.digests, services.parent_digests),
         asking,
         people,
         actions,

@@ -4,6 +4,7 @@ from functools import partial
 
 from bot.delivery.drawing import Drawing
 from bot.digests.action_rendering import ActionRenderers
+from bot.digests.parent_rendering import ParentDigestRenderers
 from bot.digests.rendering import DigestRenderers
 from bot.digests.stand_ins import StandIns
 from bot.handover.before_rendering import BeforeRenderers
@@ -46,6 +47,7 @@ def build_drawing(parts: Parts) -> Drawing:
             ask_if_confidential,
             StandIns(services.digests, clock),
         ).renderers,
+        **ParentDigestRenderers(services.parent_digests, services.digests).renderers,
         **ActionRenderers(
             services.actions,
             services.wins,

@@ -28,14 +28,15 @@ from bot.digests.gathering import (
     list_dimension_rows,
     list_practice_rows,
 )
-from bot.digests.parent_building import build_for_parent
+from bot.digests.parent_building import ParentBuilder, Responding, band_together
 from bot.digests.plain_text import title
 from bot.digests.sections import MOST_LINES, compose
 from bot.digests.sections.footer import HOW_IT_WORKS, NAMED_WHEN
+from bot.digests.sections.participation import waiting
 from bot.digests.sections.standing import sparkline
 from bot.digests.sponsors import compose_for_sponsors
-from bot.surveys.trend import Verdict
-from tests.digests.making import BANK, FakePages, a_digest, a_row, a_trend
+from bot.surveys.trend import Basis, Verdict
+from tests.digests.making import A_WEEK, BANK, WAVE, FakePages, a_digest, a_row, a_trend
 
 
 def said(digest: Digest) -> str:
@@ -316,12 +317,58 @@ def test_a_figure_is_in_words() -> None:
 
 
 def test_over_several_teams_it_says_so_and_tells_of_no_team() -> None:
-    digest = build_for_parent(
-        "All models", a_trend(), bank=BANK, pages=FakePages(), today=date(2026, 7, 6)
-    )
+    builder = ParentBuilder(BANK, FakePages())
+
+    digest = builder.build("All models", a_trend(), today=date(2026, 7, 6), fewest=7)
 
     assert digest is not None
     assert title(digest).startswith("All models: where its teams stand together")
+    assert "figures of 7+ members each" in said(digest)
     assert "of no team's own" in said(digest)
     assert "Heard most" not in said(digest)
     assert digest == load(dump(digest))
+
+
+def responding(asked: int, response: float, *, weeks_ago: int = 0) -> Responding:
+    return Responding(asked, response, WAVE - weeks_ago * A_WEEK, threshold=5)
+
+
+@pytest.mark.parametrize(
+    ("teams", "band"),
+    [
+        ((responding(8, 1.0), responding(8, 0.9)), Participation.SIXTY_AND_MORE),
+        ((responding(30, 0.3), responding(8, 1.0)), Participation.UNDER_SIXTY),
+        ((responding(8, 0.9), responding(4, 0.1)), None),
+        ((responding(8, 0.9), responding(8, 0.9, weeks_ago=5)), None),
+        ((responding(8, 0.9), Responding(8, 0.0, None, 5)), None),
+    ],
+)
+def test_over_several_teams_how_many_took_part_is_one_of_two_bands_of_teams_with_their_own(
+    teams: tuple[Responding, ...], band: Participation | None
+) -> None:
+    assert band_together(teams, wave=WAVE) is band
+
+
+@pytest.mark.parametrize(
+    ("basis", "told", "untold"),
+    [
+        (Basis.HELD, "only of statements that 5+ members scored. ", "open rounds"),
+        (Basis.OPEN, "only of open rounds, where everybody asked agreed", "5+"),
+        (Basis.BOTH, "5+ members scored, and of open rounds, where everybody", "nobody"),
+    ],
+)
+def test_the_footer_says_under_which_rule_the_figures_were_shown(
+    basis: Basis, told: str, untold: str
+) -> None:
+    digest = a_digest(basis=basis, heard=None, participation=None)
+
+    footer = compose(digest)[-1].lines[0].text
+
+    assert told in footer
+    assert untold not in footer
+    assert load(dump(digest)) == digest
+
+
+def test_a_team_with_open_rounds_is_not_told_to_wait_for_five() -> None:
+    assert waiting(a_digest(basis=Basis.OPEN)) == "No statement waits for more scores"
+    assert "until 5 members" in waiting(a_digest(basis=Basis.BOTH, held=2))

@@ -59,9 +59,9 @@ def told(actor: Actor) -> list[str]:
     return [words(m) for m in actor.person.messages(actor.dm) if m["ephemeral"]]
 
 
-def timed_press(actor: Actor) -> tuple[Json, float]:
+def timed_press(actor: Actor, choice: str) -> tuple[Json, float]:
     began = monotonic()
-    return actor.press(1, "4"), monotonic() - began
+    return actor.press(1, choice), monotonic() - began
 
 
 def test_whoever_presses_during_a_stall_is_told_and_presses_again_after_it(
@@ -70,17 +70,23 @@ def test_whoever_presses_during_a_stall_is_told_and_presses_again_after_it(
     members = [world.person(user_id) for user_id in MEMBERS]
 
     with stall(), ThreadPoolExecutor(len(members)) as pool:
-        during = list(pool.map(timed_press, members))
+        during = list(pool.map(timed_press, members, "44444444"))
 
         # Told while it lasts: a stall may last ten seconds, or for ever.
         assert [outcome for outcome, _ in during] == [{"ok": True}] * len(members)
-        assert max(seconds for _, seconds in during) < 3
         for member in members:
             (said,) = told(member)
             assert said.startswith("That wasn't stored: the database didn't answer in time.")
     assert not any("1 of 5 stored" in words(member.sheet()) for member in members)
 
-    for member in members:
-        member.answer("5")
+    with ThreadPoolExecutor(len(members)) as pool:
+        afterwards = list(pool.map(timed_press, members, "55555555"))
     world.wait_until(lambda: all("1 of 5 stored" in words(m.sheet()) for m in members))
     assert all(len(told(member)) <= 1 for member in members)
+
+    # Slack waits three seconds; what as many presses cost this machine anyhow comes on top.
+    assert slowest(during) < 3 + slowest(afterwards)
+
+
+def slowest(presses: list[tuple[Json, float]]) -> float:
+    return max(seconds for _, seconds in presses)

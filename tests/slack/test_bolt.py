@@ -1,14 +1,16 @@
 """What people are told when a listener fails, does not come to an end, or does not exist."""
 
+from threading import Event
 from time import monotonic
 from typing import Any
 from unittest.mock import Mock
 
 import pytest
-from slack_bolt import Ack, BoltRequest, BoltResponse
+from slack_bolt import Ack, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 
+from bot.database_errors import DatabaseBusyError
 from bot.errors import OurFaultError, UserFacingError
 from bot.sandbox.server import SandboxServer
 from bot.slack import blocks, bolt
@@ -58,6 +60,38 @@ def test_what_was_acknowledged_stays_so_though_its_listener_fails_right_after(
     assert (response.status, response.body) == (200, "")
 
 
+def test_it_is_acknowledged_before_the_person_is_told_however_long_that_takes(
+    server: SandboxServer, client: Mock
+) -> None:
+    app = bolt.build_app(WebClient(server.bot_token, base_url=server.api_url))
+    is_answered, told = Event(), Event()
+
+    def tell_slowly(**_: object) -> None:
+        assert is_answered.wait(timeout=10)
+        told.set()
+
+    def speak_slowly(context: BoltContext, next: Any) -> None:  # noqa: A002 - Bolt's name
+        client.chat_postMessage.side_effect = tell_slowly
+        context["client"] = client
+        next()
+
+    def press() -> None:
+        raise DatabaseBusyError("That wasn't stored.")
+
+    app.use(speak_slowly)
+    app.action("score")(press)
+    body = {"type": "block_actions", "user": {"id": "U1"}, "actions": [{"action_id": "score"}]}
+
+    began = monotonic()
+    response = app.dispatch(BoltRequest(mode="socket_mode", body=body))
+    seconds = monotonic() - began
+    is_answered.set()
+
+    assert seconds < 2.5, "Bolt itself gives up after three, as Slack does."
+    assert (response.status, response.body) == (200, "")
+    assert told.wait(timeout=10)
+
+
 @pytest.mark.parametrize("error", [OurFaultError("That wasn't stored."), KeyError("x")])
 def test_what_was_typed_stays_when_we_fail(server: SandboxServer, error: Exception) -> None:
     response = submit(server, error, blocks.section("Read this."), WRITTEN)
@@ -92,7 +126,7 @@ def test_what_was_not_acknowledged_in_time_may_have_been_stored(client: Mock) ->
     request.context["arrived"] = monotonic() - 3.0
     late = BoltUnhandledRequestError(request=request, current_response=None)
 
-    response = bolt._explain(late, request.body, client, BoltResponse(status=404))
+    response = bolt._explain(late, request.body, client, BoltResponse(status=404), Ack())
 
     assert response is not None
     assert "it may have been stored" in response.body
@@ -103,6 +137,6 @@ def test_what_was_not_acknowledged_in_time_may_have_been_stored(client: Mock) ->
 
 
 def test_a_failure_after_the_acknowledgement_is_told_in_a_message(client: Mock) -> None:
-    assert bolt._explain(KeyError("x"), a_submission(WRITTEN), client, None) is None
+    assert bolt._explain(KeyError("x"), a_submission(WRITTEN), client, None, Ack()) is None
 
     assert "a fault on our side" in client.chat_postMessage.call_args.kwargs["text"]

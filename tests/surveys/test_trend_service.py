@@ -6,7 +6,7 @@ import pytest
 
 from bot.resources import folder
 from bot.surveys.statement_bank import load_bank
-from bot.surveys.trend import Scope, Trend, Verdict
+from bot.surveys.trend import Basis, Scope, Trend, Verdict
 from bot.surveys.trend_service import TrendService
 from tests.surveys.conftest import A_WEEK, LEAD, MEMBERS, MONDAY, Pulses
 from tests.surveys.small_team import EVERYBODY, SmallTeam
@@ -56,6 +56,7 @@ def test_a_trend_says_where_everything_stands_and_how_many_answered(
     found = trend(trends, team_id, weeks=2)
 
     assert found.wave == (MONDAY + A_WEEK).date()
+    assert found.basis is Basis.HELD
     assert {one.id for one in found.list_latest(Scope.DIMENSION)} == {"culture", "process", "tools"}
     assert all(one.verdict is Verdict.BASELINE for one in found.estimates)
     assert all(one.value > 3 for one in found.list_latest(Scope.DIMENSION))
@@ -162,6 +163,7 @@ def test_an_open_round_counts_for_its_team(pulses: Pulses) -> None:
 
     assert all(one.value > 3 for one in found.list_latest(Scope.DIMENSION))
     assert found.response == 1.0
+    assert found.basis is Basis.OPEN
 
 
 def test_a_lead_answers_and_counts_among_those_asked(pulses: Pulses, trends: TrendService) -> None:

@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.digests.domain import Digest
 from bot.digests.sections.section import Line, Section
+from bot.surveys.trend import Basis
 
 HOW_IT_WORKS: Final = (
     "A released average counts as the practice's level made harder or easier by its statement and "
@@ -23,16 +24,42 @@ NAMED_WHEN: Final = (
 )
 """The rest of the rule, in the words of docs/trend.md as far as it has them."""
 
+NAMED_OVER_TEAMS: Final = (
+    "Where ten people and more are asked, two weeks running must show it. A practice is named only "
+    "in the direction its dimension is named in, or where its own direction is 99.5% likely. "
+    "Nothing is named in the first twelve weeks. How many stand behind a figure is not kept, so "
+    "each counts as of no more people than it takes to show it, and ranges are wide."
+)
+"""The same of a parent's teams together."""
+
+
+def named_when(digest: Digest) -> str:
+    """Return the rest of the rule by which a digest names what changed."""
+    return NAMED_OVER_TEAMS if digest.is_of_parent else NAMED_WHEN
+
+
+_OPEN: Final = "everybody asked agreed to see averages of any number of answers"
+
 
 def footer(digest: Digest) -> Section:
     """Name the threshold and the version."""
-    figures = (
-        "figures that the summaries of all of these teams together showed, and of no team's own"
-        if digest.is_of_parent
-        else f"statements that {digest.threshold}+ members scored"
-    )
     text = (
-        f"From 1 to 5, with 90% ranges; only of {figures}. Estimator {digest.version}. "
+        f"From 1 to 5, with 90% ranges; only of {_made_of(digest)}. Estimator {digest.version}. "
         f"{'Teams' if digest.is_of_parent else 'Team'} and leads see the same."
     )
     return Section((Line("", text),), is_small=True)
+
+
+def _made_of(digest: Digest) -> str:
+    """Say how many people stand behind the figures; open rounds promise no number."""
+    held = f"statements that {digest.threshold}+ members scored"
+    if digest.is_of_parent:
+        return (
+            f"figures of {digest.threshold}+ members each that the summaries of all of these teams "
+            "together showed, and of no team's own"
+        )
+    if digest.basis is Basis.OPEN:
+        return f"open rounds, where {_OPEN}"
+    if digest.basis is Basis.BOTH:
+        return f"{held}, and of open rounds, where {_OPEN}"
+    return held

@@ -2,13 +2,15 @@
 
 from bot.digests.domain import Digest
 from bot.digests.sections.section import Section, one_line
+from bot.surveys.trend import Basis
 
 
 def participation(digest: Digest) -> Section | None:
     """Say how many of those asked gave a score in the last four weeks."""
     if digest.participation is None:
         return None
-    text = f"{digest.participation} of those asked, over the last four weeks."
+    where = ", in the teams large enough to say" if digest.is_of_parent else ""
+    text = f"{digest.participation} of those asked, over the last four weeks{where}."
     if digest.held:
         text += f" {waiting(digest)}."
     return one_line("Answers", f"{text[0].upper()}{text[1:]}")
@@ -19,4 +21,6 @@ def waiting(digest: Digest) -> str:
     waits = {0: "No statement waits", 1: "One statement waits"}
     which = waits.get(digest.held, f"{digest.held} statements wait")
     it = "them" if digest.held > 1 else "it"
+    if not digest.held and digest.basis is not Basis.HELD:
+        return "No statement waits for more scores"
     return f"{which} until {digest.threshold} members have scored {it}"

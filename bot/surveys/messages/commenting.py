@@ -76,8 +76,8 @@ def _what_is_stored(own: OwnAnswer) -> str:
     said = (
         "The row holds the statement, your words and a code in place of your name; no time. "
         f"{_WHEN_THE_LINK_DIES} After that no row ties your words to you or to your answer; only a "
-        "code that counts you for what they were read as is kept apart, for up to twelve weeks "
-        "(`/mlops privacy`). "
+        "code that counts you for what they were read as, and for time they name as lost, is kept "
+        "apart, for up to twelve weeks (`/mlops privacy`). "
         f"Team and leads are shown your words only with the tick. {_THE_OPERATOR_READS} Leave out "
         "names and secrets."
     )

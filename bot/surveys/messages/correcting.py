@@ -27,10 +27,24 @@ def read_as(read: ReadAs) -> str:
     """Return what a comment was read as, in a line."""
     names = " and ".join(_named(kind) for kind in read.kinds)
     if read.is_corrected:
-        return f"You say it shows: {names}." if names else "You say it shows no anti-pattern."
+        if not names:
+            return "You say it shows no anti-pattern."
+        return f"You say it shows: {names}.{_time(read)}"
     # The recogniser knows English and abstains from the rest, which must not look like a verdict.
     nothing = "Read as: no anti-pattern. Only English is read."
-    return f"Read as: {names}. Only you see this." if names else nothing
+    said = f"Read as: {names}. Only you see this." if names else nothing
+    return f"{said}{_time(read)}"
+
+
+def _time(read: ReadAs) -> str:
+    """Say what time it is counted as naming, and how its author has it not counted."""
+    if not read.hours:
+        return ""
+    hours = "an hour" if read.hours == 1 else f"{read.hours} hours"
+    return (
+        f" It counts as {hours} a month lost, or more. Say that it shows no anti-pattern, and it "
+        "doesn't."
+    )
 
 
 def correcting_buttons(read: ReadAs, place: ItemPlace) -> list[Block]:

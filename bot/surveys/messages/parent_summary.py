@@ -33,8 +33,9 @@ def parent_summary(summary: ParentSummary) -> Message:
     shown.append(
         blocks.context(
             f"Averages from 1 to 5 over the teams that count here, of {_fewest(summary)}+ members' "
-            "answers and any leads'. All these teams and the leads see the same. Who said what is "
-            "not kept."
+            "answers and any leads'. All these teams and the leads see the same. Once a month the "
+            "parent's leads get a digest of these averages; `/mlops digest` shows you the same. "
+            "Who said what is not kept."
         )
     )
     return Message(escape(title), tuple(shown))

@@ -23,9 +23,10 @@ PRIVACY: Final = "\n".join(
         "names and places can give you away.",
         "• *What a comment was read as* only you see. Your team and its leads see with `/mlops "
         f"antipatterns` what at least {FEWEST_TO_SHOW} members are behind, as “{FEWEST_TO_SHOW}+”, "
-        "and what is new in words that so many used. For that a code of you is kept for each "
-        "anti-pattern or theme, and for a theme's keywords that you used, apart from comments, for "
-        "up to twelve weeks. Until then whoever runs this bot can tell, with the database and the "
+        "what is new in words that so many used, and how many name at least so much time as lost. "
+        "For that a code of you is kept for each anti-pattern, theme or amount of time, and for a "
+        "theme's keywords that you used, apart from comments, for up to twelve weeks. "
+        "Until then whoever runs this bot can tell, with the database and the "
         "other secret, who is behind which, and so whose a comment is that alone was read as one "
         "or uses such words.",
         "• *You, your team and its leads* see the same averages, once "
@@ -38,7 +39,8 @@ PRIVACY: Final = "\n".join(
         "• *Other teams* see nothing of yours, unless yours counts in a parent, several teams "
         "shown together; your sheet then says so. Your answers also count in averages over those "
         f"teams, each of {FEWEST_TO_SHOW} members or more, which all of them and the parent's "
-        "leads see. With only two teams, each can work out the other's average.",
+        "leads see, once a month as a digest, too. With only two teams, each can work out the "
+        "other's average.",
         "• *When the link dies:* when an average is shown, one of the two secrets is destroyed. "
         "From then on no row tells who answered, not even to whoever runs this bot; nor who "
         "commented, but for the codes that count people.",

@@ -113,7 +113,8 @@ def lead_asked(family: Family, user_id: str) -> Message:
         case Standing.ACTIVE:
             text = (
                 f"You lead {_named(parent)}. Its summary comes on {hour_of(parent)}, if there is "
-                "something new. `/mlops parent` in its channel changes leads and teams."
+                "something new, and its digest once a month, after its teams were shown theirs. "
+                "`/mlops parent` in its channel changes leads and teams."
             )
             buttons = [_place_button("Step down", DECLINE_LEAD, parent)]
         case Standing.DECLINED:

@@ -46,7 +46,9 @@ WHAT_IT_IS: Final = (
     "small to be shown alone: a team of four beside one large team is never shown. Everybody in "
     "these teams sees the same. With only two teams, each can work out the other's average.\n"
     "The summary is posted in the parent's channel only if that is private. Whoever doesn't read "
-    "it there gets it by direct message."
+    "it there gets it by direct message. Once a month, and when something clearly changed, the "
+    "parent's leads get a digest of these averages, after each team was shown its own; everybody "
+    "in these teams reads the same with `/mlops digest`."
 )
 _WHO_IS_OFFERED: Final = (
     "Teams you take part in, and those in public channels. A lead of each is asked first; teams "
