@@ -44,8 +44,8 @@ class DigestListeners:
         changed: Callable[[str], None],
     ) -> None:
         """Take what there is to do; `changed` has somebody's Home shown anew."""
-        self._stand_ins = StandIns(digests, clock)
         self._digests = digests
+        self._stand_ins = StandIns(digests, clock)
         self._parents = parents
         self._redraws = redraws
         self._clock = clock
@@ -164,8 +164,6 @@ class DigestListeners:
 
 
 def _show_message(invocation: Invocation, message: Message) -> None:
-    """Show a message in the fullest form that the workspace takes."""
-
     def show(*, blocks: Sequence[Block]) -> None:
         invocation.show(message.text, blocks)
 
