@@ -288,6 +288,7 @@ def test_a_process_that_lost_its_lease_while_drawing_sends_nothing_more(
         shelf.meanwhile = lambda: None
         move_on(clock, 120)
         quick.deliver_all(until=FOREVER)
+        a_fault_of_ours()  # So that there is nothing to wait for, and only the words are left.
 
     shelf.meanwhile = is_overtaken
 
