@@ -57,7 +57,9 @@ class ExportService:
         """
         roster = self._teams.get_roster(team_id=team_id)
         if user_id not in roster.leads:
-            raise ExportError("Only a lead of this team can export its averages.")
+            raise ExportError(
+                "Only a lead of this team can export its averages, so nothing is shown."
+            )
         return self._list_figures(roster)
 
     def list_led(self, *, user_id: str) -> tuple[Team, ...]:
