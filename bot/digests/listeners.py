@@ -84,6 +84,12 @@ class DigestListeners:
         over = [each for each in parents if each[0].parent.channel_id == invocation.channel_id]
         if here or over:
             shown, parents = tuple(here), tuple(over)
+        else:  # That a parent has none yet concerns its leads; the others did not ask for it.
+            parents = tuple(
+                (family, kept)
+                for family, kept in parents
+                if kept is not None or invocation.user_id in family.leads
+            )
         for kept in [kept for _, kept in shown if kept is not None]:
             _show_message(invocation, messages.digest_message(kept, self._stand_ins.picture))
         without = [roster.team for roster, kept in shown if kept is None]

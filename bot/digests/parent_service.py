@@ -165,20 +165,20 @@ class ParentDigestService:
         return kept if user_id in family.leads and _counts(family) else None
 
     def list_shown(self, *, user_id: str) -> tuple[tuple[Family, ParentKept | None], ...]:
-        """Return the parents that somebody leads or whose teams they are in, each with its newest.
+        """Return the parents that somebody has to do with, each with its newest digest.
 
-        It is one that may be read, and, of somebody who does not lead the parent, one that their
-        team counted in.
+        That is whoever leads one or is in one of its teams, and whoever may read what was made when
+        their team still counted. It is none where nothing is out that they may read.
         """
         own = self._list_teams_of(user_id)
-        shown = []
+        shown: list[tuple[Family, ParentKept | None]] = []
         for family in self._families.list_families():
-            if user_id not in family.leads and own.isdisjoint(family.team_ids):
-                continue
             with self._database.reading() as connection:
                 kept = ParentDigests(connection).find_last(family.parent.id, only_out=True)
-            may_read = kept is not None and _may_read(kept, family, user_id, own)
-            shown.append((family, kept if may_read else None))
+            if kept is not None and _may_read(kept, family, user_id, own):
+                shown.append((family, kept))
+            elif user_id in family.leads or not own.isdisjoint(family.team_ids):
+                shown.append((family, None))
         return tuple(shown)
 
     def get_for(self, *, digest_id: int, user_id: str) -> ParentKept:

@@ -7,6 +7,7 @@ from bot.digests.sections.mover import mover
 from bot.digests.sections.section import Line, Section, one_line, shorten
 
 _WORTH = "What the models earn or save"
+_LOST = "What is lost by not acting"
 
 
 def compose_for_sponsors(digest: Digest) -> tuple[Section, ...]:
@@ -16,6 +17,8 @@ def compose_for_sponsors(digest: Digest) -> tuple[Section, ...]:
 
 
 def _worth(digest: Digest) -> Section:
+    if digest.is_of_parent:
+        return one_line(_WORTH, "Told by team: each team's own page says it.")
     lines = digest.models.worth if digest.models is not None else ()
     if not lines:
         return one_line(_WORTH, "Not known: no model card of this team says it yet.")
@@ -23,11 +26,13 @@ def _worth(digest: Digest) -> Section:
 
 
 def _lost(digest: Digest) -> Section:
+    if digest.is_of_parent:
+        return one_line(_LOST, "Told by team: each team's own page says it.")
     unknown = (
         "Not known in money or hours. Lost time is told only where comments name it, and then in "
         f"bands of {digest.threshold} people or more."
     )
-    return one_line("What is lost by not acting", digest.time_lost or unknown)
+    return one_line(_LOST, digest.time_lost or unknown)
 
 
 def _request(digest: Digest) -> Section:

@@ -18,6 +18,7 @@ from bot.handover.reply_service import ReplyService
 from bot.handover.review_service import ReviewService
 from bot.handover.service import ModelService
 from bot.handover.team_models import TeamModels
+from bot.handover.trace_service import TraceService
 from bot.handover.watch_service import WatchService
 from bot.people.service import PeopleService
 from bot.teams.service import TeamService
@@ -47,6 +48,7 @@ class Desk:
         self.absences = AbsenceService(database, cases, people)
         self.reviews = ReviewService(database, cases, models)
         self.replies = ReplyService(database, cases)
+        self.traces = TraceService(database)
         self.late = LateService(database, self.handovers, people)
         self.team_models = TeamModels(cases)
         self.lead_views = LeadViews(self.handovers, people, fears)

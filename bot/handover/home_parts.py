@@ -13,6 +13,7 @@ from bot.handover.reply_messages import lack_blocks
 from bot.handover.reply_service import list_lacks, rank
 from bot.handover.sections import SECTIONS
 from bot.handover.standings import stand
+from bot.handover.trace_messages import stored_traces
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.home import HomePart, Order
@@ -33,6 +34,7 @@ class ModelHome:
         return (
             HomePart("models", Order.ACTIONS + 5, self.build_owned),
             HomePart("led models", Order.LEADING + 5, self.build_led),
+            HomePart("stored models", Order.STORED + 2, self.build_stored),
         )
 
     def build_owned(self, user_id: str, now: datetime) -> Sequence[Block]:
@@ -54,6 +56,10 @@ class ModelHome:
         """Return how the models stand of the teams that somebody leads."""
         view = self._desk.lead_views.find_view(viewer=user_id, now=now)
         return () if view is None else short_lead_blocks(view)
+
+    def build_stored(self, user_id: str, now: datetime) -> Sequence[Block]:  # noqa: ARG002 - see HomePart
+        """Return where somebody's name stands in models, cards and handovers."""
+        return stored_traces(self._desk.traces.find_traces(user_id=user_id))
 
 
 def _line(case: Case, *, now: datetime) -> str:

@@ -6,7 +6,7 @@ from bot.surveys.bank import StatementBank
 from bot.surveys.export import ExportedFigure
 from bot.surveys.item_storage import Items
 from bot.surveys.release_storage import Releases
-from bot.teams.domain import Roster
+from bot.teams.domain import Roster, Team
 from bot.teams.service import TeamService
 
 
@@ -46,10 +46,26 @@ class ExportService:
         team = self._teams.find_team_in(channel_id=channel_id)
         if team is None:
             raise ExportError("This channel has no team yet. `/mlops setup` sets one up.")
-        roster = self._teams.get_roster(team_id=team.id)
+        return self.list_figures_of_led(team_id=team.id, user_id=user_id)
+
+    def list_figures_of_led(self, *, team_id: int, user_id: str) -> tuple[ExportedFigure, ...]:
+        """Return what a team was shown, for one of its leads.
+
+        Raises:
+            ExportError: this person does not lead it.
+
+        """
+        roster = self._teams.get_roster(team_id=team_id)
         if user_id not in roster.leads:
-            raise ExportError("Only a lead of this team can export its averages.")
+            raise ExportError(
+                "Only a lead of this team can export its averages, so nothing is shown."
+            )
         return self._list_figures(roster)
+
+    def list_led(self, *, user_id: str) -> tuple[Team, ...]:
+        """Return the teams that somebody leads."""
+        rosters = self._teams.list_rosters_of(user_id=user_id)
+        return tuple(roster.team for roster in rosters if user_id in roster.leads)
 
     def _list_figures(self, roster: Roster) -> tuple[ExportedFigure, ...]:
         with self._database.snapshot() as connection:

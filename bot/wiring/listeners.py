@@ -66,6 +66,7 @@ def register_listeners(
     actions = ActionListeners(
         services.actions, services.wins, services.deliveries, drawing, clock, wake, changed
     )
+    exports = ExportListeners(services.exports)
     standing = DigestRedraws(services.digests, services.deliveries, clock)
     sheets = Redrawing(services.surveys, services.days, drawing, redraw_queue)
     features = (
@@ -88,7 +89,7 @@ def register_listeners(
             changed,
         ),
         PackListeners(services.packs),
-        ExportListeners(services.exports),
+        exports,
         ConsentListeners(services.consents, services.deliveries, drawing, clock, wake),
         FamilyListeners(services.families, services.people, drawing, redraws, clock, wake),
         people,
@@ -118,6 +119,7 @@ def register_listeners(
         asking,
         people,
         actions,
+        exports,
         ModelHome(desk),
     )
     home.register(app, [part for each in shown_at_home for part in each.home_parts])

@@ -16,6 +16,7 @@ from bot.digests.parent_messages import (
     parent_digest_message,
     parent_work,
 )
+from bot.digests.sponsors import compose_for_sponsors
 from bot.sandbox.checks.messages import check_message
 from bot.sandbox.checks.views import check_view
 from bot.slack import blocks
@@ -240,3 +241,20 @@ def test_what_was_stored_is_what_is_drawn_whatever_comes_later(out: OverTeams) -
     out.turn()
 
     assert kept(out) == before
+
+
+def test_a_team_that_was_taken_out_goes_on_reading_what_was_made_of_its_answers(
+    out: OverTeams,
+) -> None:
+    out.world.families.answer_for_team(
+        parent_id=1, team_id=out.other, user_id="ULEAD", is_agreed=False, now=FIRST_TUESDAY
+    )
+
+    assert out.readable("Uh") == [1]
+
+
+def test_sponsors_of_several_teams_are_sent_to_each_teams_own_page(out: OverTeams) -> None:
+    told = "\n".join(x.text for part in compose_for_sponsors(kept(out).digest) for x in part.lines)
+
+    assert told.count("each team's own page says it") == 2
+    assert "this team" not in told

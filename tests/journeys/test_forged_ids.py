@@ -15,6 +15,7 @@ from bot.antipatterns import messages as antipatterns
 from bot.sandbox.people import TEAM_ID
 from bot.slack.commands import Invocation
 from bot.surveys.consent_service import ConsentService
+from bot.surveys.export_listeners import EXPORT_AT_HOME
 from bot.surveys.fear_storage import Fears
 from bot.surveys.messages import commenting, correcting, open_rounds, places
 from bot.surveys.messages.fear import FEAR
@@ -123,6 +124,7 @@ PRESSES: dict[str, Press] = {
         lambda ids: f"{ids.team}:gpus-warm",
     ),
     "AntipatternListeners.words_pressed": (antipatterns.WORDS, lambda ids: ids.team),
+    "ExportListeners.export_pressed": (f"{EXPORT_AT_HOME}.1", lambda ids: ids.team),
     "SurveyListeners.later_pressed": (places.LATER, lambda ids: ids.round),
     "SurveyListeners.skip_pressed": (places.SKIP, lambda ids: ids.round),
     "SurveyListeners.take_part_pressed": (places.TAKE_PART, lambda ids: ids.round),

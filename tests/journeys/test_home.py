@@ -71,6 +71,9 @@ def test_a_lead_finds_their_rounds_and_no_number_of_those_who_answered(world: Wo
         "Last week 9 were asked; 2 of 5 statements have been scored by 5 members or more." in said
     )
     assert "*4.0*" in said
+    assert press(world.person(LEAD), "export.opened.1") == {"ok": True}
+    world.wait_until(lambda: "wave,practice,dimension" in words(world.person(LEAD).modal() or {}))
+    assert ",4.0,5+" in words(world.person(LEAD).modal() or {})
 
 
 def test_somebody_of_no_team_is_told_how_to_begin(world: World) -> None:

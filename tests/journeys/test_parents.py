@@ -28,6 +28,7 @@ BOTH = MEMBERS[1]
 FIVE = ("U0000000B1", "U0000000B2", "U0000000B3", BOTH, MEMBERS[2])
 HANA = "U0000000A9"  # She leads recommendations.
 FOUR = ("U0000000B1", "U0000000B2", "U0000000B3", BOTH)
+STAND = "All models: where its teams stand together"
 TITLE, END = "All models: its teams together", "Who said what is not kept."
 ALL_ASKED = MONDAY + timedelta(hours=2)  # In Los Angeles it is noon by then.
 A_DAY = timedelta(days=1)
@@ -320,3 +321,32 @@ def test_the_leads_of_a_team_are_not_left_with_a_question_that_another_has_answe
     shown = "\n".join(words(message) for message in arjun.messages())
     assert "Let it count after all" in shown
     assert "asks whether" not in shown
+
+
+def test_a_head_gets_the_digest_of_the_teams_together_and_the_teams_read_the_same(
+    world: World,
+) -> None:
+    set_up_teams(world, others=FIVE)
+    set_up_parent(world)
+    world.person(HANA).press_button("Let it count")
+    world.settle()
+    for week in range(4):
+        world.move_to(ALL_ASKED + week * A_WEEK)
+        for user_id in SIX[:5]:
+            press(world, user_id, FRAUD, 1, "4")
+        for user_id in FIVE:
+            press(world, user_id, RECOMMENDATIONS, 1, "3")
+    world.move_to(MONDAY + 5 * A_WEEK)
+
+    member, stranger = FIVE[0], "U0000000A8"
+    own = [words(m) for m in world.person(LEAD).person.messages(world.person(LEAD).dm)]
+    read = replied(world, member, "digest", channel=GENERAL)
+
+    (told_to_head,) = [text for text in own if STAND in text]
+    assert "figures of 5+ members each" in told_to_head
+    assert STAND in read
+    assert not [name for name in (FRAUD, RECOMMENDATIONS) if name in read]
+    assert STAND not in replied(world, stranger, "digest", channel=GENERAL)
+    assert STAND not in "\n".join(posts(world, GENERAL))
+    world.person(LEAD).press_button("Show the work")
+    world.wait_until(lambda: "Made of what these teams" in words(world.person(LEAD).modal() or {}))
