@@ -6,9 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from bot.surveys.domain import Round
-from bot.surveys.local_hour import LocalHour
 from bot.surveys.storage import Rounds
-from bot.surveys.timing import Beginning, begin_after
+from bot.surveys.timing import Beginning, Close, begin_after, find_close
 from bot.teams.domain import Pulse, Roster
 
 
@@ -34,28 +33,19 @@ class Planned:
         """The day on which people are asked next."""
         return self.next_one.at(self.pulse).day
 
-    def since(self, now: datetime) -> datetime:
+    def since(self, now: datetime) -> Close:
         """Return when the round before the next one closes, or a pause ends."""
-        if self.next_one.since is not None:
-            return self.next_one.since
-        return now if self.running is None else self.running.closes_at
+        return self.next_one.since or self._closing(now)
 
-    def closing(self, now: datetime) -> LocalHour | None:
-        """Return the day and hour of that, where it is still to come."""
-        if self.roster.team.is_paused:
-            return self.next_one.at(self.pulse)
-        if self.running is None or self.running.closes_at <= now:
-            return None
-        return self.running.ends
+    def _closing(self, now: datetime) -> Close:
+        running = () if self.running is None else (self.running,)
+        return find_close(self.pulse, running, now=now)
 
     def usual(self, now: datetime) -> Beginning:
         """Return when the next round opens, or would without a pause."""
         if not self.roster.team.is_paused:
             return self.next_one
-        running = self.running
-        since = now if running is None else max(now, running.closes_at)
-        closing = None if running is None else running.ends
-        return begin_after(self.pulse, self.zones, now, since=since, closing=closing)
+        return begin_after(self.pulse, self.zones, now, since=self._closing(now))
 
 
 def find_running(connection: Connection, team_id: int) -> Round | None:

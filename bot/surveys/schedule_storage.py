@@ -20,14 +20,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.database import Base, UtcDateTime
 from bot.surveys.local_hour import LocalHour
 from bot.surveys.timetable import Change, Kind
-from bot.surveys.timing import Beginning
+from bot.surveys.timing import Beginning, Close
 
 
 class ScheduleRow(Base):
     """When a team's next round opens.
 
-    `asked_on` and `asked_hour` are its day and hour where they aren't the team's own; `since` is
-    when the round before it closes or, if that is later, a pause ends.
+    `asked_on` and `asked_hour` are its day and hour where they aren't the team's own; `since`,
+    `since_on` and `since_hour` are when the round before it closes or, if that is later, a pause
+    ends.
     """
 
     __tablename__ = "survey_schedule"
@@ -38,6 +39,8 @@ class ScheduleRow(Base):
     asked_on: Mapped[date | None]
     asked_hour: Mapped[int | None]
     since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    since_on: Mapped[date | None]
+    since_hour: Mapped[int | None]
 
 
 class ChangeRow(Base):
@@ -79,13 +82,15 @@ class Schedules:
             return
         # Changed in place: who waits for the row then finds it, and finds that it has moved on.
         dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
-        own = beginning.own
+        own, since = beginning.own, beginning.since
         values = {
             "week": beginning.week,
             "next_opens_at": beginning.opens_at,
             "asked_on": None if own is None else own.day,
             "asked_hour": None if own is None else own.hour,
-            "since": beginning.since,
+            "since": None if since is None else since.at,
+            "since_on": None if since is None else since.on.day,
+            "since_hour": None if since is None else since.on.hour,
         }
         self._connection.execute(
             dialect.insert(ScheduleRow)
@@ -127,4 +132,7 @@ class Schedules:
 
 def _beginning(row: Row[Any]) -> Beginning:
     own = None if row.asked_on is None else LocalHour(row.asked_on, row.asked_hour)
-    return Beginning(row.week, row.next_opens_at, own=own, since=row.since)
+    since = None
+    if row.since is not None:
+        since = Close(row.since, LocalHour(row.since_on, row.since_hour))
+    return Beginning(row.week, row.next_opens_at, own=own, since=since)

@@ -103,7 +103,8 @@ class SurveyService:
             if next_one is None or next_one.opens_at > now:
                 first = begin_afresh(team, zones, running, now=now)
                 schedules.set(team.id, first)
-                is_resting = team.is_paused and first.since == first.opens_at
+                since = first.since
+                is_resting = team.is_paused and since is not None and since.at == first.opens_at
                 timetables.follow(team, first.at(pulse).day, is_paused=is_resting)
                 return 1
             while next_one.opens_at <= now:
@@ -142,11 +143,11 @@ class SurveyService:
             team_id=team.id,
             week=beginning.week,
             opens_at=beginning.opens_at,
-            closes_at=course.closes_at,
-            state=RoundState.OPEN if course.closes_at > now else RoundState.MISSED,
+            closes_at=course.closes.at,
+            state=RoundState.OPEN if course.closes.at > now else RoundState.MISSED,
             is_open=Consents(connection).allow_open_round(roster),
             asked=beginning.at(team.pulse),
-            ends=course.ends,
+            ends=course.closes.on,
         )
         round_ = replace(round_, id=rounds.add(round_))
         rounds.add_asked(round_.id, roster.participants)

@@ -18,6 +18,7 @@ from bot.surveys.timing import (
     LONGEST_PAUSE_WEEKS,
     SHORTEST_ROUND,
     Beginning,
+    Close,
     begin,
     begin_after,
 )
@@ -115,8 +116,7 @@ def replan(
     zones: Collection[str],
     planned: Beginning,
     *,
-    since: datetime,
-    closing: LocalHour | None,
+    since: Close,
     before: Pulse,
     now: datetime,
 ) -> Beginning:
@@ -131,13 +131,12 @@ def replan(
         zones: where people are.
         planned: when it was to open.
         since: when the round before closes, or a pause ends.
-        closing: the day and hour of that, where it is still to come.
         before: the day and hour until now.
         now: the moment of the change.
 
     """
-    candidate = begin_after(pulse, zones, now, since=since, closing=closing)
-    last = since + _LONGEST_GAP
+    candidate = begin_after(pulse, zones, now, since=since)
+    last = since.at + _LONGEST_GAP
     if planned.opens_at <= now or candidate.opens_at > last >= planned.opens_at:
         return replace(planned, own=planned.at(before), since=since)
     return candidate
@@ -154,7 +153,7 @@ def pause_for(pulse: Pulse, zones: Collection[str], planned: Beginning, weeks: i
         raise TimetableError(
             f"A pause is for one to {LONGEST_PAUSE_WEEKS} weeks, so nothing changed."
         )
-    return _resting(begin(pulse, zones, planned.week + weeks * _A_WEEK))
+    return _resting(pulse, begin(pulse, zones, planned.week + weeks * _A_WEEK))
 
 
 def pause_until(pulse: Pulse, zones: Collection[str], planned: Beginning, until: date) -> Beginning:
@@ -179,12 +178,12 @@ def pause_until(pulse: Pulse, zones: Collection[str], planned: Beginning, until:
     week = planned.week
     while begin(pulse, zones, week).at(pulse).day < until or week == planned.week:
         week += _A_WEEK
-    return _resting(begin(pulse, zones, week))
+    return _resting(pulse, begin(pulse, zones, week))
 
 
-def _resting(beginning: Beginning) -> Beginning:
+def _resting(pulse: Pulse, beginning: Beginning) -> Beginning:
     """Have whatever is changed later reckon from the pause's end."""
-    return replace(beginning, since=beginning.opens_at)
+    return replace(beginning, since=Close(beginning.opens_at, beginning.at(pulse)))
 
 
 def move(pulse: Pulse, zones: Collection[str], planned: Beginning, weekday: int) -> Beginning:
@@ -208,13 +207,19 @@ def move(pulse: Pulse, zones: Collection[str], planned: Beginning, weekday: int)
     day = planned.week + timedelta(days=weekday)
     moved = begin(replace(pulse, weekday=weekday), zones, planned.week)
     is_short = not _leaves_enough(pulse, planned.week, day)
-    if is_short or (planned.since is not None and moved.opens_at > planned.since + _LONGEST_GAP):
+    since = planned.opens_at if planned.since is None else planned.since.at
+    if is_short or moved.opens_at > since + _LONGEST_GAP:
         raise TimetableError(
             f"On {say_day(day)} it would come too late: people get at least "
             f"{SHORTEST_ROUND.days} days to answer, and a week at most without a round. Nothing "
             "changed."
         )
-    return replace(moved, own=LocalHour(day, pulse.hour), since=planned.since)
+    return replace(
+        moved,
+        opens_at=max(moved.opens_at, since),
+        own=LocalHour(day, pulse.hour),
+        since=planned.since,
+    )
 
 
 def check_to_come(planned: Beginning, *, now: datetime) -> None:

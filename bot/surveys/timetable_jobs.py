@@ -3,7 +3,7 @@
 from bot.clock import Clock
 from bot.delivery.service import DeliveryService
 from bot.scheduler import Job
-from bot.surveys.messages.timetable import announced
+from bot.surveys.messages.timetable_told import announced
 from bot.surveys.timetable_service import TimetableService
 
 

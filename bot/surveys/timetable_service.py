@@ -143,7 +143,6 @@ class TimetableService:
             zones,
             planned,
             since=plan.since(now),
-            closing=plan.closing(now),
             before=team.pulse,
             now=now,
         )

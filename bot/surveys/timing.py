@@ -36,6 +36,14 @@ _LONGEST_PAUSE: Final = timedelta(weeks=LONGEST_PAUSE_WEEKS + 2)
 
 
 @dataclass(frozen=True)
+class Close:
+    """When a round closes, or a pause ends: the moment, and what everybody's own clock shows."""
+
+    at: datetime
+    on: LocalHour
+
+
+@dataclass(frozen=True)
 class Beginning:
     """When a team's round of a week (its Monday) opens.
 
@@ -51,7 +59,7 @@ class Beginning:
     week: date
     opens_at: datetime
     own: LocalHour | None = None
-    since: datetime | None = None
+    since: Close | None = None
 
     def at(self, pulse: Pulse) -> LocalHour:
         """Return the day and hour at which it opens, for a team of this pulse."""
@@ -62,8 +70,7 @@ class Beginning:
 class Course:
     """How long a round takes answers, and what comes after it."""
 
-    closes_at: datetime
-    ends: LocalHour
+    closes: Close
     following: Beginning
 
 
@@ -87,8 +94,7 @@ def begin_after(
     zones: Collection[str],
     moment: datetime,
     *,
-    since: datetime | None = None,
-    closing: LocalHour | None = None,
+    since: Close | None = None,
     not_before: date | None = None,
 ) -> Beginning:
     """Return the first week that opens after `moment`.
@@ -99,7 +105,6 @@ def begin_after(
         moment: now.
         since: when the round before closes. A week that begins within the day before waits for it,
             so that a pulse which comes an hour earlier leaves out no week.
-        closing: the day and hour of that.
         not_before: the day on which a pause ends.
 
     """
@@ -107,11 +112,11 @@ def begin_after(
     week = today - timedelta(days=today.weekday()) - _A_WEEK
     while True:
         beginning = replace(begin(pulse, zones, week), since=since)
-        is_clear = since is None or pulse.begins(week) > since - _LESS_THAN_A_DAY
+        is_clear = since is None or pulse.begins(week) > since.at - _LESS_THAN_A_DAY
         is_late = not_before is None or beginning.at(pulse).day >= not_before
-        if since is not None and beginning.opens_at < since:
-            own = closing if closing != beginning.at(pulse) else None
-            beginning = replace(beginning, opens_at=since, own=own)
+        if since is not None and beginning.opens_at < since.at:
+            own = None if since.on == beginning.at(pulse) else since.on
+            beginning = replace(beginning, opens_at=since.at, own=own)
         if is_clear and is_late and beginning.opens_at > moment:
             return beginning
         week += _A_WEEK
@@ -130,11 +135,11 @@ def find_course(pulse: Pulse, zones: Collection[str], beginning: Beginning) -> C
     """Return until when a round takes answers: until the next one opens, for a week at most."""
     following = begin_following(pulse, zones, beginning)
     opened, then = beginning.at(pulse), following.at(pulse)
-    ends, closes_at = then, following.opens_at
+    closes = Close(following.opens_at, then)
     if then.day - opened.day > _A_WEEK:
         ends = LocalHour(opened.day + _A_WEEK, opened.hour)
-        closes_at = begin(ends.as_pulse(pulse), zones, ends.week).opens_at
-    return Course(closes_at, ends, replace(following, since=closes_at))
+        closes = Close(begin(ends.as_pulse(pulse), zones, ends.week).opens_at, ends)
+    return Course(closes, replace(following, since=closes))
 
 
 def begin_afresh(
@@ -145,15 +150,28 @@ def begin_afresh(
     A pause goes on until its day, whoever leads the team by now; a round that runs ends first.
     """
     pulse = team.pulse
-    closes_at = max(
-        (r.closes_at for r in running if r.closes_at < now + _LONGEST_WAIT), default=now
-    )
     today = now.astimezone(read_zone(pulse.zone)).date()
     is_far = team.next_on is not None and team.next_on > today + _LONGEST_PAUSE
     not_before = team.next_on if team.is_paused and not is_far else None
-    first = begin_after(pulse, zones, now, since=max(now, closes_at), not_before=not_before)
-    is_resting = not_before is not None and not_before > today
-    return replace(first, since=first.opens_at) if is_resting else first
+    sane = [round_ for round_ in running if round_.closes_at < now + _LONGEST_WAIT]
+    since = find_close(pulse, sane, now=now)
+    first = begin_after(pulse, zones, now, since=since, not_before=not_before)
+    if not_before is not None and not_before > today:
+        return replace(first, since=Close(first.opens_at, first.at(pulse)))
+    return first
+
+
+def find_close(pulse: Pulse, running: Sequence[Round], *, now: datetime) -> Close:
+    """Return when the round that runs closes; where none does, now."""
+    last = max(running, key=lambda round_: round_.closes_at, default=None)
+    if last is not None and last.closes_at > now:
+        return Close(last.closes_at, last.ends or _local(pulse, last.closes_at))
+    return Close(now, _local(pulse, now))
+
+
+def _local(pulse: Pulse, moment: datetime) -> LocalHour:
+    local = moment.astimezone(read_zone(pulse.zone))
+    return LocalHour(local.date(), local.hour)
 
 
 def moves_on(roster: Roster, next_one: Beginning | None, *, now: datetime) -> bool:
@@ -162,7 +180,7 @@ def moves_on(roster: Roster, next_one: Beginning | None, *, now: datetime) -> bo
         return roster.has_begun != (next_one is not None)
     if next_one.opens_at <= now:
         return True
-    since = next_one.since or now
+    since = now if next_one.since is None else next_one.since.at
     rest = _LONGEST_PAUSE if roster.team.is_paused else timedelta(0)
     return since > now + _LONGEST_WAIT + rest or next_one.opens_at > max(since, now) + _LONGEST_WAIT
 

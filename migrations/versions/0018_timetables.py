@@ -10,7 +10,7 @@ depends_on = None
 
 _DROPPED = {
     "survey_round": ("ends_hour", "ends_on", "asked_hour", "asked_on"),
-    "survey_schedule": ("since", "asked_hour", "asked_on"),
+    "survey_schedule": ("since_hour", "since_on", "since", "asked_hour", "asked_on"),
     "team": ("is_paused", "next_on"),
 }
 
@@ -23,6 +23,8 @@ def upgrade() -> None:
     op.add_column("survey_schedule", sa.Column("asked_on", sa.Date(), nullable=True))
     op.add_column("survey_schedule", sa.Column("asked_hour", sa.Integer(), nullable=True))
     op.add_column("survey_schedule", sa.Column("since", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("survey_schedule", sa.Column("since_on", sa.Date(), nullable=True))
+    op.add_column("survey_schedule", sa.Column("since_hour", sa.Integer(), nullable=True))
     for name in ("asked", "ends"):
         op.add_column("survey_round", sa.Column(f"{name}_on", sa.Date(), nullable=True))
         op.add_column("survey_round", sa.Column(f"{name}_hour", sa.Integer(), nullable=True))
@@ -47,6 +49,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("survey_change")
     for table, columns in _DROPPED.items():
-        with op.batch_alter_table(table) as batch:
-            for name in columns:
-                batch.drop_column(name)
+        for name in columns:
+            op.drop_column(table, name)
