@@ -51,6 +51,7 @@ from bot.surveys.respondents import Secrets
 from bot.surveys.secret_service import SecretService
 from bot.surveys.service import SurveyService
 from bot.surveys.statement_bank import load_bank
+from bot.surveys.timetable_service import TimetableService
 from bot.surveys.trend_service import TrendService
 from bot.teams.channel_service import ChannelService
 from bot.teams.family_service import FamilyService
@@ -143,6 +144,7 @@ class Services:
         self.fear_answers = FearAnswerService(database, secrets, live)
         self.answers = AnswerService(database, self.teams, secrets)
         self.plans = PlanService(database, self.people, self.teams)
+        self.timetables = TimetableService(database, self.people, self.teams, secrets)
         self.packs = PackService(database, self.teams, bank)
         self.consents = ConsentService(database, self.teams)
         self.trends = TrendService(database, self.teams, bank)

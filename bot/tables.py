@@ -38,6 +38,7 @@ from bot.surveys import (
     parent_storage,
     parent_summary_storage,
     release_storage,
+    schedule_storage,
     skip_storage,
 )
 from bot.surveys import storage as survey_storage
@@ -50,6 +51,7 @@ MODULES = (
     channel_storage,
     family_storage,
     survey_storage,
+    schedule_storage,
     item_storage,
     answer_storage,
     comment_storage,

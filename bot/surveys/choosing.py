@@ -1,4 +1,4 @@
-"""Chooses what a team is asked anew in a week, by the calendar and by what is stored of it."""
+"""Chooses what a team is asked in a week, by the calendar and by what is stored of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -6,19 +6,23 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from bot.surveys.answer_storage import Answers
 from bot.surveys.bank import TRUST, Statement, StatementBank
 from bot.surveys.calendar import (
     Check,
     Checks,
     choose_from_packs,
+    choose_held,
     choose_statements,
     has_fallen,
     recent_since,
     shorten,
 )
+from bot.surveys.domain import Round
 from bot.surveys.fear import LiveModel, LiveModels, NoModels
 from bot.surveys.item_storage import Items
 from bot.surveys.pack_storage import Packs
+from bot.surveys.respondents import Secrets
 
 
 @dataclass(frozen=True)
@@ -69,3 +73,17 @@ def choose(
     if has_fallen(items.list_tenths(team_id, TRUST)):
         chosen = shorten(chosen, week, keep=(*again, TRUST))
     return (*chosen, *choose_from_packs(packs, week, recent=recent))
+
+
+def put_on_sheet(
+    connection: Connection, secrets: Secrets, round_: Round, statements: Sequence[Statement]
+) -> list[int]:
+    """Put a round's statements, and what earlier weeks left open; return the new items."""
+    items, answers, team_id = Items(connection), Answers(connection), round_.team_id
+    asked = {statement.id for statement in statements}
+    held = choose_held(items.list_open(team_id), week=round_.week, asked=asked)
+    fresh = [items.add(team_id, round_.week, put, is_open=round_.is_open) for put in statements]
+    for item_id in fresh:
+        answers.add_key(item_id, secrets.new_key())
+    items.set_sheet(round_.id, [*fresh, *(item.id for item in held)])
+    return fresh

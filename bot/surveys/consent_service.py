@@ -14,6 +14,7 @@ from bot.surveys.open_rounds import (
     check_size,
     settle,
 )
+from bot.surveys.schedule_storage import Schedules
 from bot.surveys.storage import Rounds
 from bot.teams.domain import Roster
 from bot.teams.service import TeamService
@@ -70,7 +71,7 @@ class ConsentService:
         check_size(roster)
         with self._database.writing() as connection:
             # Held against another lead who proposes at this moment, and a round that opens.
-            Rounds(connection).find_schedule(team_id)
+            Schedules(connection).find(team_id)
             consents = Consents(connection)
             last = consents.find_proposal(team_id, for_update=True)
             if last is None or last.state is OpenState.ENDED:

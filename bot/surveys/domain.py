@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.errors import UserFacingError
 from bot.surveys.fear import Feared, OwnFear
+from bot.surveys.local_hour import LocalHour
 from bot.teams.domain import FEWEST_TO_SHOW
 
 WEEKS_OPEN: Final = 3
@@ -65,7 +66,8 @@ class Round:
     """One week's pulse of a team; `week` is its Monday.
 
     `is_open` is whether it is an open round, in which nothing is anonymous; whether it takes
-    answers is its `state`.
+    answers is its `state`. `asked` and `ends` are when it opens and closes on everybody's own
+    clock; where they aren't known, the team's day and hour hold.
     """
 
     id: int
@@ -75,6 +77,8 @@ class Round:
     closes_at: datetime
     state: RoundState
     is_open: bool = False
+    asked: LocalHour | None = None
+    ends: LocalHour | None = None
 
 
 @dataclass(frozen=True)

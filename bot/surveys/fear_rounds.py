@@ -149,12 +149,6 @@ class FearRounds:
         tokens = [self._secrets.hide(user_id, key) for user_id in members]
         return Counter(held[token] for token in tokens if token in held)
 
-    def end(self, connection: Connection, team_id: int) -> None:
-        """End what no round will close any more, since the team is not asked."""
-        fears = Fears(connection)
-        for question in fears.list_open(team_id, for_update=True):
-            fears.close(question.id, round_id=None)
-
 
 def _tell(
     question: FearQuestion,

@@ -1,9 +1,10 @@
 """What there is to show somebody of the pulse of their teams, all at once."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.surveys.domain import Round, Summary
+from bot.surveys.timetable import Timetable
+from bot.surveys.timing import Beginning
 from bot.teams.domain import Roster
 
 
@@ -15,7 +16,7 @@ class Overview:
         roster: the team.
         leads: whether they lead it.
         running: the round that runs and asks them, if one does.
-        opens_at: when the next one opens.
+        next_one: when the next one opens.
         latest: what the last week that is over showed; perhaps not sent to anybody yet.
 
     """
@@ -23,5 +24,10 @@ class Overview:
     roster: Roster
     leads: bool
     running: Round | None
-    opens_at: datetime | None
+    next_one: Beginning | None
     latest: Summary | None
+
+    @property
+    def timetable(self) -> Timetable:
+        """The team's rounds."""
+        return Timetable(self.roster, self.running, self.next_one)

@@ -5,6 +5,7 @@ from bot.surveys.bank import TRUST
 from bot.surveys.calendar import has_fallen
 from bot.surveys.item_storage import Items
 from bot.surveys.overview import Overview
+from bot.surveys.schedule_storage import Schedules
 from bot.surveys.service import SurveyService
 from bot.surveys.storage import Rounds
 from bot.teams.domain import Roster
@@ -46,12 +47,12 @@ class OverviewService:
                 for round_ in rounds.list_open(team_id)
                 if rounds.find_counts(round_.id, user_id) is not None
             ]
-            schedule = rounds.list_schedules().get(team_id)
+            schedule = Schedules(connection).list_all().get(team_id)
             last = rounds.find_last_closed(team_id)
         return Overview(
             roster,
             leads=user_id in roster.leads,
             running=running[-1] if running else None,
-            opens_at=None if schedule is None else schedule.opens_at,
+            next_one=schedule,
             latest=None if last is None else self._surveys.find_summary(round_id=last.id),
         )

@@ -7,7 +7,7 @@ from bot.database import Database
 from bot.errors import UserFacingError
 from bot.surveys.bank import Pack, StatementBank
 from bot.surveys.pack_storage import Packs
-from bot.surveys.storage import Rounds
+from bot.surveys.schedule_storage import Schedules
 from bot.teams.domain import Roster
 from bot.teams.service import TeamService
 
@@ -63,6 +63,6 @@ class PackService:
         chosen = self._bank.list_packs(pack_ids)
         with self._database.writing() as connection:
             # Held against another lead who stores at this moment, and a round that opens.
-            Rounds(connection).find_schedule(team_id)
+            Schedules(connection).find(team_id)
             Packs(connection).set_chosen(team_id, [pack.id for pack in chosen])
         return PackChoice(roster, self._bank.packs, chosen)

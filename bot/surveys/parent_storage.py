@@ -22,7 +22,8 @@ from bot.database_marks import LEFT_OUT
 from bot.surveys.domain import ItemState
 from bot.surveys.item_storage import ItemRow, RoundItemRow
 from bot.surveys.parents import Decision, Linked
-from bot.surveys.storage import AskedRow, ScheduleRow
+from bot.surveys.schedule_storage import ScheduleRow
+from bot.surveys.storage import AskedRow
 
 TABLE: Final = "survey_parent_share"
 """The table from which deciding a figure deletes."""

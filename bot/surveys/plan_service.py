@@ -116,6 +116,7 @@ class PlanService:
                 raise NotAskedError("You weren't asked in that week, so nothing changed.")
             round_ = rounds.get_round(round_id)
         pulse, times = self._times(round_.team_id, [user_id])
+        pulse = pulse if round_.asked is None else round_.asked.as_pulse(pulse)
         _, hour = times[user_id].pulse_on or (pulse.weekday, pulse.hour)
         at = find_next_day(times[user_id], hour, now=now)
         return Later(round_, at) if at < round_.closes_at else None
@@ -123,8 +124,8 @@ class PlanService:
     def plan_summary(self, *, summary: Summary) -> SummaryPlan:
         """Return when a week's summary comes.
 
-        To a channel at the team's hour, to a person when their next sheet comes. Whoever has left
-        the team since is sent none.
+        To a channel at the hour at which the week ended, to a person when their next sheet comes,
+        or would without a pause. Whoever has left the team since is sent none.
         """
         round_ = summary.round
         roster = self._teams.get_roster(team_id=round_.team_id)
@@ -132,6 +133,8 @@ class PlanService:
         people = [user_id for user_id in summary.asked if user_id in present]
         pulse, times = self._times(round_.team_id, people)
         following = round_.week + timedelta(weeks=1)
+        if round_.ends is not None:
+            pulse, following = round_.ends.as_pulse(pulse), round_.ends.week
         moments = (
             find_sheet_moment(
                 _without_pause(times[user_id]), pulse, week=following, opens_at=round_.closes_at

@@ -1,6 +1,8 @@
 """Use cases of rounds: open, close and release, summarise."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -8,35 +10,40 @@ from bot.database import Database
 from bot.people.service import PeopleService
 from bot.surveys.answer_storage import TABLES, Answers
 from bot.surveys.bank import StatementBank
-from bot.surveys.calendar import choose_held, is_spent
-from bot.surveys.choosing import Wanted, Wishes, choose
+from bot.surveys.calendar import is_spent
+from bot.surveys.choosing import Wanted, Wishes, choose, put_on_sheet
 from bot.surveys.comment_reading import Hearing, NoHearing, ReleasedComment, may_show_words
 from bot.surveys.comment_storage import Comments, with_authors
 from bot.surveys.consent_storage import Consents
 from bot.surveys.counted import list_respondents
-from bot.surveys.domain import ReleasedItem, Round, RoundState, Summary
+from bot.surveys.domain import Round, RoundState, Summary
+from bot.surveys.ending import erase_open_items, keep_share
 from bot.surveys.fear_rounds import FearRounds
 from bot.surveys.fear_storage import TABLES as FEAR_TABLES
-from bot.surveys.fear_storage import Fears
-from bot.surveys.figures import Tally, tally
+from bot.surveys.figures import tally
 from bot.surveys.item_storage import Items
 from bot.surveys.open_rounds import figure_to_show
 from bot.surveys.parent_storage import ParentItems
 from bot.surveys.release_storage import Releases
 from bot.surveys.respondents import Secrets
-from bot.surveys.sealing import seal_tally
+from bot.surveys.schedule_storage import Schedules
 from bot.surveys.skip_storage import TABLE as SKIP_TABLE
 from bot.surveys.skip_storage import Skips
 from bot.surveys.storage import Rounds
+from bot.surveys.summing_up import sum_up
 from bot.surveys.timing import (
     Beginning,
-    begin_after,
-    begin_following,
+    Course,
+    begin_afresh,
+    find_course,
     find_last_week_over,
     moves_on,
 )
 from bot.teams.domain import Roster
 from bot.teams.service import TeamService
+from bot.teams.timetable_storage import Timetables
+
+_A_WEEK: Final = timedelta(weeks=1)
 
 
 class SurveyService:
@@ -64,7 +71,7 @@ class SurveyService:
     def list_due_to_open(self, *, now: datetime) -> tuple[Roster, ...]:
         """Return the teams that move on: those whose week begins, and who began or ended."""
         with self._database.reading() as connection:
-            schedules = Rounds(connection).list_schedules()
+            schedules = Schedules(connection).list_all()
         return tuple(
             roster
             for roster in self._teams.list_rosters()
@@ -78,31 +85,38 @@ class SurveyService:
         while nobody was running the bot are stored as missed, and the present one still opens.
         """
         roster = self._fix_threshold(roster, now=now)
-        pulse = roster.team.pulse
         zones = self._people.list_zones([person.user_id for person in roster.participants])
         models = self._fears.list_models(roster, now=now)
         wanted = Wanted(self._wishes.list_checks(roster.team.id), models)
         with self._database.writing() as connection:
-            rounds = Rounds(connection)
-            next_one = rounds.find_schedule(roster.team.id)
+            # As the team is now: a lead may have paused it, or changed its hour, just before.
+            timetables, schedules = Timetables(connection), Schedules(connection)
+            roster = timetables.hold(roster.team.id)
+            team, pulse = roster.team, roster.team.pulse
+            next_one = schedules.find(team.id)
             if not moves_on(roster, next_one, now=now):
                 return 0
-            running = rounds.list_open(roster.team.id)
+            running = Rounds(connection).list_open(team.id)
             if any(round_.closes_at <= now for round_ in running):
                 return 0  # Its week is over and it could not be closed; that comes first.
             if not roster.has_begun:
-                rounds.set_schedule(roster.team.id, None)
+                schedules.set(team.id, None)
                 if not running:
-                    self._erase_open_items(connection, roster.team.id)
+                    erase_open_items(connection, self._secrets, team.id)
                 return 1
             if next_one is None or next_one.opens_at > now:
-                rounds.set_schedule(roster.team.id, begin_after(pulse, zones, now))
+                first = begin_afresh(team, zones, running, now=now)
+                schedules.set(team.id, first)
+                since = first.since
+                is_resting = team.is_paused and since is not None and since.at == first.opens_at
+                timetables.follow(team, first.at(pulse).day, is_paused=is_resting)
                 return 1
             while next_one.opens_at <= now:
-                following = begin_following(pulse, zones, next_one)
-                self._add_round(connection, roster, next_one, following.opens_at, wanted, now=now)
-                next_one = following
-            rounds.set_schedule(roster.team.id, next_one)
+                course = find_course(pulse, zones, next_one)
+                self._add_round(connection, roster, next_one, course, wanted, now=now)
+                next_one = course.following
+            schedules.set(team.id, next_one)
+            timetables.follow(team, next_one.at(pulse).day, is_paused=False)
             return 1
 
     def _fix_threshold(self, roster: Roster, *, now: datetime) -> Roster:
@@ -110,7 +124,7 @@ class SurveyService:
         if roster.team.is_threshold_fixed:
             return roster
         with self._database.reading() as connection:
-            first = Rounds(connection).list_schedules().get(roster.team.id)
+            first = Schedules(connection).list_all().get(roster.team.id)
         if first is None or first.opens_at > now or not roster.has_begun:
             return roster
         return self._teams.fix_threshold(team_id=roster.team.id)
@@ -120,47 +134,34 @@ class SurveyService:
         connection: Connection,
         roster: Roster,
         beginning: Beginning,
-        closes_at: datetime,
+        course: Course,
         wanted: Wanted,
         *,
         now: datetime,
     ) -> None:
-        rounds, items, answers = Rounds(connection), Items(connection), Answers(connection)
-        team_id, week = roster.team.id, beginning.week
-        if rounds.find_round(team_id, week) is not None:
+        rounds, team = Rounds(connection), roster.team
+        if rounds.find_round(team.id, beginning.week) is not None:
             return  # A clock that was wrong has been there before.
-        state = RoundState.OPEN if closes_at > now else RoundState.MISSED
-        is_open = Consents(connection).allow_open_round(roster)
-        opens_at = beginning.opens_at
-        round_id = rounds.add_round(
-            team_id, week, opens_at=opens_at, closes_at=closes_at, state=state, is_open=is_open
+        round_ = Round(
+            id=0,
+            team_id=team.id,
+            week=beginning.week,
+            opens_at=beginning.opens_at,
+            closes_at=course.closes.at,
+            state=RoundState.OPEN if course.closes.at > now else RoundState.MISSED,
+            is_open=Consents(connection).allow_open_round(roster),
+            asked=beginning.at(team.pulse),
+            ends=course.closes.on,
         )
-        rounds.add_asked(round_id, roster.participants)
-        if state is RoundState.MISSED:
+        round_ = replace(round_, id=rounds.add(round_))
+        rounds.add_asked(round_.id, roster.participants)
+        if round_.state is RoundState.MISSED:
             return
-        statements = choose(connection, self._bank, team_id, week, wanted.checks)
-        asked = {statement.id for statement in statements}
-        held = choose_held(items.list_open(team_id), week=week, asked=asked)
-        fresh = [items.add(team_id, week, put, is_open=is_open) for put in statements]
-        for item_id in fresh:
-            answers.add_key(item_id, self._secrets.new_key())
-        items.set_sheet(round_id, [*fresh, *(item.id for item in held)])
-        if not is_open:
-            ParentItems(connection).link(roster.team.parent_id, fresh)
-        opened = rounds.get_round(round_id)
-        self._fears.open(connection, roster, opened, statements, wanted.models)
-
-    def _erase_open_items(self, connection: Connection, team_id: int) -> None:
-        """End what no round will close any more, since the team is not asked."""
-        for item in Items(connection).list_open(team_id, for_update=True):
-            Answers(connection).erase(item.id)
-            self._keep_share(connection, item.id, Tally(0, 0, 0))
-            Items(connection).close(item.id, round_id=None, figure=None)
-        self._fears.end(connection, team_id)
-
-    def _keep_share(self, connection: Connection, item_id: int, scores: Tally) -> None:
-        sealed = seal_tally(self._secrets, item_id, scores)
-        ParentItems(connection).keep_share(item_id, sealed)
+        statements = choose(connection, self._bank, team.id, round_.week, wanted.checks)
+        fresh = put_on_sheet(connection, self._secrets, round_, statements)
+        if not round_.is_open:
+            ParentItems(connection).link(team.parent_id, fresh)
+        self._fears.open(connection, roster, round_, statements, wanted.models)
 
     def list_due_to_close(self, *, now: datetime) -> tuple[Round, ...]:
         """Return the open rounds whose week is over."""
@@ -177,14 +178,18 @@ class SurveyService:
         """
         roster = self._teams.get_roster(team_id=round_.team_id)
         # Closed late, after an outage, it is as if the weeks between had closed with it.
-        week = find_last_week_over(round_.week, roster.team.pulse, now=now)
+        over = find_last_week_over(round_.week, roster.team.pulse, now=now)
         self._prepare_to_hear(round_.team_id)
         standing = self._fears.list_standing(round_.team_id, now=now)
         released: list[ReleasedComment] = []
         with self._database.writing() as connection:
             rounds, items, answers = Rounds(connection), Items(connection), Answers(connection)
+            Timetables(connection).hold(round_.team_id)
             if not rounds.lock_open_round(round_.id):
                 return 0
+            # Where none is asked until then, what cannot wait so long does not wait at all.
+            next_one = Schedules(connection).find(round_.team_id)
+            week = over if next_one is None else max(over, next_one.week - _A_WEEK)
             asked = rounds.list_asked(round_.id)
             shows_open = Consents(connection).allow_showing(round_, roster, asked)
             keys = answers.list_keys(round_.team_id)
@@ -209,7 +214,7 @@ class SurveyService:
                     continue
                 else:
                     answers.erase(item.id)
-                self._keep_share(connection, item.id, scores)
+                keep_share(connection, self._secrets, item.id, scores)
                 items.close(item.id, round_id=round_.id, figure=figure)
             self._fears.close(connection, roster, round_, week, standing)
             Skips(connection).erase(round_.id)
@@ -245,7 +250,7 @@ class SurveyService:
         """Return the summaries of closed rounds that nobody has been sent yet."""
         with self._database.reading() as connection:
             unsummarised = Rounds(connection).list_unsummarised()
-            return tuple(self._summary(connection, round_) for round_ in unsummarised)
+            return tuple(self._sum_up(connection, round_) for round_ in unsummarised)
 
     def get_round(self, *, round_id: int) -> Round:
         """Return a round."""
@@ -263,7 +268,7 @@ class SurveyService:
             round_ = Rounds(connection).get_round(round_id)
             if round_.state is RoundState.OPEN:
                 return None
-            return self._summary(connection, round_)
+            return self._sum_up(connection, round_)
 
     def mark_summary_owed(self, *, summary: Summary) -> None:
         """Store that a round's summary, and the rewriting of its sheets, is owed."""
@@ -274,26 +279,11 @@ class SurveyService:
         """Return when the next round opens or closes."""
         with self._database.reading() as connection:
             rounds = Rounds(connection)
-            opening = [beginning.opens_at for beginning in rounds.list_schedules().values()]
+            opening = [
+                beginning.opens_at for beginning in Schedules(connection).list_all().values()
+            ]
             moments = [*opening, rounds.find_next_closing()]
         return min((moment for moment in moments if moment is not None), default=None)
 
-    def _summary(self, connection: Connection, round_: Round) -> Summary:
-        items = Items(connection)
-        team = self._teams.get_roster(team_id=round_.team_id).team
-        ended = items.list_closed(round_.id)
-        asked = Rounds(connection).list_asked(round_.id)
-        return Summary(
-            round=round_,
-            team_name=team.name,
-            channel_id=team.channel_id,
-            is_private=team.is_private,
-            released=tuple(ReleasedItem(i, f.tenths, f.count) for i, f in ended if f is not None),
-            held=tuple(i for i in items.list_open(round_.team_id) if i.wave <= round_.week),
-            unshown=tuple(item for item, figure in ended if figure is None),
-            counts_in_parent=ParentItems(connection).are_linked([i.id for i, _ in ended]),
-            asked=tuple(person.user_id for person in asked),
-            members=sum(person.counts for person in asked),
-            threshold=team.threshold,
-            feared=Fears(connection).find_shown_by(round_.id),
-        )
+    def _sum_up(self, connection: Connection, round_: Round) -> Summary:
+        return sum_up(connection, round_, self._teams.get_roster(team_id=round_.team_id).team)

@@ -1,4 +1,4 @@
-"""The tables of rounds: when they open, who is asked, and how far each has come."""
+"""The tables of rounds: when each opens and closes, who is asked, and how far it has come."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -9,7 +9,6 @@ from sqlalchemy import (
     ForeignKey,
     String,
     UniqueConstraint,
-    delete,
     false,
     func,
     insert,
@@ -18,27 +17,20 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base, UtcDateTime
 from bot.surveys.domain import Round, RoundState
-from bot.surveys.timing import Beginning
+from bot.surveys.local_hour import LocalHour
+from bot.surveys.schedule_storage import ScheduleRow
 from bot.teams.domain import Participant
 
 
-class ScheduleRow(Base):
-    """When a team's next round opens."""
-
-    __tablename__ = "survey_schedule"
-
-    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), primary_key=True)
-    week: Mapped[date]
-    next_opens_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-
-
 class RoundRow(Base):
-    """One week's pulse of a team; `shows_words` is whether enough authors let words be read."""
+    """One week's pulse of a team; `shows_words` is whether enough authors let words be read.
+
+    Days and hours are those at which it was asked and ends, as everybody's own clock shows them.
+    """
 
     __tablename__ = "survey_round"
     __table_args__ = (UniqueConstraint("team_id", "week"),)
@@ -53,6 +45,10 @@ class RoundRow(Base):
     is_cleared: Mapped[bool] = mapped_column(default=False)
     is_open: Mapped[bool] = mapped_column(server_default=false())
     shows_words: Mapped[bool] = mapped_column(server_default=false())
+    asked_on: Mapped[date | None]
+    asked_hour: Mapped[int | None]
+    ends_on: Mapped[date | None]
+    ends_hour: Mapped[int | None]
 
 
 class AskedRow(Base):
@@ -67,59 +63,29 @@ class AskedRow(Base):
 
 
 class Rounds:
-    """Schedules and rounds, within one transaction."""
+    """Rounds, within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def list_schedules(self) -> dict[int, Beginning]:
-        """Return when each team's next round opens."""
-        rows = self._connection.execute(select(ScheduleRow.__table__))
-        return {row.team_id: Beginning(row.week, row.next_opens_at) for row in rows}
-
-    def find_schedule(self, team_id: int) -> Beginning | None:
-        """Return when a team's next round opens, holding the row until the transaction ends."""
-        row = self._connection.execute(
-            select(ScheduleRow.__table__).where(ScheduleRow.team_id == team_id).with_for_update()
-        ).one_or_none()
-        return None if row is None else Beginning(row.week, row.next_opens_at)
-
-    def set_schedule(self, team_id: int, beginning: Beginning | None) -> None:
-        """Store when a team's next round opens; None for a team that is not asked."""
-        if beginning is None:
-            self._connection.execute(delete(ScheduleRow).where(ScheduleRow.team_id == team_id))
-            return
-        # Changed in place: who waits for the row then finds it, and finds that it has moved on.
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
-        values = {"week": beginning.week, "next_opens_at": beginning.opens_at}
-        self._connection.execute(
-            dialect.insert(ScheduleRow)
-            .values(team_id=team_id, **values)
-            .on_conflict_do_update(index_elements=["team_id"], set_=values)
-        )
-
-    def add_round(
-        self,
-        team_id: int,
-        week: date,
-        *,
-        opens_at: datetime,
-        closes_at: datetime,
-        state: RoundState,
-        is_open: bool = False,
-    ) -> int:
-        """Store a round and return its id."""
+    def add(self, round_: Round) -> int:
+        """Store a round that has no id yet, and return its id."""
+        asked, ends = round_.asked, round_.ends
         return self._connection.execute(
             insert(RoundRow)
             .values(
-                team_id=team_id,
-                week=week,
-                opens_at=opens_at,
-                closes_at=closes_at,
-                state=state,
+                team_id=round_.team_id,
+                week=round_.week,
+                opens_at=round_.opens_at,
+                closes_at=round_.closes_at,
+                state=round_.state,
                 is_summary_owed=False,
                 is_cleared=False,
-                is_open=is_open,
+                is_open=round_.is_open,
+                asked_on=None if asked is None else asked.day,
+                asked_hour=None if asked is None else asked.hour,
+                ends_on=None if ends is None else ends.day,
+                ends_hour=None if ends is None else ends.hour,
             )
             .returning(RoundRow.id)
         ).scalar_one()
@@ -183,6 +149,10 @@ class Rounds:
     def mark_summary_owed(self, round_id: int) -> None:
         """Store that a round's summary is owed."""
         self._set_round(round_id, is_summary_owed=True)
+
+    def mark_uncleared(self, round_id: int) -> None:
+        """Store that something was deleted since, which can still be read from the files."""
+        self._set_round(round_id, is_cleared=False)
 
     def mark_cleared(self, round_id: int) -> None:
         """Store that what a round deleted cannot be read from the files any more."""
@@ -271,9 +241,15 @@ class Rounds:
                 closes_at=row.closes_at,
                 state=RoundState(row.state),
                 is_open=row.is_open,
+                asked=_local_hour(row.asked_on, row.asked_hour),
+                ends=_local_hour(row.ends_on, row.ends_hour),
             )
             for row in rows
         )
 
     def _set_round(self, round_id: int, **values: object) -> None:
         self._connection.execute(update(RoundRow).where(RoundRow.id == round_id).values(**values))
+
+
+def _local_hour(day: date | None, hour: int | None) -> LocalHour | None:
+    return None if day is None or hour is None else LocalHour(day, hour)

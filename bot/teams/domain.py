@@ -136,6 +136,7 @@ class Team:
     `is_private` is whether only members of a private channel, all of this workspace, read it;
     `parent_id` is the parent in which its next items count too. `threshold` is how many members
     must have scored an item before its mean is shown, for good once `is_threshold_fixed`.
+    `next_on` is the day of its next round where a lead changed it, and else past or None.
     """
 
     id: int
@@ -147,6 +148,8 @@ class Team:
     parent_id: int | None = None
     threshold: int = FEWEST_TO_SHOW
     is_threshold_fixed: bool = False
+    next_on: date | None = None
+    is_paused: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,10 +182,7 @@ class TeamPlan:
             FieldError: a field is empty or too long.
 
         """
-        if not self.name.strip():
-            raise FieldError("name", "Give the team a name.")
-        if len(self.name) > LONGEST_NAME:
-            raise FieldError("name", f"Keep the name within {LONGEST_NAME} characters.")
+        check_name(self.name)
         if not self.leads:
             raise FieldError("leads", "Name at least one lead.")
         if not self.members:
@@ -210,13 +210,16 @@ class TeamPlan:
         return (*leads, *members)
 
 
+def check_name(name: str) -> None:
+    """Raise a `FieldError` where no team can be called so."""
+    if not name.strip():
+        raise FieldError("name", "Give the team a name.")
+    if len(name) > LONGEST_NAME:
+        raise FieldError("name", f"Keep the name within {LONGEST_NAME} characters.")
+
+
 def check_threshold(threshold: int) -> None:
-    """Raise where this is no threshold that can be chosen.
-
-    Raises:
-        FieldError: it is not.
-
-    """
+    """Raise a `FieldError` where this is no threshold that can be chosen."""
     if not FEWEST_TO_SHOW <= threshold <= HIGHEST_THRESHOLD:
         raise FieldError(
             "threshold", f"Choose a number from {FEWEST_TO_SHOW} to {HIGHEST_THRESHOLD}."

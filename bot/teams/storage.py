@@ -1,7 +1,7 @@
 """The tables of teams and memberships."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -35,7 +35,7 @@ from bot.teams.domain import (
 
 
 class TeamRow(Base):
-    """A team; one per channel.
+    """A team; one per channel. `next_on` and `is_paused` are as in `Team`.
 
     Each change of `stage` is one more announcement; `announced_at` is when the newest was owed.
     """
@@ -56,6 +56,8 @@ class TeamRow(Base):
     announced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     threshold: Mapped[int] = mapped_column(server_default="5")
     is_threshold_fixed: Mapped[bool] = mapped_column(server_default=false())
+    next_on: Mapped[date | None]
+    is_paused: Mapped[bool] = mapped_column(server_default=false())
 
 
 class MembershipRow(Base):
@@ -288,4 +290,6 @@ def _team(row: Row[Any]) -> Team:
         parent_id=row.parent_id,
         threshold=row.threshold,
         is_threshold_fixed=row.is_threshold_fixed,
+        next_on=row.next_on,
+        is_paused=row.is_paused,
     )

@@ -23,6 +23,7 @@ from bot.slack.people import look_up_accounts
 from bot.surveys.consent_jobs import ConsentJobs
 from bot.surveys.jobs import SurveyJobs
 from bot.surveys.parent_jobs import ParentJobs
+from bot.surveys.timetable_jobs import TimetableJobs
 from bot.teams.channel_jobs import ChannelJobs
 from bot.teams.family_jobs import FamilyJobs
 from bot.teams.jobs import TeamJobs
@@ -93,6 +94,7 @@ def list_jobs(parts: Parts, drawing: Drawing, redraws: Redraws) -> tuple[Job, ..
         # What open rounds ended by those who came or left is known before a round opens.
         *ConsentJobs(services.consents, owing, clock).jobs,
         *FamilyJobs(services.families, owing, clock).jobs,
+        *TimetableJobs(services.timetables, owing, clock).jobs,
         *surveys.jobs,
         *parents.jobs,
         # What a week's comments have in common is known before a digest is made of it.

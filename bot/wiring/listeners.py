@@ -37,6 +37,7 @@ from bot.surveys.home_parts import SurveyHome
 from bot.surveys.listeners import SurveyListeners
 from bot.surveys.pack_listeners import PackListeners
 from bot.surveys.redrawing import Redrawing
+from bot.surveys.timetable_listeners import TimetableListeners
 from bot.teams.channel_listeners import ChannelListeners
 from bot.teams.family_listeners import FamilyListeners
 from bot.teams.home_parts import TeamHome
@@ -88,6 +89,7 @@ def register_listeners(
             parts.keepers,
             changed,
         ),
+        TimetableListeners(services.timetables, services.people, redraws, clock, wake, changed),
         PackListeners(services.packs),
         exports,
         ConsentListeners(services.consents, services.deliveries, drawing, clock, wake),

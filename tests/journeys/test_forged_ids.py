@@ -17,7 +17,7 @@ from bot.slack.commands import Invocation
 from bot.surveys.consent_service import ConsentService
 from bot.surveys.export_listeners import EXPORT_AT_HOME
 from bot.surveys.fear_storage import Fears
-from bot.surveys.messages import commenting, correcting, open_rounds, places
+from bot.surveys.messages import commenting, correcting, open_rounds, places, timetable
 from bot.surveys.messages.fear import FEAR
 from bot.surveys.pack_messages import CHOSEN
 from bot.surveys.respondents import Secrets
@@ -82,6 +82,10 @@ def team_values(_: Ids) -> Json:
     }
 
 
+def settings_values(ids: Ids) -> Json:
+    return {**team_values(ids), "zone": {"zone": {"selected_option": {"value": "UTC"}}}}
+
+
 def comment_values(_: Ids) -> Json:
     return {"text": {"text": {"value": "Forged."}}}
 
@@ -125,6 +129,10 @@ PRESSES: dict[str, Press] = {
     ),
     "AntipatternListeners.words_pressed": (antipatterns.WORDS, lambda ids: ids.team),
     "ExportListeners.export_pressed": (f"{EXPORT_AT_HOME}.1", lambda ids: ids.team),
+    "TimetableListeners.settings_opened": (timetable.OPEN_SETTINGS, lambda ids: ids.team),
+    "TimetableListeners.pause_opened": (timetable.OPEN_PAUSE, lambda ids: ids.team),
+    "TimetableListeners.resume_pressed": (timetable.RESUME, lambda ids: ids.team),
+    "TimetableListeners.move_opened": (timetable.OPEN_MOVE, lambda ids: ids.team),
     "SurveyListeners.later_pressed": (places.LATER, lambda ids: ids.round),
     "SurveyListeners.skip_pressed": (places.SKIP, lambda ids: ids.round),
     "SurveyListeners.take_part_pressed": (places.TAKE_PART, lambda ids: ids.round),
@@ -177,6 +185,21 @@ FORMS: dict[str, Form] = {
         kind_values,
     ),
     "PackListeners.packs_chosen": (CHOSEN, lambda ids: ids.team, pack_values),
+    "TimetableListeners.settings_submitted": (
+        timetable.SETTINGS,
+        lambda ids: ids.team,
+        settings_values,
+    ),
+    "TimetableListeners.pause_submitted": (
+        timetable.PAUSE,
+        lambda ids: ids.team,
+        lambda _: {"weeks": {"weeks": {"selected_option": {"value": "3"}}}},
+    ),
+    "TimetableListeners.move_submitted": (
+        timetable.MOVE,
+        lambda ids: ids.team,
+        lambda _: {"weekday": {"weekday": {"selected_option": {"value": "1"}}}},
+    ),
 }
 
 

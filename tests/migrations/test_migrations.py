@@ -17,7 +17,7 @@ from bot.delivery.service import DeliveryService
 from bot.errors import UserFacingError
 from bot.resources import folder
 from bot.schema import SchemaError
-from bot.surveys.storage import Rounds
+from bot.surveys.schedule_storage import Schedules
 from bot.surveys.timing import Beginning
 from bot.tables import metadata
 from bot.teams.channel_service import ChannelService
@@ -177,7 +177,7 @@ def test_what_the_first_version_has_scheduled_is_asked_in_its_week(
     schema.upgrade(empty)
 
     with empty.reading() as connection:
-        assert Rounds(connection).find_schedule(1) == Beginning(week, opens_at)
+        assert Schedules(connection).find(1) == Beginning(week, opens_at)
 
 
 def test_what_the_first_version_owes_and_has_sent_is_kept(empty: Database) -> None:

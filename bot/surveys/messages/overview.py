@@ -6,9 +6,10 @@ from typing import Final
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.mrkdwn import escape, moment
-from bot.surveys.domain import Summary
+from bot.surveys.domain import Round, Summary
 from bot.surveys.messages.fear import what_is_feared
 from bot.surveys.messages.summary import week
+from bot.surveys.messages.timetable import buttons, next_round
 from bot.surveys.overview import Overview
 from bot.teams.domain import Stage
 
@@ -73,20 +74,29 @@ def leading(overview: Overview, *, shown: Summary | None) -> list[Block]:
     if shown is not None:
         lines.append(_participation(shown))
     lines.append(
-        "In the team's channel: `/mlops packs` adds statements, `/mlops improve` sets an action, "
-        "`/mlops lead @person` names another lead, `/mlops leave` stops leading."
+        "In the team's channel: `/mlops team` does what these buttons do, `/mlops packs` adds "
+        "statements, `/mlops improve` sets an action, `/mlops lead @person` names another lead, "
+        "`/mlops leave` stops leading."
     )
-    return [blocks.section("\n".join(lines))]
+    return [blocks.section("\n".join(lines)), buttons(overview.timetable)]
 
 
 def _next(overview: Overview) -> str:
-    if overview.roster.team.stage is not Stage.BEGUN or overview.opens_at is None:
+    if overview.roster.team.stage is not Stage.BEGUN or overview.next_one is None:
         return "No round is planned: nobody leads the team, or it has only just begun."
+    comes = next_round(overview.timetable)
     asked = len(overview.roster.participants)
     people = "1 person" if asked == 1 else f"{asked} people"
+    if overview.timetable.is_paused:
+        runs = "" if overview.running is None else _runs(overview.running)
+        return f"{runs}{comes} Then {people} will be asked."
     if overview.running is None:
-        return f"The next round opens {moment(overview.opens_at)}. {people} will be asked."
-    return f"A round runs until {moment(overview.running.closes_at)}; {people} will be asked next."
+        return f"{comes} {people} will be asked."
+    return f"{_runs(overview.running)}{comes} {people} will be asked."
+
+
+def _runs(running: Round) -> str:
+    return f"A round runs until {moment(running.closes_at)}. "
 
 
 def _participation(summary: Summary) -> str:

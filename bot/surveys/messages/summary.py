@@ -29,8 +29,8 @@ def _held(summary: Summary) -> str:
 def _unshown(summary: Summary) -> str:
     here = " here" if summary.counts_in_parent else ""
     said = (
-        f"Closed without being shown{here}: in {WEEKS_OPEN} weeks fewer than {summary.threshold} "
-        "members scored them. Their answers are deleted unseen"
+        f"Closed without being shown{here}: within {WEEKS_OPEN} weeks fewer than "
+        f"{summary.threshold} members scored them. Their answers are deleted unseen"
     )
     if not summary.counts_in_parent:
         return f"{said}:"

@@ -8,10 +8,10 @@ from bot.slack.blocks import Block
 from bot.teams.domain import WEEKDAYS, Pulse
 
 
-def hour_fields(day: str, *, weekday: int, hint: str) -> list[Block]:
+def hour_fields(day: str, *, weekday: int, hint: str, hour: int = 9) -> list[Block]:
     """Return both fields; `day` is what the weekday's is called, `hint` says whose hour it is."""
     weekdays = [blocks.option(name, str(number)) for number, name in enumerate(WEEKDAYS)]
-    hours = [blocks.option(f"{hour:02d}:00", str(hour)) for hour in range(6, 20)]
+    hours = {each: blocks.option(f"{each:02d}:00", str(each)) for each in range(6, 20)}
     return [
         blocks.field(
             day,
@@ -19,7 +19,10 @@ def hour_fields(day: str, *, weekday: int, hint: str) -> list[Block]:
             block_id="weekday",
         ),
         blocks.field(
-            "Hour", blocks.choice("hour", hours, initial=hours[3]), block_id="hour", hint=hint
+            "Hour",
+            blocks.choice("hour", list(hours.values()), initial=hours.get(hour)),
+            block_id="hour",
+            hint=hint,
         ),
     ]
 

@@ -1,5 +1,6 @@
 """Sentences that several messages about a team share."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -10,7 +11,6 @@ from bot.teams.domain import (
     FEWEST_TO_SHOW,
     MOST_IN_OPEN_ROUNDS,
     WEEKDAYS,
-    Pulse,
     Roster,
     Stage,
     Team,
@@ -49,25 +49,39 @@ def when_it_begins(roster: Roster, *, now: datetime) -> str:
         case Stage.PAUSED:
             return "The pulse is paused until somebody leads it."
         case Stage.BEGUN:
-            pulse = roster.team.pulse
-            day = _next_day(pulse, now=now)
-            return f"Next pulse: {day} at {pulse.hour:02d}:00, where each person is."
+            if (rest := _resting(roster.team)) is not None:
+                return rest
+            day, hour = _next_day(roster.team, now=now), f"{roster.team.pulse.hour:02d}:00"
+            return f"Next pulse: {day} at {hour}, where each person is."
 
 
 def when_next(roster: Roster, *, now: datetime) -> str:
     """Say the same to somebody who has just read at which hour of which weekday they are asked."""
-    if roster.team.stage is not Stage.BEGUN:
+    if roster.team.stage is not Stage.BEGUN or roster.team.is_paused:
         return when_it_begins(roster, now=now)
-    return f"The next come on {_next_day(roster.team.pulse, now=now)}."
+    return f"The next come on {_next_day(roster.team, now=now)}."
 
 
-def _next_day(pulse: Pulse, *, now: datetime) -> str:
+def _resting(team: Team) -> str | None:
+    """Say until when a lead has paused the team."""
+    if not team.is_paused or team.next_on is None:
+        return None
+    day = f"{team.next_on:%A} {team.next_on.day} {team.next_on:%B}"
+    return f"Paused until {day}: nothing is asked until then."
+
+
+def _next_day(team: Team, *, now: datetime) -> str:
     """Name the day of the next pulse.
 
     A week begins where its hour comes first among the people asked. While it is that hour
     somewhere on earth and not yet in the team's own zone, the date is left out.
     """
+    pulse = team.pulse
     day = pulse.next_after(now).astimezone(read_zone(pulse.zone)).date()
+    if team.next_on is not None:
+        planned = replace(pulse, weekday=team.next_on.weekday())
+        if planned.begins(team.next_on - timedelta(days=planned.weekday)) > now:
+            day, pulse = team.next_on, planned
     week = day - timedelta(days=day.weekday())
     date = "" if pulse.begins(week, _FIRST_OF_ALL) <= now else f" {day.day} {day:%B}"
     return f"{WEEKDAYS[pulse.weekday]}{date}"
