@@ -173,8 +173,9 @@ def test_a_restricted_card_answers_its_teams_people_only_and_nobody_in_a_channel
     cards: AskSource, models: ModelService, teams: TeamService
 ) -> None:
     team = a_team(teams, "Fraud", BEN).team
-    model = add(models, "ranker", team_id=team.id)
+    model = add(models, "ranker")
     models.claim_model(model_id=model.id, user_id=ANNA, now=NOW)
+    models.set_team(model_id=model.id, team_id=team.id, user_id=ANNA)
     accept(models, model, "retrain", RETRAIN)
     models.restrict_cards(channel_id="CFraud", user_id=LEAD, is_restricted=True)
 

@@ -113,7 +113,7 @@ def test_who_says_that_a_model_is_not_theirs_is_not_asked_again(
 def test_the_tier_is_for_the_owner_and_the_teams_lead(
     models: ModelService, teams: TeamService
 ) -> None:
-    team = a_team(teams).team
+    team = a_team(teams, "Fraud", ANNA, BEN).team
     added = add(models, team_id=team.id)
     models.claim_model(model_id=added.id, user_id=BEN, now=NOW)
 
