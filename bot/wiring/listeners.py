@@ -59,7 +59,7 @@ def register_listeners(
     services, clock, links = parts.services, parts.clock, parts.links
     own, desk = parts.own_comments, services.handover_desk
     changed = home.changed
-    asking = AskHome(services.playbook, links, clock, changed)
+    asking = AskHome(services.playbook, links, clock, changed, services.cards)
     people = PeopleListeners(services.people, services.days, clock, wake, changed)
     actions = ActionListeners(
         services.actions, services.wins, services.deliveries, drawing, clock, wake, changed

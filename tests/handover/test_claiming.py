@@ -41,7 +41,7 @@ def test_nobody_of_another_team_gets_a_model_or_its_restricted_card_by_their_own
 
     assert models.get_model(model_id=ranker.id).owner_id is None
     found = AskSource(database, teams).search(
-        "how do I retrain ranker", asker=OUTSIDER, is_public=False, now=NOW
+        "how do I retrain ranker", asker=OUTSIDER, is_public=False
     )
     assert found is not None
     assert found.is_withheld

@@ -19,7 +19,7 @@ from tests.handover.desk import LEAD, OWNER, STRANGER, SUCCESSOR, Desk
 def ask(desk: Desk, question: str, *askers: str) -> None:
     source = AskSource(desk.database, desk.teams)
     for asker in askers:
-        source.search(question, asker=asker, is_public=False, now=desk.now)
+        source.note(question, asker=asker, now=desk.now)
 
 
 def lacks(desk: Desk) -> list[str]:

@@ -228,9 +228,7 @@ def test_a_successor_is_reminded_once_a_day_and_reads_the_rest_a_press_each(desk
 
 def test_what_a_card_could_not_answer_comes_to_its_owner_who_mends_it(desk: Desk) -> None:
     for asker in (LEAD, SUCCESSOR):
-        desk.services.cards.search(
-            "how do I roll back churn", asker=asker, is_public=False, now=MONDAY
-        )
+        desk.services.cards.note("how do I roll back churn", asker=asker, now=MONDAY)
     before = len(desk.owner.messages())
     desk.world.move_to(MONDAY + timedelta(days=13))
 
