@@ -115,7 +115,7 @@ def register_listeners(
     AbsenceListeners(desk.absences, services.models, drawing, clock, wake).register(app)
     LateListeners(desk.late, services.deliveries, clock, wake).register(app)
     ReviewListeners(desk.reviews, drawing, clock, wake).register(app)
-    ReplyListeners(desk.replies, clock, wake, changed).register(app)
+    ReplyListeners(desk.replies, services.deliveries, clock, wake, changed).register(app)
     ProofListeners(desk.proofs, desk.handovers, clock, wake).register(app)
     ChannelListeners(
         services.channels, services.people, clock, wake, also_concerns=desk.watch.heed_account

@@ -254,6 +254,10 @@ def test_what_a_card_could_not_answer_comes_to_its_owner_who_mends_it(desk: Desk
     assert stored == {"ok": True}
     (text,) = desk.services.models.list_sections(model_id=desk.model_id)
     assert (text.section, text.text) == ("rollback", "Point the alias at version 6.")
+    desk.world.settle()
+    (stands,) = [m for m in desk.owner.messages() if m["ts"] == came[0]["ts"]]
+    assert "how do I roll back churn" not in words(stands)
+    assert "what was asked here is answered" in words(stands)
 
 
 def test_leads_read_verdicts_and_days_in_models_and_others_the_list_alone(desk: Desk) -> None:
