@@ -118,14 +118,15 @@ class AbsenceService:
         """
         found, gaps = self.require(absence_id=absence_id, by=by), read_gaps(text)
         standing = AbsenceStanding.ANSWERED if gaps else AbsenceStanding.NOTHING
+        # Counted twice they count once, so a crash in between costs nothing but another press.
+        for gap in gaps:
+            self._gaps.note(model_id=found.model_id, wording=gap, by=by, now=now)
         with self._database.writing() as connection:
             absence = Absences(connection).find(found.id, for_update=True) or found
             if absence.standing is not AbsenceStanding.ASKED:
                 raise HandoverError("This is answered already, so nothing was stored.")
             told = replace(absence, standing=standing, gaps=gaps)
             Absences(connection).put(told)
-        for gap in gaps:
-            self._gaps.note(model_id=told.model_id, wording=gap, by=by, now=now)
         return told
 
     def _list(self, standing: AbsenceStanding) -> tuple[Absence, ...]:

@@ -1,6 +1,8 @@
 """What a card could not answer goes to its owner while there is one, and nobody is asked twice."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import event
@@ -36,6 +38,17 @@ def reply(desk: Desk, text: str, *, by: str = OWNER) -> SectionText:
         question_id=first.question.id,
         text=text,
         by=by,
+        now=desk.now,
+    )
+
+
+def add(desk: Desk, text: str) -> None:
+    desk.replies.reply(
+        model_id=desk.model_id,
+        section_id="rollback",
+        question_id=0,
+        text=text,
+        by=OWNER,
         now=desk.now,
     )
 
@@ -125,3 +138,13 @@ def test_an_answer_and_its_state_are_stored_together_or_not_at_all(desk: Desk) -
     with desk.database.reading() as connection:
         assert Sections(connection).list_newest(desk.model_id) == ()
     assert "scares" in desk.case().list_open(now=desk.now + timedelta(minutes=1))
+
+
+def test_what_is_added_at_once_from_two_screens_all_stays(desk: Desk) -> None:
+    lines = [f"Line {number}" for number in range(8)]
+
+    with ThreadPoolExecutor(4) as screens:
+        list(screens.map(partial(add, desk), lines))
+
+    said = desk.case().texts["rollback"].text
+    assert sorted(said.split("\n\n")) == sorted(lines)
