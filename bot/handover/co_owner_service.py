@@ -32,6 +32,7 @@ class CoOwnerService:
         if model.owner_id == user_id:
             raise ModelError("You own this model already, so nothing changed.")
         with self._database.writing() as connection:
+            Models(connection).find(model_id, for_update=True)  # A double press waits for itself.
             owners = Owners(connection)
             found = {claim.user_id: claim for claim in owners.list_of(model_id)}.get(user_id)
             if found is not None and found.standing is OwnerStanding.DECLINED:

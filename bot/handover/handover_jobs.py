@@ -115,7 +115,7 @@ class HandoverJobs:
         untold = self._watch.list_untold_leavings()
         for leaving in untold:
             leads = self._handovers.list_leads_of(user_id=leaving.owner_id)
-            readers = (leaving.owner_id, leaving.set_by, *leads, *leaving.named)
+            readers = (leaving.owner_id, *leads, *leaving.named)
             self._owe(places.PLAN, leaving.id, leaving.number, readers)
             self._watch.mark_leaving_told(leaving=leaving)
         return len(untold)

@@ -19,6 +19,7 @@ from bot.handover.handover_forms import (
 )
 from bot.handover.handover_service import HandoverService
 from bot.handover.leaving import may_see, read_typed
+from bot.handover.lints import has_secret
 from bot.handover.proof_messages import said
 from bot.handover.states import HandoverError, Waiver
 from bot.people.service import PeopleService
@@ -214,6 +215,9 @@ class HandoverListeners:
         typed = inputs.read_text(values, "until")
         until = date.fromisoformat(typed) if typed else now.date()
         waiver = Waiver(by, inputs.read_text(values, "reason"), until)
+        if has_secret(waiver.reason):
+            ack(response_action="errors", errors={"reason": messages.HOLDS_A_KEY})
+            return
         try:
             self._handovers.waive(
                 model_id=model_id, by=by, reason=waiver.reason, expires_on=until, now=now

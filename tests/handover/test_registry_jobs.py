@@ -57,10 +57,17 @@ def owners(
 
 
 def render(
-    suggestions: SuggestionService, key: str, address: str, *, is_posted: bool
+    suggestions: SuggestionService,
+    key: str,
+    address: str,
+    *,
+    is_posted: bool,
+    is_active: bool = True,
 ) -> str | None:
     delivery = owed(key, to=address, at=NOW)
-    shown = ModelRenderers(suggestions).renderers[OWNER](delivery, is_posted=is_posted)
+    shown = ModelRenderers(suggestions, lambda _: is_active).renderers[OWNER](
+        delivery, is_posted=is_posted
+    )
     return None if shown is None else str(shown.blocks[0]["text"]["text"])
 
 
