@@ -86,7 +86,7 @@ class HandoverJobs:
             return len(due)
         for user_id, person in found.items():
             self._watch.note_account(user_id=user_id, is_active=person.is_active, now=now)
-            self._watch.note_end(user_id=user_id, ends_on=self._find_end(person))
+            self._watch.note_end(user_id=user_id, ends_on=self._find_end(person), now=now)
         return len(due)
 
     def _find_end(self, person: Person) -> date | None:

@@ -192,6 +192,13 @@ class Known:
             .values(ends_on=ends_on)
         )
 
+    def list_long_ended(self, *, before: date) -> tuple[str, ...]:
+        """Return the guests whose accounts ended before a day, whether they are on or off."""
+        rows = self._connection.scalars(
+            select(HandoverPersonRow.user_id).where(HandoverPersonRow.ends_on < before)
+        )
+        return tuple(rows)
+
     def list_ends(self) -> dict[str, date]:
         """Return the guests whose accounts end on a day that is known."""
         rows = self._connection.execute(
