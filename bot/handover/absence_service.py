@@ -15,10 +15,12 @@ from bot.handover.absences import (
 from bot.handover.cases import Case, Cases
 from bot.handover.gap_service import GapService
 from bot.handover.states import HandoverError
+from bot.handover.storage import Models
 from bot.people.domain import WorkingTimes
 from bot.people.service import PeopleService
 
 _KEPT_FOR = timedelta(days=90)
+_AWAY = AbsenceStanding.AWAY
 
 
 class AbsenceService:
@@ -57,7 +59,13 @@ class AbsenceService:
     ) -> int:
         if absence is None:
             with self._database.writing() as connection:
-                Absences(connection).add(Absence(0, model_id, owner_id, today, until))
+                # Another process notes it at the same moment; the model's row has one wait.
+                Models(connection).find(model_id, for_update=True)
+                absences = Absences(connection)
+                away = {(a.model_id, a.owner_id) for a in absences.list_standing(_AWAY)}
+                if (model_id, owner_id) in away:
+                    return 0
+                absences.add(Absence(0, model_id, owner_id, today, until))
             return 1
         return 0 if absence.until == until else self._put(replace(absence, until=until))
 
@@ -69,7 +77,11 @@ class AbsenceService:
         return self._put(replace(absence, until=ended, standing=standing, deputy_id=deputy_id))
 
     def _put(self, absence: Absence) -> int:
+        """Store how far a pause is by now, unless another process has gone further with it."""
         with self._database.writing() as connection:
+            stored = Absences(connection).find(absence.id, for_update=True)
+            if stored is None or stored.standing is not _AWAY:
+                return 0
             Absences(connection).put(absence)
         return 1
 
@@ -118,14 +130,15 @@ class AbsenceService:
         """
         found, gaps = self.require(absence_id=absence_id, by=by), read_gaps(text)
         standing = AbsenceStanding.ANSWERED if gaps else AbsenceStanding.NOTHING
+        # Counted twice they count once, so a crash in between costs nothing but another press.
+        for gap in gaps:
+            self._gaps.note(model_id=found.model_id, wording=gap, by=by, now=now)
         with self._database.writing() as connection:
             absence = Absences(connection).find(found.id, for_update=True) or found
             if absence.standing is not AbsenceStanding.ASKED:
                 raise HandoverError("This is answered already, so nothing was stored.")
             told = replace(absence, standing=standing, gaps=gaps)
             Absences(connection).put(told)
-        for gap in gaps:
-            self._gaps.note(model_id=told.model_id, wording=gap, by=by, now=now)
         return told
 
     def _list(self, standing: AbsenceStanding) -> tuple[Absence, ...]:

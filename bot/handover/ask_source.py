@@ -1,10 +1,12 @@
 """Answers `/mlops ask` from cards, and notes for a model's owner what its card leaves open."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 from bot.database import Database
 from bot.handover.asking import (
+    Named,
     OpenQuestion,
     asks_for_owner,
     find_answers,
@@ -15,11 +17,17 @@ from bot.handover.asking import (
 from bot.handover.card import HEADINGS, Heading
 from bot.handover.cues import CUES
 from bot.handover.domain import Model, SectionText
+from bot.handover.handover_storage import Handovers
+from bot.handover.lints import list_mentions_in
+from bot.handover.owner_storage import Owners
+from bot.handover.owners import list_owners
+from bot.handover.proof_storage import Known
 from bot.handover.question_storage import OpenQuestions
+from bot.handover.review_storage import Reviews
+from bot.handover.reviews import list_still_changed
 from bot.handover.section_storage import Sections
 from bot.handover.storage import Models
 from bot.playbook.cards import CardAnswer, CardFindings
-from bot.teams.domain import Role, Standing
 from bot.teams.service import TeamService
 from bot.text.masking import mask_secrets
 
@@ -50,35 +58,39 @@ class AskSource:
         self._titles = {heading.id: heading.title for heading in headings}
         self._cues = cues
 
-    def search(
-        self, question: str, *, asker: str, is_public: bool, now: datetime
-    ) -> CardFindings | None:
+    def search(self, question: str, *, asker: str, is_public: bool) -> CardFindings | None:
         """Return what a model's card says to a question, or None where it names no model.
 
-        What the card leaves open is counted, for the model's owner. Where others see the answer, a
-        card that is for its team only is withheld whoever asks.
+        Where others see the answer, a card that is for its team only is withheld whoever asks.
         """
         with self._database.reading() as connection:
-            model = find_named(question, Models(connection).list_all())
-            if model is None:
+            named = find_named(question, Models(connection).list_all())
+            if named is None:
                 return None
+            model = named.model
             accepted = Sections(connection).list_accepted(model.id)
             restricted = Models(connection).list_restricted()
+        found = _found(named)
         if asks_for_owner(question):
-            return _found(model, is_about_owner=True)
+            return replace(found, is_about_owner=True)
         subject = subject_of(question, model)
         may_read = model.team_id not in restricted or (
-            not is_public and self._belongs(asker, model)
+            not is_public and self._may_read(asker, model)
         )
         answers = find_answers(subject, accepted, self._cues)
         if answers and may_read:
-            return _found(model, answers=[self._answer(text) for text in answers])
+            return replace(found, answers=self._list_answers(model, answers))
         if not subject:
             return None  # It says no more than the model's name.
-        if answers:
-            return _found(model, is_withheld=True)
-        self._note(model, question, subject, asker=asker, now=now)
-        return _found(model, is_noted=True)
+        return replace(found, is_withheld=True) if answers else replace(found, is_open=True)
+
+    def note(self, question: str, *, asker: str, now: datetime) -> None:
+        """Count a question that a card leaves open, for the model's owner."""
+        with self._database.reading() as connection:
+            named = find_named(question, Models(connection).list_all())
+        if named is not None:
+            subject = subject_of(question, named.model)
+            self._note(named.model, question, subject, asker=asker, now=now)
 
     def list_open(self, *, model_id: int) -> tuple[OpenQuestion, ...]:
         """Return what a model's card leaves open, what most people asked first."""
@@ -109,38 +121,52 @@ class AskSource:
                 on=now.date(),
             )
 
-    def _belongs(self, user_id: str, model: Model) -> bool:
-        if user_id == model.owner_id:
+    def _may_read(self, user_id: str, model: Model) -> bool:
+        """Whether a restricted card is for somebody: its team's people, and who works on it."""
+        with self._database.reading() as connection:
+            handover = Handovers(connection).find(model.id)
+            owners = list_owners(Owners(connection).list_of(model.id))
+            reviewer = Reviews(connection).list_reviewers([model.id]).get(model.id)
+        successor = None if handover is None else handover.successor_id
+        if user_id in (model.owner_id, *owners, successor, reviewer):
             return True
         if model.team_id is None:
             return False
         roster = self._teams.get_roster(team_id=model.team_id)
-        return any(roster.find_standing(user_id, role) is Standing.ACTIVE for role in Role)
+        return user_id in {person.user_id for person in roster.participants}
 
-    def _answer(self, text: SectionText) -> CardAnswer:
-        return CardAnswer(
-            heading=self._titles.get(text.section, text.section),
-            text=text.text,
-            author_id=text.author_id,
-            confirmed_by=text.confirmed_by,
-            confirmed_on=None if text.confirmed_at is None else text.confirmed_at.date(),
+    def _list_answers(self, model: Model, texts: Sequence[SectionText]) -> tuple[CardAnswer, ...]:
+        with self._database.reading() as connection:
+            said = Reviews(connection).list_changed([model.id])
+            newest = {text.section: text for text in Sections(connection).list_newest(model.id)}
+            inactive = Known(connection).list_inactive()
+        changed = {review.section: review for review in list_still_changed(said, texts)}
+        return tuple(
+            CardAnswer(
+                heading=self._titles.get(text.section, text.section),
+                text=text.text,
+                author_id=text.author_id,
+                confirmed_by=text.confirmed_by,
+                confirmed_on=_day_of(text.confirmed_at),
+                doubted_by=None if doubt is None else doubt.user_id,
+                doubted_on=None if doubt is None else _day_of(doubt.said_at),
+                is_rewritten=newest[text.section].version > text.version,
+                gone=tuple(user for user in list_mentions_in(text.text) if user in inactive),
+            )
+            for text in texts
+            for doubt in (changed.get(text.section),)
         )
 
 
-def _found(
-    model: Model,
-    *,
-    answers: Sequence[CardAnswer] = (),
-    is_about_owner: bool = False,
-    is_noted: bool = False,
-    is_withheld: bool = False,
-) -> CardFindings:
+def _day_of(moment: datetime | None) -> date | None:
+    return None if moment is None else moment.date()
+
+
+def _found(named: Named) -> CardFindings:
+    model = named.model
     return CardFindings(
         model=model.title,
         name=model.name,
-        answers=answers,
         owner_id=model.owner_id,
-        is_about_owner=is_about_owner,
-        is_noted=is_noted,
-        is_withheld=is_withheld,
+        is_pointed=named.is_pointed,
     )

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.handover.domain import Model, SectionText
+from bot.handover.naming import is_pointed, is_topic
 from bot.text.words import COMMON, WEAK, terms, words
 
 ASKER_IS_KNOWN: Final = timedelta(days=7)
@@ -44,20 +45,30 @@ def asks_for_owner(question: str) -> bool:
     return _OWNER.search(question.replace("’", "'")) is not None
 
 
-def find_named(question: str, models: Sequence[Model]) -> Model | None:
+@dataclass(frozen=True)
+class Named:
+    """The model that a question names; `is_pointed` where it can only be about that very model."""
+
+    model: Model
+    is_pointed: bool
+
+
+def find_named(question: str, models: Sequence[Model]) -> Named | None:
     """Return the model that a question names, by its longest name; None where none is named.
 
-    A name that is one everyday word, such as "model" or "best", names nothing.
+    A name that is one everyday word, such as "model" or "best", names nothing, nor does one that
+    stands there as a topic, as in "a churn model".
     """
     asked = words(question)
-    found = [
-        (len(name), model) for model in models for name in _names(model) if _contains(asked, name)
-    ]
+    found = [(name, model) for model in models for name in _names(model) if _means(asked, name)]
     if not found:
         return None
-    longest = max(length for length, _ in found)
-    named = {model.id: model for length, model in found if length == longest}
-    return next(iter(named.values())) if len(named) == 1 else None
+    longest = max(len(name) for name, _ in found)
+    named = {model.id: (name, model) for name, model in found if len(name) == longest}
+    if len(named) != 1:
+        return None
+    ((name, model),) = named.values()
+    return Named(model, is_pointed(question, name, typed=model.name))
 
 
 def subject_of(question: str, model: Model) -> tuple[str, ...]:
@@ -113,6 +124,9 @@ def _is_everyday(name: tuple[str, ...]) -> bool:
     )
 
 
-def _contains(asked: Sequence[str], name: tuple[str, ...]) -> bool:
+def _means(asked: Sequence[str], name: tuple[str, ...]) -> bool:
     count = len(name)
-    return any(tuple(asked[i : i + count]) == name for i in range(len(asked) - count + 1))
+    return any(
+        tuple(asked[i : i + count]) == name and not is_topic(asked, i, i + count)
+        for i in range(len(asked) - count + 1)
+    )

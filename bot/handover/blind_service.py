@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from bot.database import Database
 from bot.handover import state_machine
 from bot.handover.blind import (
@@ -14,10 +16,11 @@ from bot.handover.blind import (
 )
 from bot.handover.blind_storage import Blinds
 from bot.handover.cases import Case, Cases
+from bot.handover.domain import SectionText
 from bot.handover.handover_storage import Handovers
 from bot.handover.section import Section, Written
+from bot.handover.section_writing import write_section
 from bot.handover.sections import CRITICAL, find_section
-from bot.handover.service import ModelService
 from bot.handover.states import UNDER_WAY, HandoverError
 
 
@@ -43,10 +46,9 @@ class ToSettle:
 class BlindService:
     """Asks each owner of a model the critical questions apart, and shows where they differ."""
 
-    def __init__(self, database: Database, cases: Cases, models: ModelService) -> None:
+    def __init__(self, database: Database, cases: Cases) -> None:
         self._database = database
         self._cases = cases
-        self._models = models
 
     def list_to_ask(self, *, case: Case) -> tuple[str, ...]:
         """Return the second owners who are still to be asked, now that a model changes hands."""
@@ -136,29 +138,12 @@ class BlindService:
             ),
             None,
         )
+        # One transaction: what is settled and not on the card would be asked of nobody again.
         with self._database.writing() as connection:
             if found is None or not Blinds(connection).decide(found.other, kept, by=by):
                 raise HandoverError("Somebody has settled this meanwhile, so nothing changed.")
-        if kept is not Kept.FIRST:
-            self._put_on_card(case, found, kept, now=now)
-
-    def _put_on_card(self, case: Case, found: Disagreement, kept: Kept, *, now: datetime) -> None:
-        first, other = found.first, found.other
-        texts = [other.text] if kept is Kept.OTHER else [first.text, other.text]
-        text = "\n\n".join(each for each in texts if each)
-        self._models.record_section(
-            model_id=case.model.id,
-            section=other.section_id,
-            text=text,
-            author_id=other.user_id if kept is Kept.OTHER else first.author_id,
-            now=now,
-            is_gap=not text,
-        )
-        with self._database.writing() as connection:
-            handovers = Handovers(connection)
-            handover = handovers.find(case.model.id, for_update=True)
-            if handover is not None and handover.state in UNDER_WAY:
-                handovers.put(state_machine.answer(handover, other.section_id, now=now))
+            if kept is not Kept.FIRST:
+                _put_on_card(connection, found, kept, now=now)
 
     def _require_asked(self, model_id: int, by: str, *, now: datetime) -> Case:
         case = self._cases.get(model_id, now=now)
@@ -179,3 +164,16 @@ class BlindService:
     def _list(self, model_id: int) -> tuple[BlindAnswer, ...]:
         with self._database.reading() as connection:
             return Blinds(connection).list_of(model_id)
+
+
+def _put_on_card(connection: Connection, found: Disagreement, kept: Kept, *, now: datetime) -> None:
+    first, other = found.first, found.other
+    texts = [other.text] if kept is Kept.OTHER else [first.text, other.text]
+    text = "\n\n".join(each for each in texts if each)
+    author_id = other.user_id if kept is Kept.OTHER else first.author_id
+    answer = SectionText(other.model_id, other.section_id, text, author_id, now, is_gap=not text)
+    write_section(connection, answer)
+    handovers = Handovers(connection)
+    handover = handovers.find(other.model_id, for_update=True)
+    if handover is not None and handover.state in UNDER_WAY:
+        handovers.put(state_machine.answer(handover, other.section_id, now=now))

@@ -19,7 +19,7 @@ from bot.handover.owners import OwnerClaim, OwnerStanding, list_owners
 from bot.handover.prefill import list_prefilled
 from bot.handover.proof_storage import Known, Proofs
 from bot.handover.review_storage import Reviews
-from bot.handover.reviews import Review
+from bot.handover.reviews import Review, list_still_changed
 from bot.handover.sections import CRITICAL, SECTIONS
 from bot.handover.service import ModelService
 from bot.handover.sessions import Burden, Question
@@ -219,7 +219,7 @@ class Cases:
                 digs.get(model.id, {}),
                 histories.get(model.id, History()),
                 reviewers.get(model.id),
-                _still_changed(changed, texts.get(model.id, ())),
+                list_still_changed(changed, texts.get(model.id, ())),
             )
             for model in found
         )
@@ -236,19 +236,6 @@ def _by_model(skipped: Iterable[Question]) -> dict[int, frozenset[str]]:
     for question in skipped:
         found.setdefault(question.model_id, set()).add(question.section_id)
     return {model_id: frozenset(sections) for model_id, sections in found.items()}
-
-
-def _still_changed(reviews: Iterable[Review], texts: Iterable[SectionText]) -> tuple[Review, ...]:
-    """Return what was said of the very answers that stand, and that nobody has confirmed since."""
-    stands = {(text.model_id, text.section): text for text in texts}
-    found = {}
-    for review in reviews:
-        text = stands.get((review.model_id, review.section))
-        if text is None or text.version != review.version or review.said_at is None:
-            continue
-        if text.confirmed_at is None or text.confirmed_at <= review.said_at:
-            found[review.section] = review
-    return tuple(found.values())
 
 
 def _leads(model: Model, rosters: dict[int, Roster]) -> tuple[str, ...]:

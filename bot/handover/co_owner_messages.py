@@ -29,7 +29,8 @@ def claim_asked(claim: OwnerClaim, model: Model) -> Message:
     who, name = mention(claim.user_id), f"*{escape(model.title)}*"
     by = mention(claim.decided_by or "")
     value = str(claim.id)
-    yes = blocks.button("Theirs too", action_id=places.THEIRS, value=value, is_chosen=True)
+    label = "Theirs" if model.owner_id is None else "Theirs too"
+    yes = blocks.button(label, action_id=places.THEIRS, value=value, is_chosen=True)
     no = blocks.button("Not theirs", action_id=places.NOT_THEIRS, value=value)
     row: list[Block] = []
     match claim.standing:
@@ -39,6 +40,14 @@ def claim_asked(claim: OwnerClaim, model: Model) -> Message:
             text, row = f"{name} isn't {who}'s, as {by} said.", [yes]
         case OwnerStanding.FORMER:
             text = f"{who} owned {name} before. Nothing is asked of you any more."
+        case OwnerStanding.FIRST:
+            text = f"{name} is {who}'s, as {by} said."
+        case _ if model.owner_id is None:
+            text = (
+                f"*{who} says that {name} is theirs.* Nobody owns it, and they aren't in its team. "
+                "An owner reads its card, is asked about it, and hands it over one day."
+            )
+            row = [yes, no]
         case _:
             text = (
                 f"*{who} says that {name} is theirs too.* A second owner is asked the critical "
@@ -51,12 +60,18 @@ def claim_asked(claim: OwnerClaim, model: Model) -> Message:
 
 def claim_stored(claim: OwnerClaim, model: Model) -> Message:
     """Return what somebody reads who said that a model is theirs too."""
-    if claim.standing is OwnerStanding.OWNER:
-        text = f"You own *{escape(model.title)}* too, as {mention(claim.decided_by or '')} said."
+    name = f"*{escape(model.title)}*"
+    if model.owner_id is None:
+        text = (
+            f"Stored. You aren't in the team that runs {name}, so its leads are asked whether it "
+            "is yours. One of them is enough."
+        )
+    elif claim.standing is OwnerStanding.OWNER:
+        text = f"You own {name} too, as {mention(claim.decided_by or '')} said."
     else:
         text = (
             f"Stored. {mention(model.owner_id or '')} and the leads are asked whether "
-            f"*{escape(model.title)}* is yours too; one of them is enough."
+            f"{name} is yours too; one of them is enough."
         )
     return Message(text, (blocks.section(text),))
 

@@ -5,8 +5,9 @@ from datetime import datetime
 from bot.database import Database
 from bot.handover.domain import Model, ModelError
 from bot.handover.owner_storage import Owners
-from bot.handover.owners import OwnerClaim, OwnerStanding
+from bot.handover.owners import CLOSED, OwnerClaim, OwnerStanding
 from bot.handover.service import ModelService
+from bot.handover.storage import Models, Suggestions
 
 
 class CoOwnerService:
@@ -19,16 +20,19 @@ class CoOwnerService:
     def claim_too(self, *, model_id: int, user_id: str, now: datetime) -> OwnerClaim:
         """Store that somebody says a model is theirs too; they own nothing until it is confirmed.
 
+        Of a model without an owner it is those whose own word is not enough who say so.
+
         Raises:
-            ModelError: nobody owns it yet, or they were told already that it isn't theirs.
+            ModelError: their word is enough, or they were told already that it isn't theirs.
 
         """
         model = self._models.get_model(model_id=model_id)
         if model.owner_id is None:
-            raise ModelError("Nobody owns this model yet. Press Mine, and it is yours.")
+            self._require_doubt(model, user_id)
         if model.owner_id == user_id:
             raise ModelError("You own this model already, so nothing changed.")
         with self._database.writing() as connection:
+            Models(connection).find(model_id, for_update=True)  # A double press waits for itself.
             owners = Owners(connection)
             found = {claim.user_id: claim for claim in owners.list_of(model_id)}.get(user_id)
             if found is not None and found.standing is OwnerStanding.DECLINED:
@@ -36,7 +40,7 @@ class CoOwnerService:
                     f"<@{found.decided_by}> said that this model isn't yours. Ask them; they or a "
                     "lead can change that."
                 )
-            if found is not None and found.standing is not OwnerStanding.FORMER:
+            if found is not None and found.standing not in CLOSED:
                 return found
             return owners.put(model_id, user_id, OwnerStanding.ASKED, now=now)
 
@@ -48,14 +52,27 @@ class CoOwnerService:
 
         """
         found = self.find_claim(claim_id=claim_id)
-        if found is None or found[0].standing is OwnerStanding.FORMER:
+        if found is None or found[0].standing in CLOSED:
             raise ModelError("This question is over, so nothing changed.")
         claim, model = found
         if by == claim.user_id or not self._models.may_change(model=model, user_id=by):
             raise ModelError("Another owner of this model or a lead says that, not you.")
         standing = OwnerStanding.OWNER if is_theirs else OwnerStanding.DECLINED
         with self._database.writing() as connection:
+            if is_theirs and Models(connection).claim(model.id, claim.user_id, now=now):
+                standing = OwnerStanding.FIRST
+                Suggestions(connection).end_all(model.id)
             return Owners(connection).decide(claim, standing, by=by, now=now)
+
+    def _require_doubt(self, model: Model, user_id: str) -> None:
+        """Refuse to ask a lead where that is needless, or where there is none."""
+        if self._models.may_claim(model_id=model.id, user_id=user_id):
+            raise ModelError("Nobody owns this model yet. Press Mine, and it is yours.")
+        if not self._models.list_leads(model=model):
+            raise ModelError(
+                "Only the people of this model's team can say that it is theirs, and the team has "
+                "no lead who could say so of you. Nothing changed."
+            )
 
     def find_claim(self, *, claim_id: int) -> tuple[OwnerClaim, Model] | None:
         """Return a claim and its model."""

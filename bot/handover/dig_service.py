@@ -41,6 +41,10 @@ class DigService:
         still_open = frozenset(case.handover.open_critical)
         model_id = case.model.id
         with self._database.writing() as connection:
+            # What others store of this model meanwhile waits, and is not overwritten.
+            handover = Handovers(connection).find(model_id, for_update=True)
+            if handover is None or handover.state is not State.ARCHAEOLOGY:
+                return 0
             digs = Digs(connection)
             digs.forget(model_id, before=case.handover.since)
             asked = digs.list_all().get(model_id, {})
@@ -52,7 +56,7 @@ class DigService:
             for user_id, sections in shares.items():
                 digs.add(model_id, user_id, sections, now=now)
             if gone and shares:
-                Handovers(connection).put(case.handover, is_news=True)
+                Handovers(connection).put(handover, is_news=True)
         return len(shares)
 
     def _list_likely(self, case: Case) -> tuple[str, ...]:

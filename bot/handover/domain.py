@@ -6,6 +6,7 @@ from enum import IntEnum, StrEnum
 from typing import Final
 
 from bot.errors import UserFacingError
+from bot.text.masking import mask_secrets
 
 LONGEST_TITLE: Final = 200
 LONGEST_LINK: Final = 1_000
@@ -217,6 +218,10 @@ def check_link(link: str) -> str:
     words = link.strip()
     if words and (not words.startswith(("https://", "http://")) or any(c in words for c in "<>| ")):
         raise ModelFieldError("link", "Give a link that begins with https://, or leave it empty.")
+    if mask_secrets(words) != words:
+        raise ModelFieldError(
+            "link", "A key or password stands in this link, so nothing was stored. Leave it out."
+        )
     if len(words) > LONGEST_LINK:
         raise ModelFieldError("link", f"Keep the link within {LONGEST_LINK:,} characters.")
     return words

@@ -86,7 +86,7 @@ class HandoverJobs:
             return len(due)
         for user_id, person in found.items():
             self._watch.note_account(user_id=user_id, is_active=person.is_active, now=now)
-            self._watch.note_end(user_id=user_id, ends_on=self._find_end(person))
+            self._watch.note_end(user_id=user_id, ends_on=self._find_end(person), now=now)
         return len(due)
 
     def _find_end(self, person: Person) -> date | None:
@@ -115,7 +115,7 @@ class HandoverJobs:
         untold = self._watch.list_untold_leavings()
         for leaving in untold:
             leads = self._handovers.list_leads_of(user_id=leaving.owner_id)
-            readers = (leaving.owner_id, leaving.set_by, *leads, *leaving.named)
+            readers = (leaving.owner_id, *leads, *leaving.named)
             self._owe(places.PLAN, leaving.id, leaving.number, readers)
             self._watch.mark_leaving_told(leaving=leaving)
         return len(untold)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot.clock import Clock
@@ -19,14 +19,16 @@ from bot.handover.handover_forms import (
 )
 from bot.handover.handover_service import HandoverService
 from bot.handover.leaving import may_see, read_typed
+from bot.handover.lints import has_secret
 from bot.handover.proof_messages import said
 from bot.handover.states import HandoverError, Waiver
 from bot.people.service import PeopleService
 from bot.slack import inputs, people
-from bot.slack.blocks import Block
+from bot.slack.alone import show_alone
+from bot.slack.blocks import Block, section
 from bot.slack.commands import Invocation, Subcommand
 from bot.slack.forms import open_form
-from bot.slack.mrkdwn import mention
+from bot.slack.mrkdwn import escape, mention
 
 Body = dict[str, Any]
 
@@ -190,9 +192,8 @@ class HandoverListeners:
         self._handovers.name_successor(
             model_id=model_id, user_id=chosen, by=body["user"]["id"], now=now
         )
-        text = (
-            f"*Stored.* {mention(chosen)} is to run *{case.model.name}*, and is told when to begin."
-        )
+        name = f"*{escape(case.model.title)}*"
+        text = f"*Stored.* {mention(chosen)} is to run {name}, and is told when to begin."
         ack(response_action="update", view=said("Choose a successor", text))
         self._wake()
 
@@ -214,6 +215,9 @@ class HandoverListeners:
         typed = inputs.read_text(values, "until")
         until = date.fromisoformat(typed) if typed else now.date()
         waiver = Waiver(by, inputs.read_text(values, "reason"), until)
+        if has_secret(waiver.reason):
+            ack(response_action="errors", errors={"reason": messages.HOLDS_A_KEY})
+            return
         try:
             self._handovers.waive(
                 model_id=model_id, by=by, reason=waiver.reason, expires_on=until, now=now
@@ -225,36 +229,43 @@ class HandoverListeners:
         ack(response_action="update", view=messages.waiver_stored(case, waiver))
         self._wake()
 
-    def freeze_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
-        """Somebody has a model go on serving without being retrained."""
-        self._end(ack, body, action, client, is_frozen=True)
-
-    def retire_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
-        """Somebody has a model switched off."""
-        self._end(ack, body, action, client, is_frozen=False)
-
-    def _end(
-        self, ack: Ack, body: Body, action: Body, client: WebClient, *, is_frozen: bool
+    def freeze_pressed(
+        self, ack: Ack, body: Body, action: Body, client: WebClient, respond: Respond
     ) -> None:
+        """Somebody has a model go on serving without being retrained."""
+        model_id = self._end(body, action, is_frozen=True)
+        ack()
+        words = "is frozen: it goes on serving, and nobody retrains it."
+        self._confirm(respond, client, body["user"]["id"], model_id, words)
+
+    def retire_pressed(
+        self, ack: Ack, body: Body, action: Body, client: WebClient, respond: Respond
+    ) -> None:
+        """Somebody has a model switched off."""
+        model_id = self._end(body, action, is_frozen=False)
+        ack()
+        self._confirm(respond, client, body["user"]["id"], model_id, "is retired.")
+
+    def _end(self, body: Body, action: Body, *, is_frozen: bool) -> int:
         model_id, now = places.read_model(action.get("value")), self._clock.now()
         by = body["user"]["id"]
         self._handovers.end(model_id=model_id, by=by, is_frozen=is_frozen, now=now)
-        ack()
-        done = "frozen: it serves, and is not retrained" if is_frozen else "retired"
-        self._confirm(body, client, model_id, f"is {done}.")
+        return model_id
 
-    def reclaim_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
+    def reclaim_pressed(
+        self, ack: Ack, body: Body, action: Body, client: WebClient, respond: Respond
+    ) -> None:
         """Somebody who is back takes their model again."""
-        model_id, now = places.read_model(action.get("value")), self._clock.now()
-        self._handovers.reclaim(model_id=model_id, by=body["user"]["id"], now=now)
+        model_id, by = places.read_model(action.get("value")), body["user"]["id"]
+        self._handovers.reclaim(model_id=model_id, by=by, now=self._clock.now())
         ack()
-        self._confirm(body, client, model_id, "is yours again.")
+        self._confirm(respond, client, by, model_id, "is yours again.")
 
-    def _confirm(self, body: Body, client: WebClient, model_id: int, words: str) -> None:
+    def _confirm(
+        self, respond: Respond, client: WebClient, by: str, model_id: int, words: str
+    ) -> None:
+        """Say what is stored, also where the bot is no member and could not post."""
         case = self._handovers.get_case(model_id=model_id, now=self._clock.now())
-        client.chat_postEphemeral(
-            channel=body["container"]["channel_id"],
-            user=body["user"]["id"],
-            text=f"Stored. *{case.model.name}* {words}",
-        )
+        text = f"Stored. *{escape(case.model.title)}* {words}"
+        show_alone(respond, client, user_id=by, text=text, blocks=[section(text)])
         self._wake()

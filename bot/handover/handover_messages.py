@@ -18,6 +18,10 @@ from bot.slack.mrkdwn import escape, escape_within, mention, mentions
 
 FORM_TITLE: Final = "Hand over models"
 
+HOLDS_A_KEY: Final = (
+    "This looks like a password, key or token, so nothing was stored. Say where it is kept."
+)
+
 _REASONS: Final = {
     Reason.ROTATION: "Rotation",
     Reason.OTHER_TEAM: "Another team",
@@ -137,11 +141,7 @@ def plan_told(outlook: Outlook, viewer: str) -> Message:
     shown = [blocks.section(f"{first}\n{_models_and_room(outlook)}")]
     without = [case for case in outlook.cases if case.handover.successor_id is None][:5]
     shown += [_choose_row(case) for case in without]
-    readers = tuple(
-        dict.fromkeys(
-            (outlook.owner_id, *outlook.leads, outlook.leaving.set_by, *outlook.leaving.named)
-        )
-    )
+    readers = tuple(dict.fromkeys((outlook.owner_id, *outlook.leads, *outlook.leaving.named)))
     notes = [f"The date is seen by {mentions(readers)}, and by nobody else."]
     if is_owner:
         notes.append(_NO_SCORE)

@@ -19,9 +19,8 @@ from bot.handover.lints import FollowUp, choose_follow_up
 from bot.handover.prefill import prefill
 from bot.handover.proof_storage import Proofs
 from bot.handover.section import Section, Written
-from bot.handover.section_writing import write_section
+from bot.handover.section_writing import add_to_section, write_section
 from bot.handover.sections import DRILLED, find_section
-from bot.handover.service import ModelService
 from bot.handover.sessions import Question
 from bot.handover.states import UNDER_WAY, HandoverError, State
 
@@ -50,10 +49,9 @@ class Next:
 class InterviewService:
     """What owners answer, and those who piece a card together without one."""
 
-    def __init__(self, database: Database, cases: Cases, models: ModelService) -> None:
+    def __init__(self, database: Database, cases: Cases) -> None:
         self._database = database
         self._cases = cases
-        self._models = models
         self._evidence = EvidenceService(database)
         self._gaps = GapService(database)
 
@@ -185,14 +183,14 @@ class InterviewService:
         text = case.texts.get(question.section_id)
         if text is None or text.author_id != by:
             raise HandoverError("This was answered by somebody else meanwhile.")
-        self._models.record_section(
-            model_id=question.model_id,
-            section=question.section_id,
-            text=f"{text.text}\n\n{line}",
-            author_id=by,
-            now=now,
-            basis=text.basis,
-        )
+        model_id, section_id = question.model_id, question.section_id
+        with self._database.writing() as connection:
+            handovers = Handovers(connection)
+            handover = handovers.find(model_id, for_update=True) or case.handover
+            answer = SectionText(model_id, section_id, line, by, now, basis=text.basis)
+            add_to_section(connection, answer)
+            # Whoever has explained the shorter answer explains this one, too.
+            handovers.put(state_machine.answer(handover, section_id, now=now))
 
     def skip(self, *, question: Question, by: str, now: datetime) -> None:
         """Have a question come later.

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot.clock import Clock
@@ -16,6 +16,8 @@ from bot.handover.handover_places import Key
 from bot.handover.late_service import LateService
 from bot.handover.states import UNDER_WAY, HandoverError
 from bot.slack import inputs
+from bot.slack.alone import show_alone
+from bot.slack.blocks import section
 from bot.slack.mrkdwn import mentions
 
 Body = dict[str, Any]
@@ -69,7 +71,9 @@ class LateListeners:
         ack(response_action="update", view=messages.session_moved(outlook, day))
         self._wake()
 
-    def call_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:
+    def call_pressed(
+        self, ack: Ack, body: Body, action: Body, client: WebClient, respond: Respond
+    ) -> None:
         """Have owner and successors told that a call would help, in their message of the day.
 
         Raises:
@@ -92,9 +96,6 @@ class LateListeners:
             [owed(Key(places.PAIR, leaving_id, turn, u).dump(), to=u, at=now) for u in told]
         )
         ack()
-        client.chat_postEphemeral(
-            channel=body["container"]["channel_id"],
-            user=by,
-            text=f"Stored. {mentions(told)} are told in their next message of the day.",
-        )
+        text = f"Stored. {mentions(told)} are told in their next message of the day."
+        show_alone(respond, client, user_id=by, text=text, blocks=[section(text)])
         self._wake()

@@ -19,8 +19,8 @@ def late(kind: str, outlook: Outlook, cases: tuple[Case, ...]) -> Message:
     """Return what a lead reads when time runs out: what is open, and what can be done."""
     said = {
         places.MISSED: "has had two sessions without an answer",
-        places.FIVE_LEFT: "has five working days left",
-        places.ONE_LEFT: "has one working day left, and this is the last that you hear of it",
+        places.FIVE_LEFT: "is in their last five working days",
+        places.ONE_LEFT: "is at their last working day, and this is the last you hear of it",
     }
     head = f"*{mention(outlook.owner_id)} {said[kind]}.*"
     shown = [blocks.section(head)]

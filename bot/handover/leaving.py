@@ -203,8 +203,11 @@ def require_room(leaving: Leaving | None, *, until: date) -> None:
 
 
 def may_see(leaving: Leaving, viewer: str, *, leads: Sequence[str]) -> bool:
-    """Whether somebody may see a last day: its owner, their leads, and whom those named."""
-    return viewer in (leaving.owner_id, leaving.set_by, *leads, *leaving.named)
+    """Whether somebody may see a last day: its owner, their leads, and whom those named.
+
+    Whoever set it and leads none of their teams any more is no reader of it either.
+    """
+    return viewer in (leaving.owner_id, *leads, *leaving.named)
 
 
 def group_by_model(questions: Sequence[Question]) -> Mapping[int, tuple[str, ...]]:

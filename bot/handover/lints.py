@@ -61,7 +61,8 @@ def find_secret(written: Written) -> str | None:
     """Return the id of the field in which a key, token or password stands, or None."""
     for field in written.section.fields:
         value = written.values.get(field.id)
-        if isinstance(value, str) and has_secret(value):
+        # What a field asks for stands before it, so that a commit can be told from a key.
+        if isinstance(value, str) and has_secret(f"{field.id}: {value}"):
             return field.id
     return None
 

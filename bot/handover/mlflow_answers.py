@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from bot.errors import UserFacingError
 from bot.handover.domain import Version, tidy_text
 from bot.handover.registry import RegisteredModel
+from bot.text.masking import MASK, mask_secrets
 
 
 class RegistryError(UserFacingError):
@@ -164,8 +165,8 @@ def assemble(
         RegisteredModel(
             name=model.name,
             created_ms=model.creation_timestamp,
-            description=model.description,
-            tags=tuple(sorted({tag.key: tag.value for tag in model.tags}.items())),
+            description=mask_secrets(model.description),
+            tags=tuple(sorted({tag.key: _without_secret(tag) for tag in model.tags}.items())),
             aliases=tuple(sorted({a.alias: a.version for a in model.aliases}.items())),
             versions=tuple(
                 sorted(of_model.get(name, {}).values(), key=lambda v: (len(v.version), v.version))
@@ -173,6 +174,12 @@ def assemble(
         )
         for name, model in sorted(once.items())
     )
+
+
+def _without_secret(tag: Tag) -> str:
+    """Return a tag's value, or a mask; what its name says of it counts."""
+    told = f"{tag.key}={tag.value}"
+    return tag.value if mask_secrets(told) == told else MASK
 
 
 def _moment(milliseconds: int) -> datetime | None:

@@ -13,6 +13,7 @@ from bot.delivery.drawing import Drawing
 from bot.handover import model_messages as messages
 from bot.handover import owner_messages
 from bot.handover.card_messages import card
+from bot.handover.co_owner_messages import claim_stored
 from bot.handover.desk import Desk
 from bot.handover.domain import Model, ModelError, ModelFieldError
 from bot.handover.lead_messages import lead_blocks
@@ -162,13 +163,27 @@ class ModelListeners:
     def mine_pressed(
         self, ack: Ack, body: Body, action: Body, client: WebClient, respond: Respond
     ) -> None:
-        """Somebody says that a model is theirs, where they looked at it."""
-        user_id = body["user"]["id"]
+        """Somebody says that a model is theirs, where they looked at it.
+
+        Of somebody who isn't in the model's team a lead is asked.
+        """
+        user_id, now = body["user"]["id"], self._clock.now()
         model_id = messages.read_model(action.get("value"))
         self._check_claimer(client, user_id)
-        model = self._models.claim_model(model_id=model_id, user_id=user_id, now=self._clock.now())
+        if self._needs_a_lead(model_id, user_id):
+            claim = self._owners.claim_too(model_id=model_id, user_id=user_id, now=now)
+            ack()
+            self._wake()
+            message = claim_stored(claim, self._models.get_model(model_id=model_id))
+            show_alone(respond, client, user_id=user_id, text=message.text, blocks=message.blocks)
+            return
+        model = self._models.claim_model(model_id=model_id, user_id=user_id, now=now)
         ack()
         self._show_again(model, user_id, client, respond)
+
+    def _needs_a_lead(self, model_id: int, user_id: str) -> bool:
+        is_free = self._models.get_model(model_id=model_id).owner_id is None
+        return is_free and not self._models.may_claim(model_id=model_id, user_id=user_id)
 
     def _check_claimer(self, client: WebClient, user_id: str) -> None:
         """Refuse somebody of another workspace, who sees a shared channel.

@@ -1,5 +1,7 @@
 """Says whose a model is, whenever the message that asked a supposed owner is drawn."""
 
+from collections.abc import Callable
+
 from bot.delivery.domain import Delivery, Message
 from bot.delivery.drawing import Renderer
 from bot.handover.domain import SuggestionStanding
@@ -10,10 +12,14 @@ _OPEN = (SuggestionStanding.FOUND, SuggestionStanding.ASKED)
 
 
 class ModelRenderers:
-    """Draws the messages about models that change while they stand."""
+    """Draws the messages about models that change while they stand.
 
-    def __init__(self, suggestions: SuggestionService) -> None:
+    `is_active` asks Slack itself: Slack takes messages to deactivated people without an error.
+    """
+
+    def __init__(self, suggestions: SuggestionService, is_active: Callable[[str], bool]) -> None:
         self._suggestions = suggestions
+        self._is_active = is_active
 
     @property
     def renderers(self) -> dict[str, Renderer]:
@@ -28,5 +34,7 @@ class ModelRenderers:
         suggestion, model = found
         is_open = suggestion.standing in _OPEN and model.owner_id is None
         if not is_posted and (not is_open or suggestion.user_id != part.address):
+            return None
+        if not (is_posted or self._is_active(part.address)):
             return None
         return owner_asked(model, suggestion, part.address)

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from bot.handover.figures import Proof
 from bot.handover.states import PROOF_LASTS
@@ -17,6 +18,11 @@ class OwnerStanding(StrEnum):
     OWNER = "owner"
     DECLINED = "declined"
     FORMER = "former"  # They were its first owner before.
+    FIRST = "first"  # Nobody owned it, and a lead said that it is theirs.
+
+
+CLOSED: Final = frozenset({OwnerStanding.FORMER, OwnerStanding.FIRST})
+"""How somebody stands of whom there is nothing more to say."""
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,10 @@ class ProofListeners:
             said = "This looks like a secret, so nothing was stored. Write where it is kept."
             ack(response_action="errors", errors={"missing": said})
             return
+        if has_secret(f"run: {report.run_url}"):
+            said = "A key or password stands in this address, so nothing was stored. Leave it out."
+            ack(response_action="errors", errors={"run": said})
+            return
         case = self._handovers.get_case(model_id=model_id, now=now)
         try:
             handover = self._proofs.record_drill(

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, ForeignKey, String, Text, delete, insert, select
 from sqlalchemy import update as change
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base, UtcDateTime
@@ -149,9 +150,13 @@ class Known:
 
     def add(self, user_ids: Sequence[str], *, now: datetime) -> None:
         """Have people looked at from now on."""
+        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
         for user_id in user_ids:
+            # Another process may have noted them at the same moment.
             self._connection.execute(
-                insert(HandoverPersonRow).values(user_id=user_id, is_active=True, look_due_at=now)
+                dialect.insert(HandoverPersonRow)
+                .values(user_id=user_id, is_active=True, look_due_at=now)
+                .on_conflict_do_nothing()
             )
 
     def list_due(self, *, now: datetime, limit: int) -> tuple[str, ...]:
@@ -186,6 +191,13 @@ class Known:
             .where(HandoverPersonRow.user_id == user_id)
             .values(ends_on=ends_on)
         )
+
+    def list_long_ended(self, *, before: date) -> tuple[str, ...]:
+        """Return the guests whose accounts ended before a day, whether they are on or off."""
+        rows = self._connection.scalars(
+            select(HandoverPersonRow.user_id).where(HandoverPersonRow.ends_on < before)
+        )
+        return tuple(rows)
 
     def list_ends(self) -> dict[str, date]:
         """Return the guests whose accounts end on a day that is known."""

@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, ForeignKey, Row, String, delete, func, insert, select
+from sqlalchemy import Connection, ForeignKey, Row, String, delete, func, select
 from sqlalchemy import update as change
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base
@@ -32,15 +33,18 @@ class Proposals:
         self._connection = connection
 
     def add(self, proposal: Proposal) -> None:
-        """Store a proposal."""
+        """Store a proposal, unless one for the same occasion is stored."""
+        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
         self._connection.execute(
-            insert(ProposalRow).values(
+            dialect.insert(ProposalRow)
+            .values(
                 kind=proposal.kind,
                 occasion=proposal.occasion,
                 owner_id=proposal.owner_id,
                 day=proposal.day,
                 model_id=proposal.model_id,
             )
+            .on_conflict_do_nothing(index_elements=["occasion"])
         )
 
     def list_all(self) -> tuple[Proposal, ...]:

@@ -126,6 +126,13 @@ class OpenQuestions:
         still_open = () if model_id is None else self.list_open(model_id)
         return next((each for each in still_open if each.id == question_id), None)
 
+    def is_about(self, question_id: int, model_id: int) -> bool:
+        """Whether a question was asked of a model, answered since or not."""
+        asked_of = self._connection.scalar(
+            select(ModelQuestionRow.model_id).where(ModelQuestionRow.id == question_id)
+        )
+        return asked_of == model_id
+
     def reply(self, question_id: int, section: str, *, now: datetime) -> None:
         """Store that the owner has replied to a question, and in which section."""
         self._connection.execute(

@@ -5,6 +5,7 @@ from bot.handover.mlflow_registry import MlflowRegistry
 from bot.handover.registry import KEY_TAG, RegisteredModel, describe, without_own
 from bot.handover.registry_service import RegistryService
 from bot.handover.service import ModelService
+from bot.text.masking import MASK
 
 MOST_WRITES = 50
 """How many models one look writes to, so that it ends soon; the others come with the next."""
@@ -56,6 +57,8 @@ class RegistryWriter:
         if not has_key:
             self._registry.set_tag(registered.name, KEY_TAG, key)
         description = self._describe(model, registered)
+        if MASK in registered.description:  # Its own words hold a secret, and aren't all known.
+            description = registered.description
         if description != registered.description:
             self._registry.describe(registered.name, description)
         return not has_key or description != registered.description

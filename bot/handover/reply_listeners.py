@@ -1,18 +1,24 @@
 """An owner mends their card: they answer what it left open, or say what is so now."""
 
 from collections.abc import Callable
-from typing import Any
+from datetime import timedelta
+from secrets import token_hex
+from typing import Any, Final
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.clock import Clock
+from bot.delivery.service import DeliveryService
 from bot.handover import reply_messages as messages
 from bot.handover.lints import has_secret
 from bot.handover.reply_messages import Mending
 from bot.handover.reply_service import ReplyService
 
 Body = dict[str, Any]
+
+_STALE_AFTER: Final = timedelta(weeks=4)
+"""Older messages have scrolled away; their buttons say by themselves what is answered."""
 
 
 class ReplyListeners:
@@ -21,11 +27,13 @@ class ReplyListeners:
     def __init__(
         self,
         replies: ReplyService,
+        deliveries: DeliveryService,
         clock: Clock,
         wake: Callable[[], None],
         changed: Callable[[str], None],
     ) -> None:
         self._replies = replies
+        self._deliveries = deliveries
         self._clock = clock
         self._wake = wake
         self._changed = changed
@@ -65,5 +73,17 @@ class ReplyListeners:
             is_added=mending.is_added,
         )
         ack(response_action="update", view=messages.mended())
+        self._show_anew(by)
         self._changed(by)
         self._wake()
+
+    def _show_anew(self, by: str) -> None:
+        """Have the messages that asked for it say what is still lacking."""
+        now = self._clock.now()
+        self._deliveries.owe_redraws_of(
+            [messages.reply_key(by, "")],
+            to=by,
+            since=now - _STALE_AFTER,
+            at=now,
+            name=f"mended:{token_hex(4)}",
+        )

@@ -11,7 +11,7 @@ from bot.handover.domain import ModelError, SectionText
 from bot.handover.handover_storage import Handovers
 from bot.handover.question_storage import OpenQuestions
 from bot.handover.section import Section
-from bot.handover.section_writing import write_section
+from bot.handover.section_writing import add_to_section, write_section
 from bot.handover.sections import SECTIONS, find_section
 from bot.handover.sessions import Question
 from bot.handover.staleness import Occurrence
@@ -81,16 +81,17 @@ class ReplyService:
             ModelError: it isn't theirs to write, or there is nothing in it.
 
         """
-        case = self._require_owner(model_id, by, now=now)
+        self._require_owner(model_id, by, now=now)
         if find_section(section_id) is None:
             raise ModelError("Choose a section of the card, so that people find it there.")
-        before = case.texts.get(section_id)
-        has_text = before is not None and not before.is_gap and is_added and text.strip()
-        words = f"{before.text}\n\n{text}" if before is not None and has_text else text
         with self._database.writing() as connection:
+            if question_id and not OpenQuestions(connection).is_about(question_id, model_id):
+                raise ModelError("This was asked of another model, so nothing was stored.")
             handovers = Handovers(connection)
             handover = handovers.find(model_id, for_update=True)
-            stored = write_section(connection, SectionText(model_id, section_id, words, by, now))
+            answer = SectionText(model_id, section_id, text, by, now)
+            write = add_to_section if is_added and text.strip() else write_section
+            stored = write(connection, answer)
             if handover is not None and handover.state in UNDER_WAY:
                 handovers.put(state_machine.answer(handover, section_id, now=now))
                 handovers.forget_skip(Question(model_id, section_id))

@@ -90,10 +90,13 @@ class ReviewService:
         if due_at is not None and due_at > now:
             return False
         with self._database.writing() as connection:
-            due_at = Reviews(connection).find_look(for_update=True)
+            reviews = Reviews(connection)
+            if reviews.begin_looking(until):
+                return True
+            due_at = reviews.find_look(for_update=True)
             if due_at is not None and due_at > now:
                 return False
-            Reviews(connection).put_look(until)
+            reviews.put_look(until)
         return True
 
     def put_look(self, *, due_at: datetime) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, ForeignKey, Row, String, Text, delete, insert, select
 from sqlalchemy import update as change
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base, UtcDateTime
@@ -75,11 +76,20 @@ class Reviews:
         statement = select(CareRow.due_at)
         return self._connection.scalar(statement.with_for_update() if for_update else statement)
 
+    def begin_looking(self, due_at: datetime) -> bool:
+        """Store when cards are looked at for the first time; False where that is stored already."""
+        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
+        begun = self._connection.scalar(
+            dialect.insert(CareRow)
+            .values(id=1, due_at=due_at)
+            .on_conflict_do_nothing()
+            .returning(CareRow.id)
+        )
+        return begun is not None
+
     def put_look(self, due_at: datetime) -> None:
         """Store when cards are looked at next."""
-        done = self._connection.execute(change(CareRow).values(due_at=due_at))
-        if not done.rowcount:
-            self._connection.execute(insert(CareRow).values(id=1, due_at=due_at))
+        self._connection.execute(change(CareRow).values(due_at=due_at))
 
     def add(self, review: Review) -> int:
         """Store that a section is put before somebody, and return its id."""

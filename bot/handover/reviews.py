@@ -1,10 +1,12 @@
 """Whether a card still says what is so: who is asked, about which sections, and why."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
+
+from bot.handover.domain import SectionText
 
 MOST_AT_ONCE: Final = 3
 """How many sections somebody is asked about in one message."""
@@ -47,6 +49,21 @@ class Review:
     asked_on: date
     said: Said = Said.NOTHING
     said_at: datetime | None = None
+
+
+def list_still_changed(
+    reviews: Iterable[Review], texts: Iterable[SectionText]
+) -> tuple[Review, ...]:
+    """Return what was said of these very answers, and what nobody has confirmed since."""
+    stands = {(text.model_id, text.section): text for text in texts}
+    found = {}
+    for review in reviews:
+        text = stands.get((review.model_id, review.section))
+        if text is None or text.version != review.version or review.said_at is None:
+            continue
+        if text.confirmed_at is None or text.confirmed_at <= review.said_at:
+            found[review.section] = review
+    return tuple(found.values())
 
 
 def choose_reader(

@@ -44,6 +44,20 @@ def write_section(connection: Connection, answer: SectionText) -> SectionText:
     )
 
 
+def add_to_section(connection: Connection, answer: SectionText) -> SectionText:
+    """Store an answer below what its section says, which is read here: two added at once both stay.
+
+    Raises:
+        ModelError: there is nothing in it, it is too long, or the model is not there.
+
+    """
+    _lock(connection, answer.model_id)
+    before = Sections(connection).find(answer.model_id, answer.section)
+    if before is None or before.is_gap or not before.text:
+        return write_section(connection, answer)
+    return write_section(connection, replace(answer, text=f"{before.text}\n\n{answer.text}"))
+
+
 def confirm_section(
     connection: Connection,
     *,

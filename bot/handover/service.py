@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.database import Database
+from bot.handover.claiming import may_claim, require_claim
 from bot.handover.domain import (
     Basis,
     Model,
@@ -84,17 +85,26 @@ class ModelService:
         with self._database.reading() as connection:
             return Models(connection).list_all()
 
+    def may_claim(self, *, model_id: int, user_id: str) -> bool:
+        """Return whether somebody's own word makes them the owner of a model that has none."""
+        roster = self._find_roster(self.get_model(model_id=model_id))
+        with self._database.reading() as connection:
+            return may_claim(connection, _get(connection, model_id), user_id, roster=roster)
+
     def claim_model(self, *, model_id: int, user_id: str, now: datetime) -> Model:
         """Make somebody the owner of a model that has none, since they say that it is theirs.
 
         Raises:
-            ModelError: somebody else owns it, or it is not there any more.
+            ModelError: somebody else owns it, a lead has to say so, or it is not there any more.
 
         """
+        roster = self._find_roster(self.get_model(model_id=model_id))
         with self._database.writing() as connection:
             model = _get(connection, model_id)
             if model.owner_id == user_id:
                 return model
+            if model.owner_id is None:
+                require_claim(connection, model, user_id, roster=roster)
             if not Models(connection).claim(model_id, user_id, now=now):
                 raise ModelError(
                     f"<@{Models(connection).get(model_id).owner_id}> owns this model, so nothing "
@@ -246,6 +256,11 @@ class ModelService:
         """Return the newest accepted answer to each section of a model that has one."""
         with self._database.reading() as connection:
             return Sections(connection).list_accepted(model_id)
+
+    def _find_roster(self, model: Model) -> Roster | None:
+        if model.team_id is None:
+            return None
+        return self._teams.get_roster(team_id=model.team_id)
 
     def _change(
         self, model_id: int, user_id: str, change: Callable[[Model], Model], what: str

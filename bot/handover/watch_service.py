@@ -82,8 +82,10 @@ class WatchService:
             Known(connection).set_due(due, at=now + _A_DAY)
             return due
 
-    def note_end(self, *, user_id: str, ends_on: date | None) -> None:
-        """Store the day on which a guest's account ends, as Slack has it."""
+    def note_end(self, *, user_id: str, ends_on: date | None, now: datetime) -> None:
+        """Store the day on which a guest's account ends as Slack has it, unless long ago."""
+        if ends_on is not None and now.date() > ends_on + ERASED_AFTER:
+            ends_on = None
         with self._database.reading() as connection:
             known = Known(connection).list_ends().get(user_id)
         if known != ends_on:
@@ -144,14 +146,17 @@ class WatchService:
         return min((d for d in deadlines if d is not None and d > now), default=None)
 
     def erase_old(self, *, now: datetime) -> int:
-        """Delete the last days that are ninety days past."""
+        """Delete the last days, and the ends of guests' accounts, that are ninety days past."""
         with self._database.reading() as connection:
             leavings = Leavings(connection).list_all()
+            ends = Known(connection).list_long_ended(before=now.date() - ERASED_AFTER)
         old = [each.id for each in leavings if now.date() > each.last_day + ERASED_AFTER]
-        if old:
+        if old or ends:
             with self._database.writing() as connection:
                 Leavings(connection).forget(old)
-        return len(old)
+                for user_id in ends:
+                    Known(connection).note_end(user_id, ends_on=None)
+        return len(old) + len(ends)
 
     def name_caretaker(self, *, case: Case, now: datetime) -> bool:
         """Have a lead look after a model that has no successor; False where somebody does."""

@@ -8,8 +8,11 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.clock import Clock
+from bot.delivery.domain import Message
+from bot.playbook.cards import CardSource, note_open
 from bot.playbook.messages import home as messages
 from bot.playbook.messages.answer import Place, reply
+from bot.playbook.messages.card import card_note, card_reply
 from bot.playbook.messages.places import Links
 from bot.playbook.service import PlaybookService
 from bot.slack.blocks import Block
@@ -28,9 +31,11 @@ class AskHome:
         links: Links,
         clock: Clock,
         changed: Callable[[str], None],
+        cards: CardSource,
     ) -> None:
         """Take what answers; `changed` has somebody's Home shown anew."""
         self._playbook = playbook
+        self._cards = cards
         self._links = links
         self._clock = clock
         self._changed = changed
@@ -55,10 +60,20 @@ class AskHome:
         """Answer in direct messages, as if it had been written there."""
         ack()
         user_id, text = body["user"]["id"], " ".join((action.get("value") or "").split())
-        asked = self._playbook.ask(text=text, now=self._clock.now())
-        if asked is not None:
-            answer = reply(asked, self._links, place=Place.DIRECT)
+        if (answer := self._answer(text, user_id)) is not None:
             shown = (messages.you_asked(text), *answer.blocks)
             post(client, channel=user_id, text=answer.text, blocks=shown)
         self._asked[user_id] = self._asked.get(user_id, 0) + 1
         self._changed(user_id)
+
+    def _answer(self, text: str, user_id: str) -> Message | None:
+        now = self._clock.now()
+        found = self._cards.search(text, asker=user_id, is_public=False)
+        if found is not None and found.is_answered:
+            return card_reply(text, found, is_alone=False)
+        asked = self._playbook.ask(text=text, now=now)
+        if asked is None:
+            return None
+        is_covered = asked.answer.is_answered
+        told = note_open(self._cards, found, text, asker=user_id, is_covered=is_covered, now=now)
+        return reply(asked, self._links, place=Place.DIRECT, note=card_note(told))

@@ -13,15 +13,16 @@ from bot.clock import Clock
 from bot.delivery.domain import Message
 from bot.delivery.service import DeliveryService
 from bot.logs import get_logger
-from bot.playbook.cards import CardSource
+from bot.playbook.cards import CardFindings, CardSource, note_open
 from bot.playbook.messages import feedback
 from bot.playbook.messages.answer import Place, reply
 from bot.playbook.messages.card import card_note, card_reply
 from bot.playbook.messages.places import Links
-from bot.playbook.questions import Question
+from bot.playbook.questions import Asked, Question
 from bot.playbook.service import PlaybookService
 from bot.slack import blocks
 from bot.slack.addressed import Addressed, find_addressed, may_be_from_elsewhere
+from bot.slack.blocks import Block
 from bot.slack.commands import Invocation, Subcommand
 from bot.slack.metadata import find_delivery
 from bot.slack.mrkdwn import plain_words
@@ -73,9 +74,7 @@ class AskListeners:
         """Answer for the asker alone."""
         words = plain_words(invocation.words)
         is_direct = invocation.channel_id.startswith("D")
-        found = self._cards.search(
-            words, asker=invocation.user_id, is_public=False, now=self._clock.now()
-        )
+        found = self._cards.search(words, asker=invocation.user_id, is_public=False)
         if found is not None and found.is_answered:
             shown = card_reply(words, found, is_alone=not is_direct)
             invocation.show(shown.text, shown.blocks)
@@ -89,7 +88,7 @@ class AskListeners:
             return
         place = Place.DIRECT if is_direct else Place.ALONE
         leads = self._list_leads(invocation.channel_id)
-        note = None if found is None else card_note(found)
+        note = self._note(found, asked, asker=invocation.user_id)
         message = reply(asked, self._links, place=place, leads=leads, note=note)
         invocation.show(message.text, message.blocks)
 
@@ -119,9 +118,7 @@ class AskListeners:
                 )
             return
         words = plain_words(event.get("text") or "")
-        found = self._cards.search(
-            words, asker=event["user"], is_public=place is Place.THREAD, now=now
-        )
+        found = self._cards.search(words, asker=event["user"], is_public=place is Place.THREAD)
         if found is not None and found.is_answered:
             if self._playbook.claim(act=act, now=now):
                 self._post(client, event, to, None, card_reply(words, found, is_alone=False))
@@ -129,9 +126,22 @@ class AskListeners:
         asked = self._playbook.ask(text=words, now=now, place=to.place, act=act)
         if asked is None:
             return
-        note = None if found is None else card_note(found)
+        note = self._note(found, asked, asker=event["user"])
         message = reply(asked, self._links, place=place, note=note)
         self._post(client, event, to, asked.question, message)
+
+    def _note(self, found: CardFindings | None, asked: Asked, *, asker: str) -> Block | None:
+        """Say that a model's card leaves open what its asker wanted of that very model."""
+        return card_note(
+            note_open(
+                self._cards,
+                found,
+                asked.text,
+                asker=asker,
+                is_covered=asked.answer.is_answered,
+                now=self._clock.now(),
+            )
+        )
 
     def _post(
         self,

@@ -22,7 +22,7 @@ def show_alone(
     blocks: Sequence[Block],
     thread_ts: str | None = None,
 ) -> None:
-    """Answer what somebody did, for them alone.
+    """Answer what somebody did, for them alone; what is done on Home is answered by message.
 
     Args:
         respond: answers by the address that came with what they did.
@@ -33,6 +33,9 @@ def show_alone(
         thread_ts: the thread in which they did it, if they did it in one.
 
     """
+    if respond.response_url is None:  # Slack gives none for a press on Home.
+        _post(client, user_id, text, blocks)
+        return
     try:
         status = respond(
             text=text,
@@ -45,10 +48,10 @@ def show_alone(
         status = None
     if status != HTTPStatus.OK:
         _log.warning("answer_not_shown", status=status)
-        client.chat_postMessage(
-            channel=user_id,
-            text=text,
-            blocks=list(blocks),
-            unfurl_links=False,
-            unfurl_media=False,
-        )
+        _post(client, user_id, text, blocks)
+
+
+def _post(client: WebClient, user_id: str, text: str, shown: Sequence[Block]) -> None:
+    client.chat_postMessage(
+        channel=user_id, text=text, blocks=list(shown), unfurl_links=False, unfurl_media=False
+    )

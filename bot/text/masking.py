@@ -1,6 +1,8 @@
 """Takes secrets out of what people paste, before it is stored anywhere."""
 
 import re
+from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
@@ -40,7 +42,19 @@ _BEARER: Final = re.compile(r"(?i)\b(?P<name>(?:bearer|basic|token)\s+)(?P<value
 _IN_ADDRESS: Final = re.compile(
     r"(?P<name>[a-z][a-z0-9+.-]{1,20}://[^\s/:@]{0,80}:)[^\s/@]{1,200}@"
 )
-_LONG: Final = re.compile(r"(?<![\w/+-])[A-Za-z0-9_+/-]{32,}={0,2}(?![\w/+-])")
+_LEAST: Final = 32
+_LONG: Final = re.compile(rf"(?<![\w/+-])[A-Za-z0-9_+/-]{{{_LEAST},}}={{0,2}}(?![\w/+-])")
+
+_HEX: Final = r"(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})(?![0-9A-Za-z])"
+_WHAT_HAS_IDS: Final = (
+    r"(?:git[ _.-]?)?commits?|revisions?|rev|tree|blob|sha-?(?:1|256)?|digests?|checksum|runs?"
+    r"|experiments?|artifacts?|image"
+)
+_ID: Final = re.compile(
+    rf"(?i:(?<![a-z])(?:{_WHAT_HAS_IDS})(?:[ _-]?(?:id|hash|sha))?)[\s:=/#@`'\"(]{{1,3}}{_HEX}"
+    rf"|(?<=/)\d{{1,20}}/{_HEX}(?=/artifacts)"
+)
+"""A commit, a run or an image looks drawn by lot, too, and is what people are asked for."""
 
 
 def mask_secrets(text: str) -> str:
@@ -49,7 +63,8 @@ def mask_secrets(text: str) -> str:
     masked = _IN_ADDRESS.sub(rf"\g<name>{MASK}@", masked)
     masked = _BEARER.sub(rf"\g<name>{MASK}", masked)
     masked = _NAMED.sub(_named, masked)
-    return _LONG.sub(_long, masked)
+    ids = [found.span() for found in _ID.finditer(masked)]
+    return _LONG.sub(partial(_long, ids), masked)
 
 
 def _named(found: re.Match[str]) -> str:
@@ -61,9 +76,13 @@ def _named(found: re.Match[str]) -> str:
     return f"{found['name']}{MASK}{found['value'][len(value) :]}"
 
 
-def _long(found: re.Match[str]) -> str:
+def _long(ids: Sequence[tuple[int, int]], found: re.Match[str]) -> str:
     """Mask what looks drawn by lot: long, with letters and digits mixed, and no path or name."""
     run = found[0]
+    for start, end in ids:
+        if found.start() < end and start < found.end():
+            before, after = run[: max(start - found.start(), 0)], run[end - found.start() :]
+            return run if max(len(before), len(after)) < _LEAST else MASK
     changes = sum(one.isdigit() != other.isdigit() for one, other in pairwise(run))
     is_drawn = changes >= len(run) // 6 and any(map(str.isalpha, run))
     return MASK if is_drawn else run

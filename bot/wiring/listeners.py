@@ -62,7 +62,7 @@ def register_listeners(
     services, clock, links = parts.services, parts.clock, parts.links
     own, desk = parts.own_comments, services.handover_desk
     changed = home.changed
-    asking = AskHome(services.playbook, links, clock, changed)
+    asking = AskHome(services.playbook, links, clock, changed, services.cards)
     people = PeopleListeners(services.people, services.days, clock, wake, changed)
     actions = ActionListeners(
         services.actions, services.wins, services.deliveries, drawing, clock, wake, changed
@@ -131,7 +131,7 @@ def register_listeners(
     AbsenceListeners(desk.absences, services.models, drawing, clock, wake).register(app)
     LateListeners(desk.late, services.deliveries, clock, wake).register(app)
     ReviewListeners(desk.reviews, drawing, clock, wake).register(app)
-    ReplyListeners(desk.replies, clock, wake, changed).register(app)
+    ReplyListeners(desk.replies, services.deliveries, clock, wake, changed).register(app)
     ProofListeners(desk.proofs, desk.handovers, clock, wake).register(app)
     ChannelListeners(
         services.channels, services.people, clock, wake, also_concerns=desk.watch.heed_account

@@ -55,7 +55,7 @@ def build_drawing(parts: Parts) -> Drawing:
             services.deliveries,
             ask_if_confidential,
         ).renderers,
-        **ModelRenderers(services.suggestions).renderers,
+        **ModelRenderers(services.suggestions, partial(is_active, parts.client)).renderers,
         **CareRenderers(
             services.handover_desk.reviews,
             services.handover_desk.replies,

@@ -8,7 +8,7 @@ from bot.database import Database
 from bot.handover.ask_source import AskSource
 from bot.handover.domain import Model
 from bot.handover.service import ModelService
-from bot.playbook.cards import CardFindings
+from bot.playbook.cards import CardFindings, note_open
 from bot.teams.service import TeamService
 from tests.handover.registering import ANNA, BEN, LEAD, NOW, a_team, add
 
@@ -43,7 +43,8 @@ def accept(models: ModelService, model: Model, section: str, text: str) -> None:
 def ask(
     cards: AskSource, question: str, *, asker: str = ASKER, is_public: bool = False
 ) -> CardFindings | None:
-    return cards.search(question, asker=asker, is_public=is_public, now=NOW)
+    found = cards.search(question, asker=asker, is_public=is_public)
+    return note_open(cards, found, question, asker=asker, is_covered=False, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,7 @@ def test_an_accepted_section_answers_with_its_authors_name(
     (answer,) = found.answers
     assert (answer.text, answer.author_id, answer.confirmed_by) == (RETRAIN, ANNA, BEN)
     assert answer.heading == "Retraining"
-    assert (found.model, found.is_noted) == ("Churn model (EU)", False)
+    assert (found.model, found.is_open) == ("Churn model (EU)", False)
 
 
 def test_words_of_the_answer_itself_find_it(cards: AskSource, churn: Model) -> None:
@@ -102,7 +103,7 @@ def test_the_longer_name_is_meant(cards: AskSource, churn: Model, models: ModelS
     assert found is not None
     assert found.answers[0].text == ROLLBACK
     assert other is not None
-    assert (other.name, other.answers, other.is_noted) == ("churn", (), True)
+    assert (other.name, other.answers, other.is_open) == ("churn", (), True)
 
 
 def test_what_is_answered_and_not_accepted_is_no_answer(
@@ -116,7 +117,7 @@ def test_what_is_answered_and_not_accepted_is_no_answer(
     found = ask(cards, "how do I retrain ranker")
 
     assert found is not None
-    assert (found.answers, found.is_noted) == ((), True)
+    assert (found.answers, found.is_open) == ((), True)
 
 
 def test_open_questions_are_ranked_by_how_many_people_asked(cards: AskSource, churn: Model) -> None:
@@ -173,8 +174,9 @@ def test_a_restricted_card_answers_its_teams_people_only_and_nobody_in_a_channel
     cards: AskSource, models: ModelService, teams: TeamService
 ) -> None:
     team = a_team(teams, "Fraud", BEN).team
-    model = add(models, "ranker", team_id=team.id)
+    model = add(models, "ranker")
     models.claim_model(model_id=model.id, user_id=ANNA, now=NOW)
+    models.set_team(model_id=model.id, team_id=team.id, user_id=ANNA)
     accept(models, model, "retrain", RETRAIN)
     models.restrict_cards(channel_id="CFraud", user_id=LEAD, is_restricted=True)
 

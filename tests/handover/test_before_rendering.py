@@ -46,7 +46,7 @@ def test_what_was_decided_meanwhile_is_not_asked_and_what_stands_says_how(desk: 
 
 def test_the_end_of_a_guests_account_is_shown_to_leads_only(desk: Desk) -> None:
     desk.watch.note_concerned(now=desk.now)
-    desk.watch.note_end(user_id=OWNER, ends_on=desk.now.date() + timedelta(days=20))
+    desk.watch.note_end(user_id=OWNER, ends_on=desk.now.date() + timedelta(days=20), now=desk.now)
     desk.proposals.propose(now=desk.now)
     (found,) = desk.proposals.list_open(now=desk.now)
     keys = {u: BeforeKey(places.PROPOSED, found.proposal.id, 0, u) for u in (LEAD, OWNER, STRANGER)}

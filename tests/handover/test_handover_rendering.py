@@ -5,6 +5,7 @@ from bot.clock import MovableClock
 from bot.delivery.domain import Message, owed
 from bot.handover.handover_places import ONE_LEFT, PLAN, SESSION, STATE, Key
 from bot.handover.handover_rendering import HandoverRenderers
+from bot.handover.leaving import may_see
 from tests.handover.desk import LEAD, OWNER, STRANGER, SUCCESSOR, Desk
 
 
@@ -131,3 +132,13 @@ def test_a_lead_is_told_that_one_day_is_left_and_a_stranger_is_not(desk: Desk) -
     assert said is not None
     assert "6 critical sections are open" in str(said.blocks)
     assert render(desk, Key(ONE_LEFT, 1, 1, SUCCESSOR)) is None
+
+
+def test_whoever_set_the_date_and_leads_none_of_their_teams_any_more_sees_it_no_more(
+    desk: Desk,
+) -> None:
+    leaving = desk.set_last_day().leaving
+    assert leaving is not None
+
+    assert may_see(leaving, LEAD, leads=(LEAD,))
+    assert not may_see(leaving, LEAD, leads=("UNEWLEAD",))

@@ -47,6 +47,26 @@ def test_a_model_comes_with_tags_aliases_and_versions(registry: Registry) -> Non
     assert model.runs == {"r1", "r10"}
 
 
+def test_a_secret_in_a_tag_or_a_description_is_not_taken_and_a_commit_is(
+    registry: Registry,
+) -> None:
+    commit = "9fceb02d0ae598e95dc970b74767f19372d61af8"
+    registry.models = [
+        a_model(
+            description="Ask postgresql://ml:hunter2x@db/churn",
+            tags=[
+                {"key": "mlflow.source.git.commit", "value": commit},
+                {"key": "db_password", "value": "hunter2x"},
+            ],
+        )
+    ]
+
+    (model,) = client(registry).list_models()
+
+    assert "hunter2x" not in repr(model)
+    assert model.find_tag("mlflow.source.git.commit") == commit
+
+
 def test_an_empty_registry_has_no_models(registry: Registry) -> None:
     assert client(registry).list_models() == ()
 

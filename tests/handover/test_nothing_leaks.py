@@ -88,7 +88,7 @@ def everything_shown(desk: Desk, folder: Path) -> str:
     models = RegisteredModels(services.team_models).find_models(team_id=desk.team.id, now=now)
     digest = a_digest(models=models)
     source = AskSource(desk.database, desk.teams)
-    answers = [source.search(each, asker=STRANGER, is_public=False, now=now) for each in QUESTIONS]
+    answers = [source.search(each, asker=STRANGER, is_public=False) for each in QUESTIONS]
     texts = desk.models.list_sections(model_id=desk.model_id)
     export_cards([card_of(case.model, texts, team="Fraud")], folder, may_overwrite=True)
     row = Listed(case.model, desk.team)

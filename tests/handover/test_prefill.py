@@ -1,10 +1,12 @@
 """What the registry knows is filled in, and confirming it takes up no question."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.handover.domain import Basis, Version
 from bot.handover.handover_places import Asking
 from bot.handover.interview_messages import question_form
+from bot.handover.lints import find_secret
 from bot.handover.prefill import list_prefilled, prefill
 from bot.handover.registry import RegisteredModel
 from bot.handover.registry_storage import Registrations
@@ -13,6 +15,7 @@ from bot.handover.sections import CRITICAL, SECTIONS, find_section
 from bot.handover.sessions import MOST_ANSWERS, Question
 from tests.handover.desk import OWNER, Desk
 
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 CHURN = RegisteredModel(
     "churn",
     1,
@@ -84,3 +87,21 @@ def test_confirmations_take_up_no_room_in_a_session(desk: Desk) -> None:
     assert len(planned.sessions) < len(plain.sessions)
     asked = {q.section_id for session in planned.sessions for q in session.questions}
     assert asked == {section.id for section in SECTIONS} > set(CRITICAL)
+
+
+def test_a_run_and_a_commit_as_they_really_are_can_be_confirmed() -> None:
+    run, commit = "0a1b2c3d4e5f60718293a4b5c6d7e8f9", "9fceb02d0ae598e95dc970b74767f19372d61af8"
+    known = replace(
+        CHURN, tags=(("commit", commit),), versions=(Version("7", run, NOW), Version("8", run, NOW))
+    )
+    section = find_section("training")
+    assert section is not None
+
+    filled = prefill("training", known)
+
+    assert run in filled["commit"]
+    assert commit in filled["commit"]
+    link = f"http://mlflow.example.org/#/experiments/1/runs/{run}"
+    assert find_secret(Written(section, {**filled, "run": link})) is None
+    assert find_secret(Written(section, {"commit": commit})) is None
+    assert find_secret(Written(section, {"commit": f"token {commit}"})) == "commit"

@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.handover.domain import Tier
 from bot.handover.leaving import DrillReport, read_typed
@@ -8,6 +9,7 @@ from bot.handover.proof_storage import Proofs
 from bot.handover.proposal_service import Proposed
 from bot.handover.proposals import ProposalKind, quarter_of
 from bot.handover.states import HandoverError, State
+from bot.tables import metadata
 from tests.handover.desk import LAST_DAY, LEAD, MONDAY, OWNER, STRANGER, SUCCESSOR, Desk
 
 TODAY = MONDAY.date()
@@ -15,7 +17,7 @@ TODAY = MONDAY.date()
 
 def end_account(desk: Desk, ends_on: date | None, *, user_id: str = OWNER) -> None:
     desk.watch.note_concerned(now=desk.now)
-    desk.watch.note_end(user_id=user_id, ends_on=ends_on)
+    desk.watch.note_end(user_id=user_id, ends_on=ends_on, now=desk.now)
 
 
 def proposed(desk: Desk, kind: ProposalKind) -> list[Proposed]:
@@ -248,3 +250,19 @@ def test_a_pause_is_typed_with_the_day_on_which_it_goes_on() -> None:
     for wrong in ("", "until tomorrow", "until 2026-01-05"):
         with pytest.raises(HandoverError, match="on which the handover goes on"):
             read_typed(f"pause <@{OWNER}> {wrong}", today=TODAY)
+
+
+def test_the_end_of_an_account_itself_is_forgotten_too_also_if_slack_still_tells_it(
+    desk: Desk,
+) -> None:
+    ended = TODAY + timedelta(days=20)
+    end_account(desk, ended)
+    desk.now += timedelta(days=20 + 91)
+
+    erased = desk.watch.erase_old(now=desk.now)
+    end_account(desk, ended)
+
+    assert erased == 1
+    table = metadata().tables["handover_person"]
+    with desk.database.reading() as connection:
+        assert set(connection.scalars(select(table.c.ends_on))) == {None}

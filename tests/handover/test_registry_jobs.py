@@ -57,10 +57,17 @@ def owners(
 
 
 def render(
-    suggestions: SuggestionService, key: str, address: str, *, is_posted: bool
+    suggestions: SuggestionService,
+    key: str,
+    address: str,
+    *,
+    is_posted: bool,
+    is_active: bool = True,
 ) -> str | None:
     delivery = owed(key, to=address, at=NOW)
-    shown = ModelRenderers(suggestions).renderers[OWNER](delivery, is_posted=is_posted)
+    shown = ModelRenderers(suggestions, lambda _: is_active).renderers[OWNER](
+        delivery, is_posted=is_posted
+    )
     return None if shown is None else str(shown.blocks[0]["text"]["text"])
 
 
@@ -156,10 +163,12 @@ def test_what_they_are_asked_says_how_it_stands(
     key = f"{OWNER}:{suggestion.id}:{ANNA}"
 
     asked = render(suggestions, key, ANNA, is_posted=False)
+    gone = render(suggestions, key, ANNA, is_posted=False, is_active=False)
     models.claim_model(model_id=model.id, user_id="UBEN", now=NOW)
     over = render(suggestions, key, ANNA, is_posted=False)
     stands = render(suggestions, key, ANNA, is_posted=True)
 
+    assert gone is None
     assert asked is not None
     assert "Is the model *Churn* yours?" in asked
     assert over is None

@@ -1,10 +1,14 @@
 """What a card could not answer goes to its owner while there is one, and nobody is asked twice."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import event
 
+from bot.database import DatabaseBusyError
 from bot.handover.ask_source import AskSource
 from bot.handover.domain import ModelError, SectionText
 from bot.handover.lead_view import LeadViews
@@ -19,7 +23,7 @@ from tests.handover.desk import LEAD, OWNER, STRANGER, SUCCESSOR, Desk
 def ask(desk: Desk, question: str, *askers: str) -> None:
     source = AskSource(desk.database, desk.teams)
     for asker in askers:
-        source.search(question, asker=asker, is_public=False, now=desk.now)
+        source.note(question, asker=asker, now=desk.now)
 
 
 def lacks(desk: Desk) -> list[str]:
@@ -38,6 +42,21 @@ def reply(desk: Desk, text: str, *, by: str = OWNER) -> SectionText:
         by=by,
         now=desk.now,
     )
+
+
+def add(desk: Desk, text: str) -> None:
+    """Add a line, and press again where the database was busy."""
+    with suppress(DatabaseBusyError):
+        desk.replies.reply(
+            model_id=desk.model_id,
+            section_id="rollback",
+            question_id=0,
+            text=text,
+            by=OWNER,
+            now=desk.now,
+        )
+        return
+    add(desk, text)
 
 
 def test_what_most_people_asked_comes_first(desk: Desk) -> None:
@@ -125,3 +144,13 @@ def test_an_answer_and_its_state_are_stored_together_or_not_at_all(desk: Desk) -
     with desk.database.reading() as connection:
         assert Sections(connection).list_newest(desk.model_id) == ()
     assert "scares" in desk.case().list_open(now=desk.now + timedelta(minutes=1))
+
+
+def test_what_is_added_at_once_from_two_screens_all_stays(desk: Desk) -> None:
+    lines = [f"Line {number}" for number in range(4)]
+
+    with ThreadPoolExecutor(4) as screens:
+        list(screens.map(partial(add, desk), lines))
+
+    said = desk.case().texts["rollback"].text
+    assert sorted(said.split("\n\n")) == sorted(lines)

@@ -113,7 +113,7 @@ def test_who_says_that_a_model_is_not_theirs_is_not_asked_again(
 def test_the_tier_is_for_the_owner_and_the_teams_lead(
     models: ModelService, teams: TeamService
 ) -> None:
-    team = a_team(teams).team
+    team = a_team(teams, "Fraud", ANNA, BEN).team
     added = add(models, team_id=team.id)
     models.claim_model(model_id=added.id, user_id=BEN, now=NOW)
 
@@ -227,3 +227,10 @@ def test_what_is_not_there_is_said(models: ModelService) -> None:
         models.get_model(model_id=77)
     with pytest.raises(ModelError, match="isn't in the register"):
         models.claim_model(model_id=77, user_id=ANNA, now=NOW)
+
+
+def test_a_link_that_holds_a_password_is_refused_and_not_stored(models: ModelService) -> None:
+    with pytest.raises(ModelError, match="key or password"):
+        add(models, link="https://anna:hunter2x@git.example.org/churn")
+
+    assert models.list_models() == ()

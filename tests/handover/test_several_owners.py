@@ -228,6 +228,27 @@ def test_one_of_them_says_whose_words_stay(
     assert differing(desk) == []
 
 
+def test_what_does_not_get_onto_the_card_is_not_settled_either(desk: Desk) -> None:
+    make_second_owner(desk)
+    desk.set_last_day()
+    desk.begin()
+    desk.answer()
+    answer_apart(desk, *(s for s in CRITICAL if s != "rollback"))
+    answer_apart(desk, "rollback", words="Point the alias at version 7. " * 1_334)
+
+    with pytest.raises(ModelError, match="longer than"):
+        desk.blinds.settle(
+            model_id=desk.model_id,
+            section_id="rollback",
+            user_id=TOO,
+            kept=Kept.BOTH,
+            by=LEAD,
+            now=desk.now,
+        )
+
+    assert differing(desk) == ["rollback"]
+
+
 def test_nobody_else_sees_where_they_differ_or_says_who_is_right(desk: Desk) -> None:
     make_second_owner(desk)
     desk.set_last_day()

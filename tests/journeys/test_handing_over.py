@@ -228,9 +228,7 @@ def test_a_successor_is_reminded_once_a_day_and_reads_the_rest_a_press_each(desk
 
 def test_what_a_card_could_not_answer_comes_to_its_owner_who_mends_it(desk: Desk) -> None:
     for asker in (LEAD, SUCCESSOR):
-        desk.services.cards.search(
-            "how do I roll back churn", asker=asker, is_public=False, now=MONDAY
-        )
+        desk.services.cards.note("how do I roll back churn", asker=asker, now=MONDAY)
     before = len(desk.owner.messages())
     desk.world.move_to(MONDAY + timedelta(days=13))
 
@@ -256,6 +254,10 @@ def test_what_a_card_could_not_answer_comes_to_its_owner_who_mends_it(desk: Desk
     assert stored == {"ok": True}
     (text,) = desk.services.models.list_sections(model_id=desk.model_id)
     assert (text.section, text.text) == ("rollback", "Point the alias at version 6.")
+    desk.world.settle()
+    (stands,) = [m for m in desk.owner.messages() if m["ts"] == came[0]["ts"]]
+    assert "how do I roll back churn" not in words(stands)
+    assert "what was asked here is answered" in words(stands)
 
 
 def test_leads_read_verdicts_and_days_in_models_and_others_the_list_alone(desk: Desk) -> None:

@@ -56,11 +56,31 @@ def test_what_is_named_a_secret_is_masked(text: str, masked: str) -> None:
         "see https://example.org/docs/a/very/long/path/to/the/page/about/alerts#section-12",
         "models/churn_model_final_really_final_version_two/weights",
         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        f"Version 3, run {HEX}, commit {HEX}00112233",
+        f"http://mlflow.example.org/#/experiments/1/runs/{HEX}",
+        f"https://git.example.org/models/churn/commit/{HEX}00112233",
+        f"registry.example.org/churn@sha256:{HEX}{HEX}",
+        f"mlflow run id: {HEX}",
+        f"s3://models/12/{HEX}/artifacts/model",
         "latency p99 is 12.345678901234 ms, 1234567890123456789012345678901234567890 rows",
     ],
 )
 def test_ordinary_words_stay(text: str) -> None:
     assert mask_secrets(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"token {HEX}",
+        f"the key of the run is {HEX}",
+        f"run: deploy --key {HEX}",
+        f"commit {HEX}aaaa",
+        f"runs/{HEX} {HEX}",
+    ],
+)
+def test_what_only_stands_near_a_commit_or_a_run_is_masked(text: str) -> None:
+    assert MASK in mask_secrets(text)
 
 
 def test_masking_twice_changes_nothing_more() -> None:
@@ -70,7 +90,9 @@ def test_masking_twice_changes_nothing_more() -> None:
     assert HEX not in once
 
 
-@pytest.mark.parametrize("piece", ["a_", "password ", "://:", "eyJ", "x:", "token is "])
+@pytest.mark.parametrize(
+    "piece", ["a_", "password ", "://:", "eyJ", "x:", "token is ", "commit ", "runs/", "/1/"]
+)
 def test_a_long_comment_takes_no_time(piece: str) -> None:
     begun = time.perf_counter()
 

@@ -8,7 +8,7 @@ from bot.playbook.cards import CardAnswer, CardFindings
 from bot.playbook.messages.places import shorten
 from bot.slack import blocks
 from bot.slack.blocks import Block
-from bot.slack.mrkdwn import call_nobody, escape, mention
+from bot.slack.mrkdwn import call_nobody, escape, mention, mentions
 
 _LONGEST: Final = 5_000
 _LONGEST_SHOWN: Final = 300
@@ -28,8 +28,10 @@ def card_reply(question: str, found: CardFindings, *, is_alone: bool) -> Message
     return Message(f"{name}: {escape(shorten(spoken, _LONGEST_SHOWN))}", tuple(parts))
 
 
-def card_note(found: CardFindings) -> Block:
+def card_note(found: CardFindings | None) -> Block | None:
     """Return the line that stands above the playbook's own answer, where the card has none."""
+    if found is None:
+        return None
     name = f"*{escape(shorten(found.model, 100))}*"
     if found.is_withheld:
         return blocks.context(f"The card of {name} is for its own team, so it isn't shown here.")
@@ -43,6 +45,8 @@ def card_note(found: CardFindings) -> Block:
 def _answer(found: CardFindings, answer: CardAnswer) -> Iterator[Block]:
     name = shorten(found.model, 100)
     yield blocks.section(f"*{escape(name)} › {escape(answer.heading)}*")
+    if doubts := _doubts(answer):
+        yield blocks.section(doubts)
     words = answer.text
     if is_cut := len(words) > _LONGEST:
         words = f"{words[:_LONGEST].rsplit(chr(10), 1)[0]}\n…"
@@ -53,6 +57,23 @@ def _answer(found: CardFindings, answer: CardAnswer) -> Iterator[Block]:
     yield blocks.context(
         f"{said}.{' The answer goes on; this is its beginning.' if is_cut else ''}"
     )
+
+
+def _doubts(answer: CardAnswer) -> str:
+    """Say first what speaks against trusting what follows."""
+    said = []
+    if answer.doubted_by is not None and answer.doubted_on is not None:
+        who, day = mention(answer.doubted_by), f"{answer.doubted_on:%d %B %Y}".lstrip("0")
+        then = (
+            "The new words aren't confirmed yet, so these are the old ones."
+            if answer.is_rewritten
+            else "What is so now isn't written yet."
+        )
+        said.append(f"*Careful:* {who} said on {day} that this has changed. {then}")
+    if answer.gone:
+        noun = "account is" if len(answer.gone) == 1 else "accounts are"
+        said.append(f"It names {mentions(answer.gone)}, whose {noun} off by now.")
+    return " ".join(said)
 
 
 def _owner(found: CardFindings) -> str:
