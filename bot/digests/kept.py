@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TypeVar
 
 from bot.digests.domain import Digest, WinLine
 
@@ -75,6 +76,7 @@ class ParentKept:
         team_ids: the teams that counted in the parent then.
         digest: what it says.
         is_out: whether it may be read.
+        picture: its picture's file, once a workspace has asked for one in place of the chart.
 
     """
 
@@ -85,3 +87,8 @@ class ParentKept:
     team_ids: frozenset[int]
     digest: Digest
     is_out: bool = False
+    picture: PictureFile | None = None
+
+
+AnyKept = TypeVar("AnyKept", Kept, ParentKept)
+"""A digest of a team or of a parent."""

@@ -47,6 +47,7 @@ class DigestListeners:
         self._digests = digests
         self._stand_ins = StandIns(digests, clock)
         self._parents = parents
+        self._parents_stand_ins = StandIns(parents, clock, name=parent_messages.PARENT_DIGEST)
         self._redraws = redraws
         self._clock = clock
         self._wake = wake
@@ -102,7 +103,8 @@ class DigestListeners:
     ) -> None:
         for kept in [kept for _, kept in shown if kept is not None]:
             page = self._find_page(kept.digest.play)
-            _show_message(invocation, parent_messages.parent_digest_message(kept, page))
+            pictured = self._parents_stand_ins.picture
+            _show_message(invocation, parent_messages.parent_digest_message(kept, page, pictured))
         if without := [family.parent for family, kept in shown if kept is None]:
             invocation.reply(parent_messages.none_of_parents_yet(without))
 

@@ -8,7 +8,7 @@ from typing import Final
 from bot.delivery.domain import Message, Picture
 from bot.digests.charts import chart
 from bot.digests.domain import Digest, DigestError, Play, Row
-from bot.digests.kept import Kept
+from bot.digests.kept import AnyKept, Kept
 from bot.digests.plain_text import title
 from bot.digests.sections import Line, Section, compose
 from bot.digests.sections.footer import HOW_IT_WORKS, footer, named_when
@@ -75,15 +75,22 @@ def digest_message(kept: Kept, pictured: Callable[[Kept], Picture]) -> Message:
     """
     digest = kept.digest
     sections = compose(digest)
-    shown = body(digest, sections)
-    pictures: tuple[Picture, ...] = ()
-    if (drawn := chart(digest)) is not None:
-        picture = pictured(kept)
-        shown.append({**drawn, "block_id": picture.chart})
-        pictures = (picture,)
-    shown += [*_decided(kept), _row(kept, _leads_buttons(kept)), small_print(sections)]
+    charts, pictures = chart_of(kept, pictured)
+    row = _row(kept, _leads_buttons(kept))
+    shown = (*body(digest, sections), *charts, *_decided(kept), row, small_print(sections))
     text = escape(f"{title(digest)}. {_plain(sections[0].lines[0])}")
-    return Message(text, tuple(shown), pictures)
+    return Message(text, shown, pictures)
+
+
+def chart_of(
+    kept: AnyKept, pictured: Callable[[AnyKept], Picture]
+) -> tuple[tuple[Block, ...], tuple[Picture, ...]]:
+    """Return a digest's chart, if it has one, and the picture that may stand in for it."""
+    drawn = chart(kept.digest)
+    if drawn is None:
+        return (), ()
+    picture = pictured(kept)
+    return ({**drawn, "block_id": picture.chart},), (picture,)
 
 
 def at_home(kept: Kept, *, leads: bool) -> list[Block]:

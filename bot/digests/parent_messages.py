@@ -1,12 +1,11 @@
 """What people see of a parent's digest in Slack: the same as of a team's, but nothing to decide."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from bot.delivery.domain import Message
-from bot.digests.charts import chart
+from bot.delivery.domain import Message, Picture
 from bot.digests.kept import ParentKept
-from bot.digests.messages import body, first_steps, small_print, work_of
+from bot.digests.messages import body, chart_of, first_steps, small_print, work_of
 from bot.digests.plain_text import title
 from bot.digests.sections import compose
 from bot.playbook.domain import Page
@@ -32,16 +31,23 @@ def read_parent_digest_key(key: str) -> int:
     return int(key.split(":")[1])
 
 
-def parent_digest_message(kept: ParentKept, page: Page | None) -> Message:
-    """Return a parent's digest as it was stored; `page` is the play that it names."""
-    digest = kept.digest
-    sections = compose(digest)
-    shown = body(digest, sections)
-    if (drawn := chart(digest)) is not None:
-        shown.append(drawn)
+def parent_digest_message(
+    kept: ParentKept, page: Page | None, pictured: Callable[[ParentKept], Picture]
+) -> Message:
+    """Return a parent's digest as it was stored.
+
+    Args:
+        kept: the digest.
+        page: the play that it names.
+        pictured: says what stands in for its chart where a workspace does not take charts.
+
+    """
+    sections = compose(kept.digest)
+    charts, pictures = chart_of(kept, pictured)
+    shown = (*body(kept.digest, sections), *charts, _row(kept, page), small_print(sections))
     first = sections[0].lines[0]
-    text = escape(f"{title(digest)}. {first.lead}: {first.text}")
-    return Message(text, (*shown, _row(kept, page), small_print(sections)))
+    text = escape(f"{title(kept.digest)}. {first.lead}: {first.text}")
+    return Message(text, shown, pictures)
 
 
 def parent_at_home(kept: ParentKept, page: Page | None) -> list[Block]:

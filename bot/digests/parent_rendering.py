@@ -9,14 +9,18 @@ from bot.digests.parent_messages import (
 )
 from bot.digests.parent_service import ParentDigestService
 from bot.digests.service import DigestService
+from bot.digests.stand_ins import StandIns
 
 
 class ParentDigestRenderers:
     """Draws parents' digests as they were stored, for whoever leads the parent by then."""
 
-    def __init__(self, parent_digests: ParentDigestService, digests: DigestService) -> None:
+    def __init__(
+        self, parent_digests: ParentDigestService, digests: DigestService, stand_ins: StandIns
+    ) -> None:
         self._parent_digests = parent_digests
         self._digests = digests
+        self._stand_ins = stand_ins
 
     @property
     def renderers(self) -> dict[str, Renderer]:
@@ -32,4 +36,4 @@ class ParentDigestRenderers:
             return None
         play = kept.digest.play
         page = None if play is None else self._digests.find_play_page(play)
-        return parent_digest_message(kept, page)
+        return parent_digest_message(kept, page, self._stand_ins.picture)

@@ -6,9 +6,10 @@ from bot.database import Database
 from bot.digests.building import trend_of
 from bot.digests.domain import Digest, DigestError, Occasion
 from bot.digests.gathering import crosses, is_ripe, month_of
-from bot.digests.kept import ParentKept
+from bot.digests.kept import ParentKept, PictureFile
 from bot.digests.parent_building import ParentBuilder, Responding
-from bot.digests.parent_storage import ParentDigests
+from bot.digests.parent_storage import ParentDigestRow, ParentDigests
+from bot.digests.picture_files import set_picture
 from bot.digests.sources import ParentTrendSource, Sources
 from bot.surveys.bank import StatementBank
 from bot.surveys.parent_service import ParentService
@@ -141,6 +142,12 @@ class ParentDigestService:
     def mark_owed(self, *, digest_id: int) -> None:
         """Store that the leads are owed their copies."""
         self._change(digest_id, is_owed=True)
+
+    def keep_picture(self, *, digest_id: int, file_id: str | None, now: datetime) -> None:
+        """Store which file a digest's picture was uploaded as, or with None that it is gone."""
+        picture = None if file_id is None else PictureFile(file_id, now)
+        with self._database.writing() as connection:
+            set_picture(connection, ParentDigestRow, digest_id, picture)
 
     def _change(self, digest_id: int, **values: bool) -> None:
         with self._database.writing() as connection:

@@ -21,6 +21,7 @@ from bot.database import Base, UtcDateTime
 from bot.digests.content import Document, dump, load
 from bot.digests.domain import Digest
 from bot.digests.kept import ParentKept
+from bot.digests.picture_files import find_picture
 
 
 class ParentDigestRow(Base):
@@ -156,4 +157,5 @@ def _kept(row: Row[Any]) -> ParentKept:
         team_ids=frozenset(row.team_ids),
         digest=load(row.content),
         is_out=row.is_out,
+        picture=find_picture(row.content),
     )

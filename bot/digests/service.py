@@ -7,8 +7,9 @@ from bot.digests.building import Builder, day_of
 from bot.digests.domain import Digest, DigestError, Occasion, Play, WinLine
 from bot.digests.gathering import crosses, is_ripe, month_of
 from bot.digests.kept import Course, Kept, PictureFile
+from bot.digests.picture_files import set_picture
 from bot.digests.sources import Sources
-from bot.digests.storage import Digests
+from bot.digests.storage import DigestRow, Digests
 from bot.playbook.domain import Page
 from bot.surveys.bank import StatementBank
 from bot.surveys.domain import Round
@@ -159,7 +160,7 @@ class DigestService:
         """Store which file a digest's picture was uploaded as, or with None that it is gone."""
         picture = None if file_id is None else PictureFile(file_id, now)
         with self._database.writing() as connection:
-            Digests(connection).set_picture(digest_id, picture)
+            set_picture(connection, DigestRow, digest_id, picture)
 
     def list_shown(self, *, user_id: str) -> tuple[tuple[Roster, Kept | None], ...]:
         """Return the teams that somebody takes part in, each with the last digest it was shown."""

@@ -3,30 +3,44 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Final
+from typing import Final, Protocol
 
 from bot.clock import Clock
 from bot.delivery.domain import Picture, Upload
 from bot.digests.domain import Digest
-from bot.digests.kept import Kept
+from bot.digests.kept import Kept, ParentKept
 from bot.digests.pictures import all_told
-from bot.digests.service import DigestService
 
 _STAYS_FRESH: Final = timedelta(minutes=1)
 """Slack works on a new file for a second or two; one that it doesn't know after this is gone."""
 
 
-class StandIns:
-    """Pictures of digests, each uploaded once to the workspace and remembered."""
+class KeepsPictures(Protocol):
+    """Remembers which file a digest's picture was uploaded as."""
 
-    def __init__(self, digests: DigestService, clock: Clock) -> None:
+    def keep_picture(self, *, digest_id: int, file_id: str | None, now: datetime) -> None:
+        """Store it, or with None that it is gone."""
+
+
+class StandIns:
+    """Pictures of digests, each uploaded once to the workspace and remembered.
+
+    Args:
+        digests: remembers them.
+        clock: says when one was uploaded.
+        name: what kind of digests they are of; those of one message may have the same numbers.
+
+    """
+
+    def __init__(self, digests: KeepsPictures, clock: Clock, *, name: str = "digest") -> None:
         self._digests = digests
         self._clock = clock
+        self._name = name
 
-    def picture(self, kept: Kept) -> Picture:
+    def picture(self, kept: Kept | ParentKept) -> Picture:
         """Return the picture of a digest; it is drawn only if it has to be uploaded."""
         return Picture(
-            chart=f"digest.chart.{kept.id}",
+            chart=f"{self._name}.chart.{kept.id}",
             name=f"trend-{kept.digest.wave}.png",
             title=_title(kept.digest),
             alt_text=all_told(kept.digest),
@@ -54,7 +68,7 @@ def _title(digest: Digest) -> str:
     return f"{digest.team_name} over {weeks} weeks, with 90% ranges"
 
 
-def _upload(kept: Kept, now: datetime) -> Upload | None:
+def _upload(kept: Kept | ParentKept, now: datetime) -> Upload | None:
     if kept.picture is None:
         return None
     return Upload(kept.picture.file_id, is_fresh=now - kept.picture.uploaded_at < _STAYS_FRESH)

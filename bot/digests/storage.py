@@ -1,7 +1,7 @@
 """The tables of digests: each as it was sent, what leads decided, and which week was looked at."""
 
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -20,10 +20,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.database import Base, UtcDateTime
 from bot.digests.content import Document, dump, load
 from bot.digests.domain import Digest
-from bot.digests.kept import Course, Decision, Kept, PictureFile
-
-_PICTURE: Final = "picture"
-"""What stands beside a digest in its document: which file its picture was uploaded as."""
+from bot.digests.kept import Course, Decision, Kept
+from bot.digests.picture_files import find_picture
 
 
 class DigestRow(Base):
@@ -153,16 +151,6 @@ class Digests:
             update(DigestRow).where(DigestRow.id == digest_id).values(**values)
         )
 
-    def set_picture(self, digest_id: int, picture: PictureFile | None) -> None:
-        """Store which file a digest's picture was uploaded as; what the digest says stays."""
-        row = DigestRow.id == digest_id
-        document = self._connection.scalar(select(DigestRow.content).where(row).with_for_update())
-        if document is None:
-            return
-        said = {key: value for key, value in document.items() if key != _PICTURE}
-        file = {} if picture is None else {_PICTURE: _dump_picture(picture)}
-        self._connection.execute(update(DigestRow).where(row).values(content={**said, **file}))
-
     def decide(self, digest_id: int, user_id: str, *, today: date) -> None:
         """Store that a lead keeps watching; the first to say so stays."""
         self._connection.execute(
@@ -193,15 +181,5 @@ def _kept(row: Row[Any]) -> Kept:
         made_at=row.made_at,
         is_out=row.is_out,
         decision=decision,
-        picture=_load_picture(row.content.get(_PICTURE)),
+        picture=find_picture(row.content),
     )
-
-
-def _dump_picture(picture: PictureFile) -> Document:
-    return {"file_id": picture.file_id, "uploaded_at": picture.uploaded_at.isoformat()}
-
-
-def _load_picture(document: Document | None) -> PictureFile | None:
-    if document is None:
-        return None
-    return PictureFile(document["file_id"], datetime.fromisoformat(document["uploaded_at"]))

@@ -4,6 +4,7 @@ from functools import partial
 
 from bot.delivery.drawing import Drawing
 from bot.digests.action_rendering import ActionRenderers
+from bot.digests.parent_messages import PARENT_DIGEST
 from bot.digests.parent_rendering import ParentDigestRenderers
 from bot.digests.rendering import DigestRenderers
 from bot.digests.stand_ins import StandIns
@@ -47,7 +48,11 @@ def build_drawing(parts: Parts) -> Drawing:
             ask_if_confidential,
             StandIns(services.digests, clock),
         ).renderers,
-        **ParentDigestRenderers(services.parent_digests, services.digests).renderers,
+        **ParentDigestRenderers(
+            services.parent_digests,
+            services.digests,
+            StandIns(services.parent_digests, clock, name=PARENT_DIGEST),
+        ).renderers,
         **ActionRenderers(
             services.actions,
             services.wins,

@@ -15,7 +15,7 @@ from bot.digests.domain import (
     Point,
     Row,
 )
-from bot.digests.kept import Kept
+from bot.digests.kept import Kept, ParentKept
 from bot.playbook.domain import Block, BlockKind, Page, Section
 from bot.resources import folder
 from bot.surveys.statement_bank import load_bank
@@ -113,7 +113,7 @@ def a_row(
     return Row(id_, id_.capitalize(), dimension or id_, verdict, points)
 
 
-def a_picture(kept: Kept) -> Picture:
+def a_picture(kept: Kept | ParentKept) -> Picture:
     """Return what stands in for a chart where nothing is drawn or kept."""
     return Picture(
         f"digest.chart.{kept.id}", "trend.png", "Trend", "In words", bytes, lambda _: None

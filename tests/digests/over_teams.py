@@ -12,11 +12,12 @@ from bot.delivery.storage import Deliveries
 from bot.digests.jobs import DigestJobs
 from bot.digests.messages import digest_key
 from bot.digests.parent_jobs import ParentDigestJobs
-from bot.digests.parent_messages import parent_digest_key
+from bot.digests.parent_messages import PARENT_DIGEST, parent_digest_key
 from bot.digests.parent_rendering import ParentDigestRenderers
 from bot.digests.parent_service import ParentDigestService
 from bot.digests.service import DigestService
 from bot.digests.sources import Sources
+from bot.digests.stand_ins import StandIns
 from bot.people.service import PeopleService
 from bot.surveys.messages.parent_summary import PARENT_SUMMARY
 from bot.surveys.parent_jobs import ParentJobs
@@ -78,7 +79,8 @@ class OverTeams:
                 self.clock,
             ),
         )
-        self.renderers = ParentDigestRenderers(self.parent_digests, self.digests)
+        self.stand_ins = StandIns(self.parent_digests, self.clock, name=PARENT_DIGEST)
+        self.renderers = ParentDigestRenderers(self.parent_digests, self.digests, self.stand_ins)
         world.begin()
         self.answer()
 

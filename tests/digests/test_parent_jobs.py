@@ -23,7 +23,7 @@ from bot.slack import blocks
 from bot.surveys.domain import Round, RoundState
 from bot.surveys.trend import Verdict
 from bot.teams.domain import Standing
-from tests.digests.making import FakePages, a_trend
+from tests.digests.making import FakePages, a_picture, a_trend
 from tests.digests.over_teams import FIRST_TUESDAY, HEAD, MEMBER, OverTeams
 from tests.surveys.families import A_DAY, A_WEEK, MONDAY
 
@@ -182,7 +182,7 @@ def test_a_process_that_dies_between_letting_out_and_owing_loses_nothing(over: O
 
 
 def test_it_names_no_team_ranks_nothing_and_is_what_slack_takes(out: OverTeams) -> None:
-    message = parent_digest_message(kept(out), FakePages().find_page("a.md"))
+    message = parent_digest_message(kept(out), FakePages().find_page("a.md"), a_picture)
     work = parent_work(kept(out))
 
     said = str((message, work))
@@ -195,6 +195,20 @@ def test_it_names_no_team_ranks_nothing_and_is_what_slack_takes(out: OverTeams) 
     assert check_message(payload) == []
     assert check_view(work) == []
     assert check_view(blocks.home(parent_at_home(kept(out), None))) == []
+
+
+def test_where_charts_are_refused_a_picture_stands_in_that_is_uploaded_once(out: OverTeams) -> None:
+    first = out.stand_ins.picture(kept(out))
+
+    first.keep("F0000000A1")
+
+    message = parent_digest_message(kept(out), None, out.stand_ins.picture)
+    charts = [b["block_id"] for b in message.blocks if b["type"] == "data_visualization"]
+    assert charts == [picture.chart for picture in message.pictures] == ["parentdigest.chart.1"]
+    assert first.upload is None
+    assert message.pictures[0].upload is not None
+    assert message.pictures[0].upload.file_id == "F0000000A1"
+    assert first.draw().startswith(b"\x89PNG")
 
 
 def test_who_has_none_yet_is_told_when_it_comes(over: OverTeams) -> None:
