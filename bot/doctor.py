@@ -20,7 +20,7 @@ from bot.antipatterns.counting import begins_on
 from bot.database import Database
 from bot.delivery.domain import DeliveryState
 from bot.errors import UserFacingError
-from bot.handover.mlflow_registry import MlflowRegistry
+from bot.handover.registries.mlflow import MlflowRegistry
 from bot.knowledge_check import check_knowledge, is_laid_over
 from bot.resources import folder, manifest_file
 from bot.sandbox.manifest import read_manifest

@@ -32,7 +32,7 @@ from bot.database import Database
 from bot.database_marks import ERASED, NOBODY
 from bot.delivery.domain import DeliveryState
 from bot.errors import UserFacingError
-from bot.handover.states import UNDER_WAY, State
+from bot.handover.rules.states import UNDER_WAY, State
 from bot.surveys.domain import RoundState
 from bot.surveys.respondents import ItemKey, Secrets
 from bot.tables import metadata

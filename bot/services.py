@@ -26,7 +26,7 @@ from bot.digests.win_service import WinService
 from bot.handover.ask_source import AskSource
 from bot.handover.desk import Desk
 from bot.handover.live_models import LiveTeamModels
-from bot.handover.registry_service import RegistryService
+from bot.handover.registries.service import RegistryService
 from bot.handover.service import ModelService
 from bot.handover.suggestion_service import SuggestionService
 from bot.people.service import PeopleService

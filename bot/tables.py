@@ -10,20 +10,20 @@ from bot.digests import action_storage, win_storage
 from bot.digests import parent_storage as parent_digest_storage
 from bot.digests import storage as digest_storage
 from bot.handover import (
-    absence_storage,
-    blind_storage,
     dig_storage,
     handover_storage,
     leaving_storage,
     proof_storage,
-    proposal_storage,
     review_storage,
 )
 from bot.handover import owner_storage as model_owner_storage
-from bot.handover import question_storage as model_question_storage
-from bot.handover import registry_storage as model_registry_storage
-from bot.handover import section_storage as model_section_storage
 from bot.handover import storage as model_storage
+from bot.handover.absences import storage as absence_storage
+from bot.handover.cards import question_storage as model_question_storage
+from bot.handover.cards import storage as model_section_storage
+from bot.handover.co_owners import storage as blind_storage
+from bot.handover.proposals import storage as proposal_storage
+from bot.handover.registries import storage as model_registry_storage
 from bot.people import storage as people_storage
 from bot.playbook import storage as playbook_storage
 from bot.playbook import telling_storage

@@ -11,13 +11,13 @@ from bot import schema
 from bot.cli.console import say, say_json, show
 from bot.clock import SystemClock
 from bot.database import Database
-from bot.handover.card import card_of
-from bot.handover.card_folder import export_cards
+from bot.handover.cards.card import card_of
+from bot.handover.cards.folder import export_cards
 from bot.handover.csv_models import read_models
 from bot.handover.domain import Model, Suggestion
 from bot.handover.import_service import ImportService
-from bot.handover.mlflow_registry import MlflowRegistry
-from bot.handover.registry_service import RegistryService
+from bot.handover.registries.mlflow import MlflowRegistry
+from bot.handover.registries.service import RegistryService
 from bot.handover.service import ModelService
 from bot.handover.suggestion_service import SuggestionService
 from bot.settings import read_settings

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.database import Database
-from bot.handover.asking import (
+from bot.handover.cards.asking import (
     Named,
     OpenQuestion,
     asks_for_owner,
@@ -14,18 +14,18 @@ from bot.handover.asking import (
     find_section,
     subject_of,
 )
-from bot.handover.card import HEADINGS, Heading
-from bot.handover.cues import CUES
+from bot.handover.cards.card import HEADINGS, Heading
+from bot.handover.cards.cues import CUES
+from bot.handover.cards.lints import list_mentions_in
+from bot.handover.cards.question_storage import OpenQuestions
+from bot.handover.cards.storage import Sections
 from bot.handover.domain import Model, SectionText
 from bot.handover.handover_storage import Handovers
-from bot.handover.lints import list_mentions_in
 from bot.handover.owner_storage import Owners
 from bot.handover.owners import list_owners
 from bot.handover.proof_storage import Known
-from bot.handover.question_storage import OpenQuestions
 from bot.handover.review_storage import Reviews
 from bot.handover.reviews import list_still_changed
-from bot.handover.section_storage import Sections
 from bot.handover.storage import Models
 from bot.playbook.cards import CardAnswer, CardFindings
 from bot.teams.service import TeamService

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from bot.handover.handover_places import Key
-from bot.handover.states import HandoverError
+from bot.handover.rules.states import HandoverError
 from bot.slack.values import read_fields, read_ids
 
 PREFIX: Final = "before"

@@ -6,14 +6,16 @@ from typing import Protocol
 from bot.clock import Clock
 from bot.delivery.domain import Delivery, Message
 from bot.delivery.drawing import Renderer
-from bot.handover import absence_messages, co_owner_messages, proposal_messages
 from bot.handover import before_places as places
-from bot.handover.absences import Absence, AbsenceStanding
+from bot.handover.absences import messages as absence_messages
+from bot.handover.absences.domain import Absence, AbsenceStanding
 from bot.handover.before_places import BeforeKey
 from bot.handover.cases import Case
+from bot.handover.co_owners import messages as co_owner_messages
 from bot.handover.desk import Desk
 from bot.handover.domain import Model
 from bot.handover.owners import OwnerStanding
+from bot.handover.proposals import messages as proposal_messages
 
 
 class _Draw(Protocol):

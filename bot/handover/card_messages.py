@@ -2,10 +2,10 @@
 
 from typing import Final
 
+from bot.handover.cards.sections import SECTIONS
+from bot.handover.cards.staleness import Freshness, Occurrence
 from bot.handover.cases import Case
 from bot.handover.figures import Filled, Verdict
-from bot.handover.sections import SECTIONS
-from bot.handover.staleness import Freshness, Occurrence
 from bot.handover.standings import Standing
 from bot.slack import blocks
 from bot.slack.blocks import Block

@@ -8,15 +8,15 @@ from bot.clock import Clock
 from bot.delivery.day_service import DayService
 from bot.delivery.domain import DeliveryState, owed
 from bot.delivery.service import DeliveryService
+from bot.handover.care.reply_messages import reply_key
+from bot.handover.care.reply_service import list_lacks
+from bot.handover.care.review_messages import review_key
+from bot.handover.care.review_service import Waiting, list_waiting
 from bot.handover.cases import Case
 from bot.handover.desk import Desk
 from bot.handover.handover_places import REMIND, STATE, Key
 from bot.handover.handover_rendering import say
-from bot.handover.reply_messages import reply_key
-from bot.handover.reply_service import list_lacks
-from bot.handover.review_messages import review_key
-from bot.handover.review_service import Waiting, list_waiting
-from bot.handover.states import State
+from bot.handover.rules.states import State
 from bot.people.domain import WorkingTimes
 from bot.people.service import PeopleService
 from bot.scheduler import Job

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.database import Database
+from bot.handover.cards.sections import CRITICAL, SECTIONS
 from bot.handover.dig_storage import Digs
 from bot.handover.domain import Model, SectionText
 from bot.handover.figures import Proof
@@ -20,10 +21,9 @@ from bot.handover.prefill import list_prefilled
 from bot.handover.proof_storage import Known, Proofs
 from bot.handover.review_storage import Reviews
 from bot.handover.reviews import Review, list_still_changed
-from bot.handover.sections import CRITICAL, SECTIONS
+from bot.handover.rules.sessions import Burden, Question
+from bot.handover.rules.states import UNDER_WAY, Handover, State
 from bot.handover.service import ModelService
-from bot.handover.sessions import Burden, Question
-from bot.handover.states import UNDER_WAY, Handover, State
 from bot.teams.domain import Roster
 from bot.teams.service import TeamService
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from bot.delivery.domain import Message
 from bot.handover import handover_messages
 from bot.handover import handover_places as places
+from bot.handover.cards.sections import find_section
 from bot.handover.cases import Case
 from bot.handover.knowers import Evidence
-from bot.handover.sections import find_section
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.mrkdwn import escape, mention

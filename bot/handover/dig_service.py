@@ -9,7 +9,7 @@ from bot.handover.evidence_service import EvidenceService
 from bot.handover.handover_storage import Handovers
 from bot.handover.knowers import Evidence, list_likely, share_out
 from bot.handover.owners import OwnerStanding
-from bot.handover.states import State
+from bot.handover.rules.states import State
 from bot.teams.service import TeamService
 
 

@@ -3,13 +3,13 @@
 from typing import Final
 
 from bot.database import Database
-from bot.handover.card import HEADINGS
+from bot.handover.cards.card import HEADINGS
+from bot.handover.cards.lints import list_mentions_in
+from bot.handover.cards.question_storage import OpenQuestions
+from bot.handover.cards.storage import Sections
 from bot.handover.domain import Origin
 from bot.handover.knowers import Evidence
-from bot.handover.lints import list_mentions_in
-from bot.handover.question_storage import OpenQuestions
-from bot.handover.registry_storage import Registrations
-from bot.handover.section_storage import Sections
+from bot.handover.registries.storage import Registrations
 from bot.handover.storage import Models, Suggestions
 
 _MOST: Final = 5

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import Final
 
-from bot.handover.sections import CRITICAL, SECTIONS
-from bot.handover.states import AFTERWARDS, PROOF_LASTS, UNDER_WAY, Handover, State, Waiver
+from bot.handover.cards.sections import CRITICAL, SECTIONS
+from bot.handover.rules.states import AFTERWARDS, PROOF_LASTS, UNDER_WAY, Handover, State, Waiver
 from bot.surveys.fear import Band
 
 CAP: Final = 49

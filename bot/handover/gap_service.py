@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Final
 
 from bot.database import Database
-from bot.handover.asking import OpenQuestion, find_section, subject_of
-from bot.handover.cues import CUES
-from bot.handover.question_storage import OpenQuestions
+from bot.handover.cards.asking import OpenQuestion, find_section, subject_of
+from bot.handover.cards.cues import CUES
+from bot.handover.cards.question_storage import OpenQuestions
 from bot.handover.storage import Models
 from bot.text.masking import mask_secrets
 

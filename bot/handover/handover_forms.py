@@ -7,8 +7,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.handover.cases import Case
-from bot.handover.leaving import Reason
-from bot.handover.states import HandoverError, State
+from bot.handover.rules.leaving import Reason
+from bot.handover.rules.states import HandoverError, State
 from bot.slack import people
 from bot.slack.mrkdwn import mention
 from bot.slack.people import Person

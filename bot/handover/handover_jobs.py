@@ -15,10 +15,10 @@ from bot.handover.cases import Case
 from bot.handover.desk import Desk
 from bot.handover.handover_places import Key
 from bot.handover.handover_rendering import say
-from bot.handover.leaving import Asked, Leaving
 from bot.handover.outlooks import Outlook
-from bot.handover.sessions import LAST_CALL, TEACH_BACK_BY, days_before
-from bot.handover.states import UNDER_WAY, State
+from bot.handover.rules.leaving import Asked, Leaving
+from bot.handover.rules.sessions import LAST_CALL, TEACH_BACK_BY, days_before
+from bot.handover.rules.states import UNDER_WAY, State
 from bot.logs import get_logger
 from bot.people.service import PeopleService
 from bot.scheduler import Job, run_each

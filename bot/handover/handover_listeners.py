@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from bot.clock import Clock
 from bot.handover import handover_messages as messages
 from bot.handover import handover_places as places
+from bot.handover.cards.lints import has_secret
 from bot.handover.handover_forms import (
     check_person,
     list_to_be_run,
@@ -18,10 +19,9 @@ from bot.handover.handover_forms import (
     refuse_successor,
 )
 from bot.handover.handover_service import HandoverService
-from bot.handover.leaving import may_see, read_typed
-from bot.handover.lints import has_secret
-from bot.handover.proof_messages import said
-from bot.handover.states import HandoverError, Waiver
+from bot.handover.proof.messages import said
+from bot.handover.rules.leaving import may_see, read_typed
+from bot.handover.rules.states import HandoverError, Waiver
 from bot.people.service import PeopleService
 from bot.slack import inputs, people
 from bot.slack.alone import show_alone

@@ -8,10 +8,10 @@ from typing import Final
 from bot.delivery.domain import Message
 from bot.handover import handover_places as places
 from bot.handover.cases import Case
-from bot.handover.leaving import Reason
 from bot.handover.outlooks import Outlook
-from bot.handover.sessions import Plan
-from bot.handover.states import Waiver
+from bot.handover.rules.leaving import Reason
+from bot.handover.rules.sessions import Plan
+from bot.handover.rules.states import Waiver
 from bot.slack import blocks, inputs
 from bot.slack.blocks import Block
 from bot.slack.mrkdwn import escape, escape_within, mention, mentions

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar, Final, Self
 
-from bot.handover.sessions import Question
-from bot.handover.states import HandoverError
+from bot.handover.rules.sessions import Question
+from bot.handover.rules.states import HandoverError
 from bot.slack.values import read_fields, read_id, read_ids
 
 PREFIX: Final = "handover"

@@ -5,22 +5,19 @@ from collections.abc import Callable
 from bot.clock import Clock
 from bot.delivery.domain import Delivery, Message
 from bot.delivery.drawing import Renderer
-from bot.handover import (
-    dig_messages,
-    handover_messages,
-    interview_messages,
-    late_messages,
-    proof_messages,
-)
+from bot.handover import dig_messages, handover_messages
 from bot.handover import handover_places as places
+from bot.handover.cards.sections import CRITICAL
 from bot.handover.cases import Case
 from bot.handover.handover_places import Key
 from bot.handover.handover_service import HandoverService
-from bot.handover.interview_service import InterviewService
-from bot.handover.leaving import may_see
+from bot.handover.interview import messages as interview_messages
+from bot.handover.interview.service import InterviewService
+from bot.handover.late import messages as late_messages
 from bot.handover.outlooks import Outlook
-from bot.handover.sections import CRITICAL
-from bot.handover.states import AFTERWARDS, UNDER_WAY, State
+from bot.handover.proof import messages as proof_messages
+from bot.handover.rules.leaving import may_see
+from bot.handover.rules.states import AFTERWARDS, UNDER_WAY, State
 
 _TO_LEADS = {
     State.ORPHANED: "has lost its owner. Their reminders come to you now.",

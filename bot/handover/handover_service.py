@@ -6,10 +6,12 @@ from datetime import date, datetime
 from typing import Final
 
 from bot.database import Database
-from bot.handover import state_machine
 from bot.handover.cases import Case, Cases
 from bot.handover.handover_storage import Handovers
-from bot.handover.leaving import (
+from bot.handover.leaving_storage import Leavings
+from bot.handover.outlooks import Outlook, look_ahead
+from bot.handover.rules import state_machine
+from bot.handover.rules.leaving import (
     Leaving,
     Reason,
     check_day,
@@ -17,9 +19,7 @@ from bot.handover.leaving import (
     require_free,
     require_room,
 )
-from bot.handover.leaving_storage import Leavings
-from bot.handover.outlooks import Outlook, look_ahead
-from bot.handover.states import AFTERWARDS, UNDER_WAY, Handover, HandoverError, State, Waiver
+from bot.handover.rules.states import AFTERWARDS, UNDER_WAY, Handover, HandoverError, State, Waiver
 from bot.people.service import PeopleService
 
 _OVER: Final = AFTERWARDS | {State.ASSIGNED, State.RETIRED}

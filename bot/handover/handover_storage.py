@@ -10,8 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base, UtcDateTime
 from bot.handover.leaving_storage import LeavingRow
-from bot.handover.sessions import Question
-from bot.handover.states import Handover, Mark, State, Waiver
+from bot.handover.rules.sessions import Question
+from bot.handover.rules.states import Handover, Mark, State, Waiver
 
 
 class HandoverRow(Base):

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.database import Database
-from bot.handover.asking import OpenQuestion
-from bot.handover.question_storage import OpenQuestions
-from bot.handover.registry import LIVE, Change, RegisteredModel
-from bot.handover.registry_storage import Registrations
-from bot.handover.section_storage import Sections
-from bot.handover.staleness import Event, Occurrence
+from bot.handover.cards.asking import OpenQuestion
+from bot.handover.cards.question_storage import OpenQuestions
+from bot.handover.cards.staleness import Event, Occurrence
+from bot.handover.cards.storage import Sections
+from bot.handover.registries.domain import LIVE, Change, RegisteredModel
+from bot.handover.registries.storage import Registrations
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
+from bot.handover.cards.sections import SECTIONS
+from bot.handover.care.reply_messages import lack_blocks
+from bot.handover.care.reply_service import list_lacks, rank
 from bot.handover.cases import Case
 from bot.handover.desk import Desk
 from bot.handover.figures import Filled
 from bot.handover.lead_messages import short_lead_blocks
 from bot.handover.outlooks import Outlook
-from bot.handover.reply_messages import lack_blocks
-from bot.handover.reply_service import list_lacks, rank
-from bot.handover.sections import SECTIONS
 from bot.handover.standings import stand
 from bot.handover.trace_messages import stored_traces
 from bot.slack import blocks

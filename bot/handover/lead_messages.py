@@ -8,7 +8,7 @@ from bot.handover.figures import Line
 from bot.handover.handover_messages import decisions, room
 from bot.handover.lead_view import LeadView, Loss
 from bot.handover.outlooks import Outlook
-from bot.handover.states import AFTERWARDS, UNDER_WAY, State
+from bot.handover.rules.states import AFTERWARDS, UNDER_WAY, State
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.mrkdwn import escape_within, mention

@@ -8,11 +8,11 @@ from bot.handover.cases import Case
 from bot.handover.feared import FearSource, NoFear, find_band
 from bot.handover.figures import Line, list_accepted_risks, worst_first
 from bot.handover.handover_service import HandoverService
-from bot.handover.leaving import may_see
 from bot.handover.outlooks import Outlook
-from bot.handover.sessions import days_before
+from bot.handover.rules.leaving import may_see
+from bot.handover.rules.sessions import days_before
+from bot.handover.rules.states import AFTERWARDS, State
 from bot.handover.standings import stand
-from bot.handover.states import AFTERWARDS, State
 from bot.people.service import PeopleService
 from bot.surveys.fear import Feared
 

@@ -21,8 +21,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base
 from bot.database_marks import NOBODY
-from bot.handover.leaving import Asked, Leaving, Reason
-from bot.handover.sessions import Question
+from bot.handover.rules.leaving import Asked, Leaving, Reason
+from bot.handover.rules.sessions import Question
 
 
 class LeavingRow(Base):

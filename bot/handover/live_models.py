@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from bot.handover.cases import Case, Cases
-from bot.handover.registry import LIVE
+from bot.handover.registries.domain import LIVE
+from bot.handover.rules.states import State
 from bot.handover.standings import stand
-from bot.handover.states import State
 from bot.surveys.fear import LiveModel
 
 

@@ -13,7 +13,7 @@ from bot.delivery.drawing import Drawing
 from bot.handover import model_messages as messages
 from bot.handover import owner_messages
 from bot.handover.card_messages import card
-from bot.handover.co_owner_messages import claim_stored
+from bot.handover.co_owners.messages import claim_stored
 from bot.handover.desk import Desk
 from bot.handover.domain import Model, ModelError, ModelFieldError
 from bot.handover.lead_messages import lead_blocks

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.handover.cases import Case
-from bot.handover.leaving import Leaving
-from bot.handover.sessions import Plan, plan
+from bot.handover.rules.leaving import Leaving
+from bot.handover.rules.sessions import Plan, plan
 from bot.people.domain import WorkingTimes
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.handover.figures import Proof
-from bot.handover.states import PROOF_LASTS
+from bot.handover.rules.states import PROOF_LASTS
 
 
 class OwnerStanding(StrEnum):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from bot.handover.registry import LIVE, RegisteredModel
+from bot.handover.registries.domain import LIVE, RegisteredModel
 
 _COMMITS: Final = ("commit", "git_commit", "mlflow.source.git.commit")
 _LINKS: Final = ("endpoint", "url", "serving_url")

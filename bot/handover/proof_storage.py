@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base, UtcDateTime
 from bot.handover.figures import Proof
-from bot.handover.leaving import DrillReport, Retelling
+from bot.handover.rules.leaving import DrillReport, Retelling
 
 
 class RetellingRow(Base):

@@ -1,9 +1,9 @@
 """Writes into a registry, where that is allowed, what leads from there to a model's card."""
 
 from bot.handover.domain import Model, SectionText
-from bot.handover.mlflow_registry import MlflowRegistry
-from bot.handover.registry import KEY_TAG, RegisteredModel, describe, without_own
-from bot.handover.registry_service import RegistryService
+from bot.handover.registries.domain import KEY_TAG, RegisteredModel, describe, without_own
+from bot.handover.registries.mlflow import MlflowRegistry
+from bot.handover.registries.service import RegistryService
 from bot.handover.service import ModelService
 from bot.text.masking import MASK
 

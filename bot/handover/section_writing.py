@@ -5,15 +5,15 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.handover.cards.question_storage import OpenQuestions
+from bot.handover.cards.storage import Sections
 from bot.handover.domain import (
     LONGEST_TEXT,
     ModelError,
     SectionText,
     tidy_text,
 )
-from bot.handover.question_storage import OpenQuestions
-from bot.handover.registry_storage import Registrations
-from bot.handover.section_storage import Sections
+from bot.handover.registries.storage import Registrations
 from bot.handover.storage import Models
 
 GONE = "This model isn't in the register any more, so nothing changed."

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.database import Database
+from bot.handover.cards.storage import Sections
 from bot.handover.claiming import may_claim, require_claim
 from bot.handover.domain import (
     Basis,
@@ -23,7 +24,6 @@ from bot.handover.domain import (
 from bot.handover.names import check_title, name_of
 from bot.handover.owner_storage import Owners
 from bot.handover.owners import list_owners
-from bot.handover.section_storage import Sections
 from bot.handover.section_writing import GONE, confirm_section, write_section
 from bot.handover.storage import Models, Suggestions
 from bot.teams.domain import Roster

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.handover.cards.lints import list_mentions_in
+from bot.handover.cards.sections import SECTIONS
+from bot.handover.cards.staleness import Event, Freshness, Occurrence, freshness
 from bot.handover.cases import Case
 from bot.handover.domain import SectionText
 from bot.handover.figures import (
@@ -14,9 +17,6 @@ from bot.handover.figures import (
     documented,
     judge,
 )
-from bot.handover.lints import list_mentions_in
-from bot.handover.sections import SECTIONS
-from bot.handover.staleness import Event, Freshness, Occurrence, freshness
 
 _FRESH = Freshness(1.0)
 

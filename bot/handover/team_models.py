@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from bot.handover.cases import Case, Cases
+from bot.handover.rules.states import State
 from bot.handover.standings import stand
-from bot.handover.states import State
 
 _WORTH: Final = "business-metric"
 

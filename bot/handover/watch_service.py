@@ -7,19 +7,19 @@ from typing import Final
 from sqlalchemy import Connection
 
 from bot.database import Database
-from bot.handover import state_machine
 from bot.handover.cases import Case, Cases, steady
-from bot.handover.deadlines import find_deadline, lose, run_out
 from bot.handover.dig_storage import Digs
 from bot.handover.handover_storage import Handovers
-from bot.handover.leaving import ERASED_AFTER, Leaving
 from bot.handover.leaving_storage import Leavings
 from bot.handover.owner_storage import Owners
 from bot.handover.owners import find_proven, list_owners
 from bot.handover.proof_storage import Known, Proofs
 from bot.handover.review_storage import Reviews
+from bot.handover.rules import state_machine
+from bot.handover.rules.deadlines import find_deadline, lose, run_out
+from bot.handover.rules.leaving import ERASED_AFTER, Leaving
+from bot.handover.rules.states import AFTERWARDS, Handover, State
 from bot.handover.service import ModelService
-from bot.handover.states import AFTERWARDS, Handover, State
 
 MOST_LOOKS: Final = 20
 """How many accounts are asked about at one go."""

@@ -14,7 +14,7 @@ from bot.handover.before_jobs import BeforeJobs
 from bot.handover.care_jobs import CareJobs
 from bot.handover.handover_jobs import HandoverJobs
 from bot.handover.owner_jobs import OwnerJobs
-from bot.handover.registry_jobs import RegistryJobs
+from bot.handover.registries.jobs import RegistryJobs
 from bot.handover.registry_writing import RegistryWriter
 from bot.playbook.jobs import PlaybookJobs
 from bot.scheduler import Job

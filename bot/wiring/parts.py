@@ -6,7 +6,7 @@ from slack_sdk import WebClient
 
 from bot.antipatterns.own_comments import OwnComments
 from bot.clock import Clock
-from bot.handover.mlflow_registry import MlflowRegistry
+from bot.handover.registries.mlflow import MlflowRegistry
 from bot.playbook.messages.places import Links
 from bot.services import Services
 from bot.settings import Settings

@@ -9,7 +9,7 @@ from bot.digests.parent_rendering import ParentDigestRenderers
 from bot.digests.rendering import DigestRenderers
 from bot.digests.stand_ins import StandIns
 from bot.handover.before_rendering import BeforeRenderers
-from bot.handover.care_rendering import CareRenderers
+from bot.handover.care.rendering import CareRenderers
 from bot.handover.handover_rendering import HandoverRenderers
 from bot.handover.model_rendering import ModelRenderers
 from bot.playbook.rendering import PlaybookRenderers

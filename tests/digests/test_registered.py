@@ -8,8 +8,8 @@ from bot.database import Database
 from bot.digests.domain import Models
 from bot.digests.registered import RegisteredModels
 from bot.digests.sponsors import compose_for_sponsors
-from bot.handover.section import Written
-from bot.handover.sections import find_section
+from bot.handover.cards.section import Written
+from bot.handover.cards.sections import find_section
 from bot.handover.team_models import TeamModels
 from tests.digests.making import a_digest
 from tests.handover.desk import LEAD, OWNER, SUCCESSOR, Desk

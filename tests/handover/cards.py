@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.handover.card import Card, CardSection
+from bot.handover.cards.card import Card, CardSection
 from bot.handover.domain import Basis, SectionState, Tier
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from bot.database import Database
 from bot.handover.import_service import ImportService
-from bot.handover.registry_service import RegistryService
+from bot.handover.registries.service import RegistryService
 from bot.handover.service import ModelService
 from bot.handover.suggestion_service import SuggestionService
 from bot.teams.service import TeamService

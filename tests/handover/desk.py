@@ -2,25 +2,25 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from bot.database import Database
-from bot.handover.absence_service import AbsenceService
-from bot.handover.blind_service import BlindService
+from bot.handover.absences.service import AbsenceService
+from bot.handover.cards.section import Value, Written
+from bot.handover.cards.sections import CRITICAL, find_section
+from bot.handover.care.reply_service import ReplyService
+from bot.handover.care.review_service import ReviewService
 from bot.handover.cases import Case, Cases
+from bot.handover.co_owners.blind_service import BlindService
 from bot.handover.dig_service import DigService
 from bot.handover.domain import ModelDraft, Tier
 from bot.handover.handover_service import HandoverService
 from bot.handover.history_service import HistoryService
-from bot.handover.interview_service import InterviewService
-from bot.handover.leaving import Asked, DrillReport
+from bot.handover.interview.service import InterviewService
 from bot.handover.outlooks import Outlook
-from bot.handover.proof_service import ProofService
-from bot.handover.proposal_service import ProposalService
-from bot.handover.reply_service import ReplyService
-from bot.handover.review_service import ReviewService
-from bot.handover.section import Value, Written
-from bot.handover.sections import CRITICAL, find_section
+from bot.handover.proof.service import ProofService
+from bot.handover.proposals.service import ProposalService
+from bot.handover.rules.leaving import Asked, DrillReport
+from bot.handover.rules.sessions import Question
+from bot.handover.rules.states import Handover, Mark, State
 from bot.handover.service import ModelService
-from bot.handover.sessions import Question
-from bot.handover.states import Handover, Mark, State
 from bot.handover.watch_service import WatchService
 from bot.people.service import PeopleService
 from bot.teams.domain import Pulse, TeamPlan

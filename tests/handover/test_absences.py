@@ -2,9 +2,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.handover.absences import Absence, AbsenceStanding
+from bot.handover.absences.domain import Absence, AbsenceStanding
 from bot.handover.gap_service import GapService
-from bot.handover.states import HandoverError
+from bot.handover.rules.states import HandoverError
 from tests.handover.desk import OWNER, STRANGER, SUCCESSOR, Desk
 from tests.handover.test_several_owners import TOO, make_second_owner
 

@@ -1,14 +1,14 @@
 import pytest
 
-from bot.handover.co_owner_service import CoOwnerService
+from bot.handover.cards.section import Written
+from bot.handover.cards.sections import CRITICAL, find_section
+from bot.handover.co_owners.service import CoOwnerService
 from bot.handover.dig_messages import with_evidence
 from bot.handover.domain import Basis, Origin, SuggestionStanding
 from bot.handover.handover_rendering import say
 from bot.handover.knowers import ORDER, Evidence, list_likely, share_out
-from bot.handover.section import Written
-from bot.handover.sections import CRITICAL, find_section
-from bot.handover.sessions import Question
-from bot.handover.states import HandoverError, State
+from bot.handover.rules.sessions import Question
+from bot.handover.rules.states import HandoverError, State
 from bot.handover.storage import Suggestions
 from tests.handover.desk import LEAD, OWNER, STRANGER, SUCCESSOR, Desk
 

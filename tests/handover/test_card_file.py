@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from bot.handover.card import HEADINGS, Card, CardSection
-from bot.handover.card_file import CardError, is_as_written, read_card, write_card
-from bot.handover.card_text import escape, unescape
+from bot.handover.cards.card import HEADINGS, Card, CardSection
+from bot.handover.cards.file import CardError, is_as_written, read_card, write_card
+from bot.handover.cards.text import escape, unescape
 from bot.handover.domain import Basis, SectionState, Tier, tidy_text
 from tests.handover.cards import a_card, a_section
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.handover.card_file import CardError, write_card
-from bot.handover.card_folder import export_cards
+from bot.handover.cards.file import CardError, write_card
+from bot.handover.cards.folder import export_cards
 from tests.handover.cards import a_card, a_section
 
 

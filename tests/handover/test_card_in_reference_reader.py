@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.handover.card import HEADINGS
-from bot.handover.card_file import write_card
+from bot.handover.cards.card import HEADINGS
+from bot.handover.cards.file import write_card
 from tests.handover.cards import a_card, a_section
 
 PACKAGE = "huggingface_hub"

@@ -4,7 +4,7 @@ import pytest
 
 from bot.database import Database
 from bot.handover.ask_source import AskSource
-from bot.handover.co_owner_service import CoOwnerService
+from bot.handover.co_owners.service import CoOwnerService
 from bot.handover.domain import Model, ModelError, SuggestionStanding
 from bot.handover.owners import OwnerStanding
 from bot.handover.service import ModelService

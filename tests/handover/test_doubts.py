@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from bot.handover.ask_source import AskSource
-from bot.handover.review_service import list_waiting
+from bot.handover.cards.sections import CRITICAL
+from bot.handover.care.review_service import list_waiting
 from bot.handover.reviews import Said
-from bot.handover.sections import CRITICAL
 from bot.playbook.cards import CardAnswer
 from bot.playbook.messages.card import card_reply
 from tests.handover.desk import LEAD, OWNER, STRANGER, SUCCESSOR, Desk

@@ -7,10 +7,10 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from bot.handover import state_machine
-from bot.handover.deadlines import find_deadline, lose, run_out
-from bot.handover.sections import CRITICAL
-from bot.handover.states import (
+from bot.handover.cards.sections import CRITICAL
+from bot.handover.rules import state_machine
+from bot.handover.rules.deadlines import find_deadline, lose, run_out
+from bot.handover.rules.states import (
     EXITS,
     UNDER_WAY,
     DrillResult,

@@ -2,6 +2,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.handover.cards.sections import CRITICAL, SECTIONS, find_section
+from bot.handover.cards.staleness import Event, Occurrence, freshness, list_stale
 from bot.handover.figures import (
     BusFactor,
     Documented,
@@ -15,9 +17,7 @@ from bot.handover.figures import (
     list_accepted_risks,
     worst_first,
 )
-from bot.handover.sections import CRITICAL, SECTIONS, find_section
-from bot.handover.staleness import Event, Occurrence, freshness, list_stale
-from bot.handover.states import Handover, Waiver
+from bot.handover.rules.states import Handover, Waiver
 from tests.handover.walking import LEAD, NOW, OWNER, SUCCESSOR, interviewing, steady
 
 TODAY = date(2026, 6, 1)

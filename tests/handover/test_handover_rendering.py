@@ -5,7 +5,7 @@ from bot.clock import MovableClock
 from bot.delivery.domain import Message, owed
 from bot.handover.handover_places import ONE_LEFT, PLAN, SESSION, STATE, Key
 from bot.handover.handover_rendering import HandoverRenderers
-from bot.handover.leaving import may_see
+from bot.handover.rules.leaving import may_see
 from tests.handover.desk import LEAD, OWNER, STRANGER, SUCCESSOR, Desk
 
 

@@ -4,12 +4,12 @@ import pytest
 from sqlalchemy import event, func, select, table, text
 
 from bot.errors import UserFacingError
-from bot.handover.leaving import read_typed
-from bot.handover.proof_service import RunMissingError
-from bot.handover.section import Written
-from bot.handover.sections import CRITICAL, find_section
-from bot.handover.sessions import Question
-from bot.handover.states import HandoverError, Mark, State
+from bot.handover.cards.section import Written
+from bot.handover.cards.sections import CRITICAL, find_section
+from bot.handover.proof.service import RunMissingError
+from bot.handover.rules.leaving import read_typed
+from bot.handover.rules.sessions import Question
+from bot.handover.rules.states import HandoverError, Mark, State
 from tests.handover.desk import LAST_DAY, LEAD, MONDAY, OWNER, STRANGER, SUCCESSOR, Desk
 
 

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from bot.handover.handover_places import FIVE_LEFT
-from bot.handover.late_messages import call_suggested, late
-from bot.handover.late_service import LateService
-from bot.handover.states import HandoverError
+from bot.handover.late.messages import call_suggested, late
+from bot.handover.late.service import LateService
+from bot.handover.rules.states import HandoverError
 from tests.handover.desk import LAST_DAY, LEAD, OWNER, STRANGER, SUCCESSOR, Desk
 
 

@@ -6,11 +6,11 @@ from time import perf_counter
 
 from sqlalchemy import event
 
+from bot.handover.cards.sections import SECTIONS
+from bot.handover.cards.storage import Sections
 from bot.handover.domain import Model, SectionText, Source, Tier
 from bot.handover.lead_messages import lead_blocks
 from bot.handover.lead_view import LeadViews
-from bot.handover.section_storage import Sections
-from bot.handover.sections import SECTIONS
 from bot.handover.storage import Models
 from tests.handover.desk import LEAD, MONDAY, OWNER, Desk
 

@@ -7,17 +7,19 @@ from datetime import timedelta
 import pytest
 
 from bot.delivery.domain import Message
-from bot.handover import dig_messages, handover_messages, interview_messages, proof_messages
+from bot.handover import dig_messages, handover_messages
+from bot.handover.cards.sections import find_section
 from bot.handover.handover_places import Asking
-from bot.handover.interview_service import Next
+from bot.handover.interview import messages as interview_messages
+from bot.handover.interview.service import Next
 from bot.handover.lead_messages import lead_blocks
 from bot.handover.lead_view import LeadViews
-from bot.handover.leaving import MOST_NAMED, Retelling
 from bot.handover.model_messages import Listed, listed
-from bot.handover.proof_service import ToMark
-from bot.handover.sections import find_section
-from bot.handover.sessions import Question
-from bot.handover.states import HandoverError
+from bot.handover.proof import messages as proof_messages
+from bot.handover.proof.service import ToMark
+from bot.handover.rules.leaving import MOST_NAMED, Retelling
+from bot.handover.rules.sessions import Question
+from bot.handover.rules.states import HandoverError
 from bot.sandbox.checks import check_message, check_view
 from tests.handover.desk import LAST_DAY, LEAD, MONDAY, OWNER, SUCCESSOR, Desk
 

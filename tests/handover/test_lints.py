@@ -1,8 +1,8 @@
 import pytest
 
-from bot.handover.lints import Doubt, choose_follow_up, find_secret
-from bot.handover.section import Written
-from bot.handover.sections import find_section
+from bot.handover.cards.lints import Doubt, choose_follow_up, find_secret
+from bot.handover.cards.section import Written
+from bot.handover.cards.sections import find_section
 
 
 def written(text: str, *, section: str = "retrain", field: str = "commands") -> Written:

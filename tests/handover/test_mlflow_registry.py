@@ -9,8 +9,8 @@ from threading import Event
 import pytest
 
 from bot.handover.domain import Version
-from bot.handover.mlflow_answers import RegistryError
-from bot.handover.mlflow_registry import MlflowRegistry
+from bot.handover.registries.mlflow import MlflowRegistry
+from bot.handover.registries.mlflow_answers import RegistryError
 from tests.handover.mlflow_double import Registry, a_model, a_run, a_version, drip, send, serving
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.handover.asking import find_named
+from bot.handover.cards.asking import find_named
 from bot.handover.domain import Model, Source, Tier
 from bot.playbook.cards import CardFindings, note_open
 from bot.playbook.opening import open_playbook

@@ -11,17 +11,17 @@ from bot.digests.registered import RegisteredModels
 from bot.digests.sections import compose
 from bot.digests.sponsors import compose_for_sponsors
 from bot.handover.ask_source import AskSource
-from bot.handover.card import card_of
-from bot.handover.card_folder import export_cards
 from bot.handover.card_messages import card
+from bot.handover.cards.card import card_of
+from bot.handover.cards.folder import export_cards
+from bot.handover.care.review_messages import to_read
+from bot.handover.care.review_service import list_waiting
 from bot.handover.desk import Desk as Services
 from bot.handover.home_parts import ModelHome
-from bot.handover.leaving import Reason
 from bot.handover.model_messages import Listed, listed, shown
-from bot.handover.review_messages import to_read
-from bot.handover.review_service import list_waiting
+from bot.handover.rules.leaving import Reason
+from bot.handover.rules.states import Mark
 from bot.handover.standings import stand
-from bot.handover.states import Mark
 from tests.digests.making import a_digest
 from tests.handover.desk import LAST_DAY, LEAD, OWNER, STRANGER, SUCCESSOR, Desk
 

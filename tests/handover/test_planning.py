@@ -2,8 +2,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.handover.sections import CRITICAL, ORDER, SECTIONS
-from bot.handover.sessions import Burden, days_before, plan
+from bot.handover.cards.sections import CRITICAL, ORDER, SECTIONS
+from bot.handover.rules.sessions import Burden, days_before, plan
 from bot.people.domain import DaysOff, WorkingTimes
 
 MONDAY = date(2026, 1, 5)

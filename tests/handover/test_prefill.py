@@ -3,16 +3,16 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from bot.handover.cards.lints import find_secret
+from bot.handover.cards.section import Written
+from bot.handover.cards.sections import CRITICAL, SECTIONS, find_section
 from bot.handover.domain import Basis, Version
 from bot.handover.handover_places import Asking
-from bot.handover.interview_messages import question_form
-from bot.handover.lints import find_secret
+from bot.handover.interview.messages import question_form
 from bot.handover.prefill import list_prefilled, prefill
-from bot.handover.registry import RegisteredModel
-from bot.handover.registry_storage import Registrations
-from bot.handover.section import Written
-from bot.handover.sections import CRITICAL, SECTIONS, find_section
-from bot.handover.sessions import MOST_ANSWERS, Question
+from bot.handover.registries.domain import RegisteredModel
+from bot.handover.registries.storage import Registrations
+from bot.handover.rules.sessions import MOST_ANSWERS, Question
 from tests.handover.desk import OWNER, Desk
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

@@ -4,11 +4,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.handover.domain import Tier
-from bot.handover.leaving import DrillReport, read_typed
 from bot.handover.proof_storage import Proofs
-from bot.handover.proposal_service import Proposed
-from bot.handover.proposals import ProposalKind, quarter_of
-from bot.handover.states import HandoverError, State
+from bot.handover.proposals.domain import ProposalKind, quarter_of
+from bot.handover.proposals.service import Proposed
+from bot.handover.rules.leaving import DrillReport, read_typed
+from bot.handover.rules.states import HandoverError, State
 from bot.tables import metadata
 from tests.handover.desk import LAST_DAY, LEAD, MONDAY, OWNER, STRANGER, SUCCESSOR, Desk
 

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from bot.handover.domain import Origin
-from bot.handover.mlflow_answers import RegistryError
-from bot.handover.mlflow_registry import MlflowRegistry
-from bot.handover.registry_service import RegistryService
+from bot.handover.registries.mlflow import MlflowRegistry
+from bot.handover.registries.mlflow_answers import RegistryError
+from bot.handover.registries.service import RegistryService
 from bot.handover.service import ModelService
 from bot.handover.suggestion_service import SuggestionService
 from tests.handover.registering import NOW

@@ -10,12 +10,12 @@ from bot.database import Database
 from bot.delivery.domain import owed
 from bot.delivery.service import DeliveryService
 from bot.handover.domain import SuggestionStanding
-from bot.handover.mlflow_registry import MlflowRegistry
 from bot.handover.model_rendering import ModelRenderers
 from bot.handover.owner_jobs import MOST_ASKED, OwnerJobs
 from bot.handover.owner_messages import OWNER
-from bot.handover.registry_jobs import EVERY, RegistryJobs
-from bot.handover.registry_service import RegistryService
+from bot.handover.registries.jobs import EVERY, RegistryJobs
+from bot.handover.registries.mlflow import MlflowRegistry
+from bot.handover.registries.service import RegistryService
 from bot.handover.service import ModelService
 from bot.handover.suggestion_service import SuggestionService
 from bot.sandbox.server import SandboxServer

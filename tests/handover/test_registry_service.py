@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.handover.domain import Origin, Source, Tier, Version
-from bot.handover.registry import Change, Known, RegisteredModel, match
-from bot.handover.registry_service import RegistryService
+from bot.handover.registries.domain import Change, Known, RegisteredModel, match
+from bot.handover.registries.service import RegistryService
 from bot.handover.service import ModelService
 from bot.handover.suggestion_service import SuggestionService
 from tests.handover.registering import ANNA, NOW, add

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.handover.mlflow_registry import MlflowRegistry
-from bot.handover.registry_service import RegistryService
+from bot.handover.registries.mlflow import MlflowRegistry
+from bot.handover.registries.service import RegistryService
 from bot.handover.registry_writing import RegistryWriter
 from bot.handover.service import ModelService
 from tests.handover.mlflow_double import Registry, a_model, serving

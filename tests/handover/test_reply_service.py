@@ -10,13 +10,13 @@ from sqlalchemy import event
 
 from bot.database import DatabaseBusyError
 from bot.handover.ask_source import AskSource
+from bot.handover.cards.section import Written
+from bot.handover.cards.sections import find_section
+from bot.handover.cards.storage import Sections
+from bot.handover.care.reply_messages import Mending, mend_form, to_mend
 from bot.handover.domain import ModelError, SectionText
 from bot.handover.lead_view import LeadViews
-from bot.handover.reply_messages import Mending, mend_form, to_mend
-from bot.handover.section import Written
-from bot.handover.section_storage import Sections
-from bot.handover.sections import find_section
-from bot.handover.sessions import Question
+from bot.handover.rules.sessions import Question
 from tests.handover.desk import LEAD, OWNER, STRANGER, SUCCESSOR, Desk
 
 

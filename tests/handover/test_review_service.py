@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from bot.handover.cards.sections import CRITICAL, SECTIONS
+from bot.handover.care.review_messages import to_read, whole
+from bot.handover.care.review_service import Waiting, list_waiting
 from bot.handover.domain import ModelError
-from bot.handover.registry import Change
-from bot.handover.registry_storage import Registrations
-from bot.handover.review_messages import to_read, whole
-from bot.handover.review_service import Waiting, list_waiting
+from bot.handover.registries.domain import Change
+from bot.handover.registries.storage import Registrations
 from bot.handover.reviews import MOST_AT_ONCE, Said
-from bot.handover.sections import CRITICAL, SECTIONS
 from bot.handover.standings import stand
 from tests.handover.desk import LEAD, OWNER, STRANGER, SUCCESSOR, Desk
 

@@ -2,15 +2,15 @@ from datetime import timedelta
 
 import pytest
 
-from bot.handover.blind import Kept, do_differ
-from bot.handover.co_owner_service import CoOwnerService
+from bot.handover.cards.section import Written
+from bot.handover.cards.sections import CRITICAL, find_section
+from bot.handover.co_owners.blind import Kept, do_differ
+from bot.handover.co_owners.service import CoOwnerService
 from bot.handover.domain import ModelError
-from bot.handover.leaving import DrillReport
 from bot.handover.owners import OwnerStanding
 from bot.handover.proof_storage import Proofs
-from bot.handover.section import Written
-from bot.handover.sections import CRITICAL, find_section
-from bot.handover.states import PROOF_LASTS, HandoverError, State
+from bot.handover.rules.leaving import DrillReport
+from bot.handover.rules.states import PROOF_LASTS, HandoverError, State
 from tests.handover.desk import LAST_DAY, LEAD, OWNER, STRANGER, SUCCESSOR, Desk
 
 TOO = "UOTHER"

@@ -3,10 +3,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.handover import state_machine
-from bot.handover.deadlines import end_of, find_deadline, lose, run_out
-from bot.handover.moves import move
-from bot.handover.states import CARETAKING, PROOF_LASTS, HandoverError, Mark, State
+from bot.handover.rules import state_machine
+from bot.handover.rules.deadlines import end_of, find_deadline, lose, run_out
+from bot.handover.rules.moves import move
+from bot.handover.rules.states import CARETAKING, PROOF_LASTS, HandoverError, Mark, State
 from tests.handover.walking import (
     LAST_DAY,
     LEAD,

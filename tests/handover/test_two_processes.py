@@ -14,10 +14,10 @@ from bot.delivery.day_service import DayService
 from bot.delivery.service import DeliveryService
 from bot.handover import desk as desks
 from bot.handover.before_jobs import BeforeJobs
+from bot.handover.cards.sections import CRITICAL
 from bot.handover.care_jobs import CareJobs
 from bot.handover.domain import Tier
 from bot.handover.handover_jobs import HandoverJobs
-from bot.handover.sections import CRITICAL
 from bot.scheduler import Job
 from bot.tables import metadata
 from tests.handover.desk import LEAD, OWNER, SUCCESSOR, Desk

@@ -2,9 +2,9 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from bot.handover import state_machine
-from bot.handover.sections import CRITICAL
-from bot.handover.states import DrillResult, Handover, Mark, State, Waiver
+from bot.handover.cards.sections import CRITICAL
+from bot.handover.rules import state_machine
+from bot.handover.rules.states import DrillResult, Handover, Mark, State, Waiver
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 LAST_DAY = date(2026, 2, 2)

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.handover.sections import CRITICAL
-from bot.handover.states import State
+from bot.handover.cards.sections import CRITICAL
+from bot.handover.rules.states import State
 from tests.journeys.acting import LEAD, PRIVATE, Actor, Json, World, replied, words
 from tests.journeys.test_handing_over import OWNER, SUCCESSOR, Desk
 from tests.journeys.test_models import press_below

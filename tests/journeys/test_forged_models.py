@@ -19,22 +19,23 @@ from bot.digests.action_service import ActionPlan
 from bot.digests.storage import DigestRow, Digests
 from bot.handover import before_places as before
 from bot.handover import handover_places as places
-from bot.handover import model_messages, owner_messages, reply_messages, review_messages
-from bot.handover.absence_storage import Absences
-from bot.handover.absences import Absence, AbsenceStanding
+from bot.handover import model_messages, owner_messages
+from bot.handover.absences.domain import Absence, AbsenceStanding
+from bot.handover.absences.storage import Absences
+from bot.handover.cards.sections import CRITICAL
+from bot.handover.care import reply_messages, review_messages
 from bot.handover.domain import Model, ModelDraft, SectionText, SuggestionStanding, Tier
 from bot.handover.handover_storage import Handovers
-from bot.handover.leaving import Asked
 from bot.handover.owner_storage import Owners
 from bot.handover.owners import OwnerStanding
-from bot.handover.proposal_storage import Proposals
-from bot.handover.proposals import Proposal, ProposalKind, quarter_of
+from bot.handover.proposals.domain import Proposal, ProposalKind, quarter_of
+from bot.handover.proposals.storage import Proposals
 from bot.handover.review_storage import Reviews
 from bot.handover.reviews import Review
+from bot.handover.rules.leaving import Asked
+from bot.handover.rules.sessions import Question
+from bot.handover.rules.states import Handover, Mark, State
 from bot.handover.section_writing import write_section
-from bot.handover.sections import CRITICAL
-from bot.handover.sessions import Question
-from bot.handover.states import Handover, Mark, State
 from tests.digests.making import a_digest
 from tests.journeys.acting import Json, World
 from tests.journeys.test_forged_ids import BOT, FORGER, HANA, NOBODY, OTHERS, THEIR_TEAM, Hostile

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.handover.cards.section import Written
+from bot.handover.cards.sections import CRITICAL, SECTIONS, find_section
 from bot.handover.domain import ModelDraft, Tier
-from bot.handover.section import Written
-from bot.handover.sections import CRITICAL, SECTIONS, find_section
-from bot.handover.sessions import Question
-from bot.handover.states import State
+from bot.handover.rules.sessions import Question
+from bot.handover.rules.states import State
 from tests.journeys.acting import A_DAY, LEAD, MEMBERS, PRIVATE, Actor, Json, World, replied, words
 from tests.sandbox.driving import post
 

@@ -1,0 +1,1 @@
+"""Pauses that owners announced, as drills for whoever stood in."""

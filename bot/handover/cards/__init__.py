@@ -1,0 +1,1 @@
+"""What a card says of a model: its sections, its file, and what can be asked of it."""

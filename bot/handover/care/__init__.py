@@ -1,0 +1,1 @@
+"""Keeping cards true: readers confirm a section, owners mend it."""

@@ -1,0 +1,1 @@
+"""Handovers that run late, and what their leads can do."""

@@ -1,0 +1,1 @@
+"""The proof: a successor explains and drills, and the owner says whether that was right."""

@@ -1,0 +1,229 @@
+"""What successor and owner read while a handover is proven: explaining, marking, the drill."""
+
+import json
+import re
+from typing import Final
+
+from bot.delivery.domain import Message
+from bot.handover import handover_places as places
+from bot.handover.cases import Case
+from bot.handover.proof.service import ToMark, ToRetell
+from bot.handover.rules.leaving import DrillReport
+from bot.handover.rules.states import Handover, HandoverError, Mark, State
+from bot.slack import blocks, inputs
+from bot.slack.blocks import Block
+from bot.slack.inputs import Values
+from bot.slack.mrkdwn import escape, escape_within, mention
+
+_LONGEST_SHOWN: Final = 2000
+_PERSON: Final = re.compile(r"&lt;@([UW][A-Z0-9]+)&gt;")
+_WORKED, _FAILED = "worked", "failed"
+_MARKS: Final = {
+    Mark.RIGHT: "Right",
+    Mark.MISSING: "Something is missing",
+    Mark.WRONG: "Something is wrong",
+}
+
+
+def to_retell(case: Case) -> Message:
+    """Return what asks a successor to explain a model back."""
+    owner = mention(case.handover.owner_id or "")
+    return _with_button(
+        f"*{escape(case.model.title)} is to be yours.* Read its card, then say the six critical "
+        f"sections in your own words. {owner} tells you what is right.",
+        "Explain it back",
+        places.RETELL,
+        case,
+        f"Explain {escape(case.model.title)} back",
+    )
+
+
+def to_mark(case: Case) -> Message:
+    """Return what asks an owner to judge what their successor has said."""
+    successor = mention(case.handover.successor_id or "")
+    return _with_button(
+        f"*{successor} has explained {escape(case.model.title)} back.* Say of each section whether "
+        "it is right. What isn't comes back to you as a question.",
+        "Read and mark",
+        places.MARK,
+        case,
+        f"{escape(case.model.title)} is explained back",
+    )
+
+
+def to_drill(case: Case) -> Message:
+    """Return what asks a successor for the drill."""
+    return _with_button(
+        f"*Now {escape(case.model.title)} itself, from its card alone.* Roll it back, then retrain "
+        "it, in staging. Note the minutes and each line that the card lacked.",
+        "Record the drill",
+        places.DRILL,
+        case,
+        f"The drill for {escape(case.model.title)}",
+    )
+
+
+def accepted(case: Case) -> Message:
+    """Return what everybody concerned reads when a model has changed hands."""
+    successor = mention(case.handover.successor_id or "")
+    text = (
+        f"*{escape(case.model.title)} is {successor}'s now.* They rolled it back and retrained it."
+    )
+    return Message(f"{escape(case.model.title)} has changed hands", (blocks.section(text),))
+
+
+def told(case: Case, words: str) -> Message:
+    """Return a sentence about a model."""
+    text = f"*{escape(case.model.title)}* {words}"
+    return Message(f"About {escape(case.model.title)}", (blocks.section(text),))
+
+
+def to_reclaim(case: Case) -> Message:
+    """Return what somebody reads who owned a model, was gone, and is back."""
+    return _with_button(
+        f"*You are back, and {escape(case.model.title)} has no owner.* Nothing is yours again by "
+        "itself. What others pieced together meanwhile stands on its card.",
+        "It is mine again",
+        places.RECLAIM,
+        case,
+        f"{escape(case.model.title)} has no owner",
+    )
+
+
+def _with_button(text: str, label: str, action_id: str, case: Case, title: str) -> Message:
+    button = blocks.button(label, action_id=action_id, value=str(case.model.id))
+    return Message(title, (blocks.section(text), blocks.actions([button])))
+
+
+def retell_form(asked: ToRetell) -> Block:
+    """Return the form of one section to explain."""
+    section = asked.section
+    return blocks.modal(
+        "Explain it back",
+        [
+            blocks.section(
+                f"*{escape(asked.case.model.title)} · {section.title}*\n{section.question}"
+            ),
+            blocks.section(_card(asked.text.text if asked.text else "")),
+            blocks.context(f"{asked.remaining} more after this one."),
+            blocks.field(
+                "In your own words",
+                blocks.text_input("words", longest=2000, is_long=True),
+                block_id=f"{section.id}.words",
+            ),
+        ],
+        callback_id=places.RETOLD,
+        submit="Store it",
+        private_metadata=json.dumps([asked.case.model.id, section.id]),
+    )
+
+
+def _card(text: str) -> str:
+    if not text:
+        return "_The card says that nobody knows. Say what you would do._"
+    return _PERSON.sub(r"<@\1>", escape_within(text.replace("**", "*"), _LONGEST_SHOWN))
+
+
+def read_words(section_id: str, values: Values) -> str:
+    """Return what the successor wrote."""
+    return inputs.read_text(values, f"{section_id}.words")
+
+
+def mark_form(asked: ToMark) -> Block:
+    """Return the form of one section to judge."""
+    section = asked.section
+    options = [blocks.option(words, mark) for mark, words in _MARKS.items()]
+    retold = escape_within(asked.retelling.words, _LONGEST_SHOWN)
+    return blocks.modal(
+        "Is it right?",
+        [
+            blocks.section(f"*{escape(asked.case.model.title)} · {section.title}*"),
+            blocks.section(f"*You wrote*\n{_card(asked.text.text if asked.text else '')}"),
+            blocks.section(f"*{mention(asked.retelling.successor_id)} says*\n{retold}"),
+            blocks.context(f"{asked.remaining} more after this one."),
+            blocks.field(
+                "Could they run it so?",
+                blocks.choice("mark", options),
+                block_id=f"{section.id}.mark",
+            ),
+        ],
+        callback_id=places.MARKED,
+        submit="Store it",
+        private_metadata=json.dumps([asked.case.model.id, section.id]),
+    )
+
+
+def read_mark(section_id: str, values: Values) -> Mark:
+    """Return what the owner chose.
+
+    Raises:
+        HandoverError: nothing that can be chosen.
+
+    """
+    chosen = inputs.read_text(values, f"{section_id}.mark")
+    if chosen not in set(Mark):
+        raise HandoverError("Choose right, missing or wrong.")
+    return Mark(chosen)
+
+
+def drill_form(case: Case) -> Block:
+    """Return the form in which a successor records the drill."""
+    options = [blocks.option("It worked", _WORKED), blocks.option("It failed", _FAILED)]
+    return blocks.modal(
+        "The drill",
+        [
+            blocks.section(
+                f"*{escape(case.model.title)}*, from its card alone. If both worked, it is yours."
+            ),
+            blocks.field("Rolling back", blocks.choice("rollback", options), block_id="rollback"),
+            blocks.field("Minutes it took", inputs.number("minutes"), block_id="rollback_minutes"),
+            blocks.field("Retraining", blocks.choice("retrain", options), block_id="retrain"),
+            blocks.field("Minutes it took", inputs.number("minutes"), block_id="retrain_minutes"),
+            blocks.field(
+                "What did the card lack?",
+                blocks.text_input("missing", longest=2000, is_long=True),
+                block_id="missing",
+                is_optional=True,
+            ),
+            blocks.field("The run", inputs.address("run"), block_id="run", is_optional=True),
+        ],
+        callback_id=places.DRILLED,
+        submit="Record it",
+        private_metadata=str(case.model.id),
+    )
+
+
+def read_drill(values: Values) -> DrillReport:
+    """Return what a successor recorded."""
+    return DrillReport(
+        has_rolled_back=inputs.read_text(values, "rollback") == _WORKED,
+        rollback_minutes=_minutes(inputs.read_text(values, "rollback_minutes")),
+        has_retrained=inputs.read_text(values, "retrain") == _WORKED,
+        retrain_minutes=_minutes(inputs.read_text(values, "retrain_minutes")),
+        missing=inputs.read_text(values, "missing"),
+        run_url=inputs.read_text(values, "run"),
+    )
+
+
+def _minutes(text: str) -> int:
+    try:
+        return min(int(float(text)), 1_000_000)
+    except (ValueError, OverflowError):
+        return 0
+
+
+def drilled(case: Case, handover: Handover) -> Block:
+    """Return what the drill's form becomes."""
+    if handover.state is State.ACCEPTED:
+        words = "is yours now. You have shown that you can run it."
+    elif handover.state is State.DRILL:
+        words = "stays as it is. Try again once the card is mended; the drill stays open."
+    else:
+        words = "isn't yours yet. What failed goes back to its owner as a question."
+    text = f"*Stored.* *{escape(case.model.title)}* {words}"
+    return blocks.modal("The drill", [blocks.section(text)])
+
+
+def said(title: str, words: str) -> Block:
+    """Return what stands in place of a form when there is nothing more in it."""
+    return blocks.modal(title, [blocks.section(words)])

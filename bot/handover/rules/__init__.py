@@ -1,0 +1,1 @@
+"""Plain rules of a handover: where it stands, what may follow, and when somebody is asked."""
