@@ -133,6 +133,21 @@ def test_the_longest_line_says_less_first() -> None:
     assert cut == {"One play, for the lowest"}
 
 
+def test_what_was_promised_keeps_as_much_of_the_sentence_as_two_lines_hold() -> None:
+    sentence = "On the first Tuesday of a month somebody else retrains one of our models, quietly."
+    effect = "Shared knowledge rose from 2.3 to 3.4, likely real. It is marked as done."
+    outcome = f"You set out to do this in March: “{sentence.rstrip('.')}”; {effect}"
+    action = LastAction("a", sentence, date(2026, 3, 2), False, outcome)
+    play = Play("a.md", "Data quality", "Check at the door. " * 10, "for the lowest", None)
+    digest = replace(everything(), last_action=action, silent_actions=0, play=play)
+
+    brief = in_brief([part for part in compose(digest) if not part.is_small])
+
+    promised = next(x for part in brief for x in part.lines if x.lead == "What was promised")
+    assert promised.text.startswith("You set out to do this in March: “On the first Tuesday")
+    assert promised.text.endswith(f"…”; {effect}")
+
+
 @given(words=st.text(st.characters(codec="utf-8"), max_size=400), lines=st.integers(1, 2))
 def test_words_are_cut_to_as_many_lines_as_there_are(words: str, lines: int) -> None:
     shown = Section((Line("What was promised", cut("What was promised", words, lines=lines)),))

@@ -16,10 +16,13 @@ _LINK: Final = " Read it"
 
 
 def in_brief(sections: Sequence[Section]) -> tuple[Section, ...]:
-    """Return parts of a digest in twelve lines: the longest says less, until it fits."""
+    """Return parts of a digest in twelve lines: the longest says less, until it fits.
+
+    Of two that are as long it is the one further down, so that what was promised is cut late.
+    """
     brief = tuple(sections)
     while sum(map(count_lines, brief)) > MOST_LINES:
-        longest = max(_list_long(brief), key=_height, default=None)
+        longest = max(reversed(_list_long(brief)), key=_height, default=None)
         if longest is None:
             break
         less = _say_less(longest)
@@ -56,6 +59,11 @@ def _height(line: Line) -> int:
     return max(1, len(wrap(_plain(line.lead, line.text, line.url), ACROSS)))
 
 
+def fits(lead: str, text: str, *, lines: int = 1, url: str | None = None) -> bool:
+    """Whether a text takes no more than so many lines after what it is about."""
+    return len(wrap(_plain(lead, text, url), ACROSS)) <= lines
+
+
 def cut(lead: str, text: str, *, lines: int = 1, url: str | None = None) -> str:
     """Return a text cut so that it takes no more than so many lines after what it is about."""
     return longest_that_fits(
@@ -72,7 +80,7 @@ def longest_that_fits(
     url: str | None = None,
 ) -> str:
     """Return what is said with names or sentences cut at `most` characters, or at fewer to fit."""
-    while most > 1 and len(wrap(_plain(lead, say(most), url), ACROSS)) > lines:
+    while most > 1 and not fits(lead, say(most), lines=lines, url=url):
         most -= 1
     return say(most)
 

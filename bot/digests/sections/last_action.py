@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from bot.digests.domain import Digest, LastAction
-from bot.digests.sections.brief import longest_that_fits
+from bot.digests.domain import Digest
+from bot.digests.sections.brief import fits, longest_that_fits
 from bot.digests.sections.section import Section, one_line, shorten
 
 _LEAD: Final = "What was promised"
 _LONGEST: Final = 300
-_SENTENCES: Final = (60, 25)
-"""To how many characters a lead's sentence is cut where there is less room."""
+_SHORTEST: Final = 20
+"""A lead's sentence that has room for fewer characters is left out."""
 
 _LESS_IS_ASKED: Final = (
     "You expect less to come of your answers than the last time you were asked. So this stands "
@@ -39,19 +39,21 @@ def _silent(count: int) -> list[str]:
 
 
 def _shorter(digest: Digest, silent: list[str]) -> tuple[str, ...]:
-    """Return the same in fewer words; what a practice came to is cut last, in two lines."""
+    """Return the same in two lines: with as much of the sentence as they hold, then without."""
     less = [_LESS_IN_BRIEF] if digest.has_lost_trust else []
     if (action := digest.last_action) is None:
         return (" ".join([*(silent or ["Nothing yet."]), *less]),)
-    quoted = [" ".join([_quote_less(action, most), *silent, *less]) for most in _SENTENCES]
     came = action.outcome.rpartition("”; ")[2]
 
-    def say(most: int) -> str:
+    def quote(most: int) -> str:
+        sentence = action.sentence.rstrip(".")
+        said = action.outcome.replace(sentence, shorten(sentence, most))
+        return " ".join([said, *silent, *less])
+
+    def leave_out(most: int) -> str:
         return " ".join([shorten(came, most), *silent, *less])
 
-    return (*quoted, longest_that_fits(_LEAD, say, most=len(came), lines=2))
-
-
-def _quote_less(action: LastAction, most: int) -> str:
-    sentence = action.sentence.rstrip(".")
-    return action.outcome.replace(sentence, shorten(sentence, most))
+    quoted = longest_that_fits(_LEAD, quote, most=len(action.sentence), lines=2)
+    is_quoted = fits(_LEAD, quote(_SHORTEST), lines=2)
+    without = longest_that_fits(_LEAD, leave_out, most=len(came), lines=2)
+    return (quoted, without) if is_quoted else (without,)

@@ -28,7 +28,7 @@ def models(digest: Digest) -> Section | None:
 
 def _in_brief(told: Models, most: int) -> str:
     """Say the same in one line, with one name of each kind, cut at so many characters."""
-    said = [f"{told.count}, {told.documented_percent}% documented"]
+    said = [f"{told.documented_percent}% of {told.count} documented"]
     if told.one_head:
         rest = len(told.one_head) - 1
         more = f" and {rest} more" if rest else ""
