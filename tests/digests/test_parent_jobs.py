@@ -153,6 +153,20 @@ def test_a_month_brings_one_digest_and_a_verdict_another(out: OverTeams) -> None
     assert occasions == [Occasion.MONTH, Occasion.VERDICT, Occasion.MONTH]
 
 
+def test_a_month_in_which_nothing_new_was_shown_brings_its_digest_once_something_is(
+    out: OverTeams,
+) -> None:
+    out.over.until = out.clock.now()
+    out.answer()
+    out.live_weeks(2, 3, 4)
+    assert out.owed_to_head == [1]
+
+    out.over.until = None
+    out.live_weeks(5)
+
+    assert len(out.owed_to_head) == 2
+
+
 def test_before_every_practice_has_had_its_turn_there_is_none(database: Database) -> None:
     over = OverTeams(database)
     over.over.trend = a_trend(weeks=3)

@@ -1,9 +1,13 @@
 """What went well since the last digest."""
 
+from typing import Final
+
 from bot.digests.domain import Digest
+from bot.digests.sections.brief import longest_that_fits
 from bot.digests.sections.section import Section, one_line, shorten
 
-_LONGEST, _SHORTEST = 200, 58
+_LEAD: Final = "Went well"
+_LONGEST: Final = 200
 
 
 def wins(digest: Digest) -> Section | None:
@@ -11,8 +15,12 @@ def wins(digest: Digest) -> Section | None:
     if not digest.wins:
         return None
     sentence, rest = digest.wins[-1].sentence, _rest(len(digest.wins) - 1)
-    text, brief = (f"“{shorten(sentence, most)}”{rest}" for most in (_LONGEST, _SHORTEST))
-    return one_line("Went well", text, shorter=(brief,) if brief != text else ())
+
+    def quote(most: int) -> str:
+        return f"“{shorten(sentence, most)}”{rest}"
+
+    text, brief = quote(_LONGEST), longest_that_fits(_LEAD, quote, most=_LONGEST)
+    return one_line(_LEAD, text, shorter=(brief,) if brief != text else ())
 
 
 def _rest(more: int) -> str:
