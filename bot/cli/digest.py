@@ -1,7 +1,6 @@
 """`mlops-bot digest …`: what a team would be sent now, for a terminal, a script or a meeting."""
 
 import sys
-from dataclasses import asdict
 from enum import StrEnum
 from typing import Annotated
 
@@ -12,7 +11,7 @@ from bot.digests.content import dump
 from bot.digests.domain import Digest, DigestError
 from bot.digests.page import as_page
 from bot.digests.plain_text import as_text
-from bot.digests.sections import compose
+from bot.digests.sections import Line, compose
 from bot.digests.sponsors import compose_for_sponsors
 from bot.settings import read_settings
 
@@ -54,7 +53,7 @@ def preview(
     digest = _build(team)
     sections = compose_for_sponsors(digest) if is_for_sponsors else compose(digest)
     if form is Form.JSON:
-        said = [[asdict(line) for line in section.lines] for section in sections]
+        said = [[_as_said(line) for line in section.lines] for section in sections]
         say_json({"digest": dump(digest), "sections": said})
     elif form is Form.HTML:
         typer.echo(as_page(digest, sections, with_practices=not is_for_sponsors), nl=False)
@@ -62,6 +61,10 @@ def preview(
         _write_picture(digest)
     else:
         typer.echo(as_text(digest, sections))
+
+
+def _as_said(line: Line) -> dict[str, str | None]:
+    return {"lead": line.lead, "text": line.text, "url": line.url}
 
 
 def _write_picture(digest: Digest) -> None:

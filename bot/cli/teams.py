@@ -1,5 +1,6 @@
 """`mlops-bot teams …`: who is asked where, without Slack."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from bot.settings import read_settings
 from bot.surveys.export import as_csv
 from bot.surveys.export_service import ExportService
 from bot.surveys.statement_bank import load_bank
-from bot.teams.domain import Roster
+from bot.teams.domain import Roster, Team
 from bot.teams.service import TeamService
 
 
@@ -77,6 +78,7 @@ def _document(roster: Roster) -> dict[str, object]:
         "hour": team.pulse.hour,
         "zone": team.pulse.zone,
         "has_begun": roster.has_begun,
+        "paused_until": None if (day := _paused_until(team)) is None else day.isoformat(),
     }
 
 
@@ -89,6 +91,15 @@ def _table(rosters: tuple[Roster, ...]) -> Table:
             team.channel_id,
             ", ".join(roster.leads) or "none yet",
             str(len(roster.participants)),
-            f"{team.pulse.words}, {team.pulse.zone}",
+            f"{team.pulse.words}, {team.pulse.zone}{_pause(team)}",
         )
     return table
+
+
+def _pause(team: Team) -> str:
+    day = _paused_until(team)
+    return "" if day is None else f"; paused until {day:%A} {day.day} {day:%B %Y}"
+
+
+def _paused_until(team: Team) -> date | None:
+    return team.next_on if team.is_paused else None

@@ -219,8 +219,8 @@ def stored_with_name(actions: int, wins: int) -> str:
     """Say how much is stored with somebody's name beside it, by their own doing or a lead's."""
     return (
         f"Actions that you set or see to: {actions}. Wins you told: {wins}. Both stand with names, "
-        "and the team reads them. When you leave, a lead sees to your actions. Erased, your wins "
-        "are deleted and the actions carry nobody's name."
+        "and the team reads them. When you leave, a lead sees to your actions. If you are erased, "
+        "your wins are deleted, and the actions carry nobody's name."
     )
 
 

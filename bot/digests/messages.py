@@ -10,7 +10,7 @@ from bot.digests.charts import chart
 from bot.digests.domain import Digest, DigestError, Play, Row
 from bot.digests.kept import AnyKept, Kept
 from bot.digests.plain_text import title
-from bot.digests.sections import Line, Section, compose
+from bot.digests.sections import Line, Section, compose, in_brief, left_out
 from bot.digests.sections.footer import HOW_IT_WORKS, footer, named_when
 from bot.digests.sections.headline import headline
 from bot.digests.sections.mover import mover
@@ -111,9 +111,10 @@ def at_home(kept: Kept, *, leads: bool) -> list[Block]:
 
 
 def body(digest: Digest, sections: Sequence[Section]) -> list[Block]:
-    """Return the title and what is said in full size, each part by itself up to the figures."""
-    said = [_section(part) for part in sections if not part.is_small]
-    opening = sections.index(standing(digest)) + 1
+    """Return the title and twelve lines in full size, each part by itself up to the figures."""
+    shown = in_brief([part for part in sections if not part.is_small])
+    said = [_section(part) for part in shown]
+    opening = shown.index(standing(digest)) + 1
     texts = (*said[:opening], "\n".join(said[opening:]))
     return [blocks.header(title(digest)), *(blocks.section(text) for text in texts)]
 
@@ -230,6 +231,7 @@ def work_of(digest: Digest) -> Block:
     """Return the modal that shows what a team's or a parent's digest is made of."""
     shown: list[Block] = [
         blocks.section(f"*{escape(digest.team_name)}*, {_week(digest)}"),
+        *_in_full(digest),
         blocks.section(f"*How it is worked out.* {HOW_IT_WORKS} {named_when(digest)}"),
     ]
     for dimension, rows in groupby(digest.practices, key=attrgetter("dimension")):
@@ -239,6 +241,14 @@ def work_of(digest: Digest) -> Block:
         shown.append(blocks.section(f"*Time that is lost*\n{escape(digest.time_lost)}"))
     shown.append(blocks.context(_held(digest)))
     return blocks.modal(_TITLE, shown)
+
+
+def _in_full(digest: Digest) -> list[Block]:
+    """Return at length what the twelve lines of a message had no room for."""
+    cut = left_out([part for part in compose(digest) if not part.is_small])
+    if not cut:
+        return []
+    return [blocks.section("\n".join(["*In full*", *(_line(line) for line in cut)]))]
 
 
 def _week(digest: Digest) -> str:

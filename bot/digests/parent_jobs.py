@@ -1,6 +1,6 @@
 """The clock moved on: make parents' digests, and owe them once their teams were shown their own."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Final
 
@@ -24,6 +24,7 @@ from bot.teams.family import FEWEST_CHILDREN, Family
 from bot.teams.service import TeamService
 
 _JOB: Final = "digests.parents"
+_A_WEEK: Final = timedelta(weeks=1)
 
 
 class ParentDigestJobs:
@@ -103,7 +104,7 @@ class ParentDigestJobs:
         return not self._deliveries.have_settled(keys)
 
     def _is_month_to_come(self, kept: ParentKept, rosters: list[Roster]) -> bool:
-        """Whether a team's first week to end in this month is still running.
+        """Whether a team's first week to end in this month is running, or is the next to begin.
 
         One that is paused has no such week, and nobody waits for it.
         """
@@ -135,7 +136,14 @@ class ParentDigestJobs:
 def is_month_to_come(
     month: date, roster: Roster, closed: Round | None, running: Round | None
 ) -> bool:
-    """Whether a team's first week to end in a month is the one that is running."""
-    if running is None or month_of(day_of(roster, running.closes_at)) != month:
+    """Whether a team's first week to end in a month is running, or begins within days.
+
+    Where a lead has changed the team's day, no round runs until that comes.
+    """
+    if closed is not None and month_of(day_of(roster, closed.closes_at)) >= month:
         return False
-    return closed is None or month_of(day_of(roster, closed.closes_at)) < month
+    if running is not None:
+        return month_of(day_of(roster, running.closes_at)) == month
+    is_resting = roster.team.is_paused or not roster.has_begun
+    next_on = None if is_resting else roster.team.next_on
+    return next_on is not None and month_of(next_on + _A_WEEK) == month

@@ -60,7 +60,8 @@ class ParentDigestService:
         """Make a parent's digest after a summary, if it brings one; return 1, as it was looked at.
 
         That is by the rule of teams: with the first summary of a month, once every practice has had
-        its turn, and with each after which a dimension is said to have changed.
+        its turn, and with each after which a dimension is said to have changed. One that shows no
+        newer week than the last digest did, since a team is paused, brings none.
         """
         parent = family.parent
         month = month_of(_day_of(parent, summary.due_at))
@@ -72,6 +73,7 @@ class ParentDigestService:
         is_due = (
             digest is not None
             and is_ripe(digest.dimensions)
+            and (last is None or digest.wave > last.digest.wave)
             and (
                 not has_month
                 or (last is not None and crosses(last.digest.verdicts, digest.verdicts))

@@ -71,7 +71,7 @@ class ExportListeners:
             for team in led[:_MOST_TEAMS]
         ]
         about = (
-            "Take what your team was shown elsewhere, as CSV; `/mlops export` in its channel does "
+            "Take what your team was shown with you, as CSV; `/mlops export` in its channel does "
             "the same. Whoever runs this bot has all of it, as CSV or JSON, with `mlops-bot teams "
             "export`."
         )

@@ -53,7 +53,8 @@ class Change:
         kind: what it was.
         changed_by: the lead.
         was: the team's name before, or the day from which its round was moved.
-        ended: how many statements ended with it, since they would have waited for too long.
+        ended: how many statements, and questions of fear, ended with it, since they would have
+            waited for too long.
 
     """
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from bot import schema
 from bot.database import Database
 from bot.teams.domain import Pulse, TeamPlan
 from bot.teams.service import TeamService
+from bot.teams.timetable_storage import Timetables
 from tests.cli.conftest import RunBot
 from tests.surveys.families import Families
 
@@ -62,6 +63,23 @@ def test_people_see_a_teams_name_as_it_was_given(run_bot: RunBot, teams: TeamSer
     assert "Europe/Berlin" in done.stdout
 
 
+def test_a_pause_is_listed_with_the_day_it_ends(
+    run_bot: RunBot, teams: TeamService, tmp_path: Path
+) -> None:
+    set_up_team(teams)
+    roster = teams.list_rosters()[0]
+    database = Database(f"sqlite:///{tmp_path / 'data' / 'mlops-bot.db'}")
+    with database.writing() as connection:
+        Timetables(connection).follow(roster.team, date(2026, 2, 2), is_paused=True)
+    database.close()
+
+    listed = run_bot("teams", "list", PYTHONUTF8="1", COLUMNS="200")
+    document = json.loads(run_bot("teams", "list", "--json", PYTHONUTF8="1").stdout)
+
+    assert "paused until Monday 2 February 2026" in listed.stdout
+    assert document[0]["paused_until"] == "2026-02-02"
+
+
 def test_scripts_get_one_json_document(run_bot: RunBot, teams: TeamService) -> None:
     set_up_team(teams)
 
@@ -77,6 +95,7 @@ def test_scripts_get_one_json_document(run_bot: RunBot, teams: TeamService) -> N
             "hour": 10,
             "zone": "Europe/Berlin",
             "has_begun": True,
+            "paused_until": None,
         }
     ]
 

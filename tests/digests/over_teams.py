@@ -1,7 +1,7 @@
 """Two teams of five with a parent, whose digests a test lives through and sends as it likes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.clock import MovableClock
@@ -34,12 +34,17 @@ FIRST_TUESDAY = MONDAY + A_WEEK + A_DAY
 
 @dataclass
 class FakeParentTrends:
-    """Tells of every parent what a test has put in."""
+    """Tells of every parent what a test has put in, up to the present week or to `until`."""
 
     trend: Trend = field(default_factory=a_trend)
+    until: datetime | None = None
 
     def get_trend(self, *, parent_id: int, now: datetime) -> Trend:
-        return self.trend
+        day = (self.until or now).date()
+        assert self.trend.wave is not None
+        later = day - day.weekday() * A_DAY - self.trend.wave
+        moved = [replace(each, wave=each.wave + later) for each in self.trend.estimates]
+        return replace(self.trend, estimates=tuple(moved))
 
     def count_fewest(self, *, parent_id: int, now: datetime) -> int:
         return 5

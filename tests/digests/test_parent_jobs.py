@@ -1,5 +1,6 @@
 """When a parent's digest is made, when its leads are owed it, and who may read it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -152,6 +153,20 @@ def test_a_month_brings_one_digest_and_a_verdict_another(out: OverTeams) -> None
     assert occasions == [Occasion.MONTH, Occasion.VERDICT, Occasion.MONTH]
 
 
+def test_a_month_in_which_nothing_new_was_shown_brings_its_digest_once_something_is(
+    out: OverTeams,
+) -> None:
+    out.over.until = out.clock.now()
+    out.answer()
+    out.live_weeks(2, 3, 4)
+    assert out.owed_to_head == [1]
+
+    out.over.until = None
+    out.live_weeks(5)
+
+    assert len(out.owed_to_head) == 2
+
+
 def test_before_every_practice_has_had_its_turn_there_is_none(database: Database) -> None:
     over = OverTeams(database)
     over.over.trend = a_trend(weeks=3)
@@ -243,6 +258,29 @@ def test_a_team_whose_first_week_to_end_in_the_month_is_running_is_waited_for(
         roster,
         None if closed is None else a_round(closed, RoundState.CLOSED),
         None if running is None else a_round(running, RoundState.OPEN),
+    )
+
+    assert found is waits
+
+
+@pytest.mark.parametrize(
+    ("closed", "next_on", "is_paused", "waits"),
+    [
+        (date(2026, 1, 30), date(2026, 2, 5), False, True),
+        (date(2026, 1, 30), date(2026, 2, 5), True, False),
+        (date(2026, 2, 2), date(2026, 2, 5), False, False),
+        (date(2026, 1, 30), date(2026, 2, 25), False, False),
+        (date(2026, 1, 30), None, False, False),
+    ],
+)
+def test_a_team_between_two_rounds_since_its_day_has_changed_is_waited_for(
+    over: OverTeams, closed: date, next_on: date | None, is_paused: bool, waits: bool
+) -> None:
+    roster = over.world.teams.get_roster(team_id=over.one)
+    team = replace(roster.team, next_on=next_on, is_paused=is_paused)
+
+    found = is_month_to_come(
+        date(2026, 2, 1), replace(roster, team=team), a_round(closed, RoundState.CLOSED), None
     )
 
     assert found is waits

@@ -18,6 +18,7 @@ from bot.digests.domain import (
     LastAction,
     Models,
     Participation,
+    Play,
     WinLine,
 )
 from bot.digests.gathering import (
@@ -30,7 +31,8 @@ from bot.digests.gathering import (
 )
 from bot.digests.parent_building import ParentBuilder, Responding, band_together
 from bot.digests.plain_text import title
-from bot.digests.sections import MOST_LINES, compose
+from bot.digests.sections import MOST_LINES, Line, Section, compose, in_brief, left_out
+from bot.digests.sections.brief import count_lines, cut
 from bot.digests.sections.footer import HOW_IT_WORKS, NAMED_WHEN
 from bot.digests.sections.participation import waiting
 from bot.digests.sections.standing import sparkline
@@ -66,6 +68,91 @@ def test_a_digest_has_twelve_lines_at_most() -> None:
     lines = [x for part in compose(everything()) for x in part.lines]
 
     assert len(lines) == MOST_LINES
+
+
+def longest() -> Digest:
+    """A digest of which every part says as much as it can."""
+    unsure = dict.fromkeys(("culture", "process", "tools"), Verdict.NOT_ENOUGH_ANSWERS)
+    sentence = f"{'We sit down together and do it on Tuesdays ' * 6}."
+    effect = "Versions that can be traced went from 2.0 to 3.1, too few answers to call it a change"
+    outcome = f"You set out to do this in September: “{sentence.rstrip('.')}”; {effect}."
+    return replace(
+        everything(),
+        dimensions=tuple(a_row(name, verdict=verdict) for name, verdict in unsure.items()),
+        mover=None,
+        heard=HeardLine("H" * 90, is_theme=True, band=15, before=10, page=None, summary=""),
+        play=Play("a.md", "T" * 90, "S" * 250, "for what was heard most", None, "https://x.org/a"),
+        last_action=LastAction(
+            "a", sentence, date(2026, 3, 2), False, f"{outcome} It was dropped."
+        ),
+        silent_actions=12,
+        models=Models(
+            25,
+            100,
+            ("O" * 60, "P" * 60, "Q" * 60, "R" * 60),
+            feared=("F" * 40 + " (nobody proven to run it)", "G" * 40 + " (12 people proven)"),
+        ),
+        wins=(WinLine("W" * 300, date(2026, 6, 1)),) * 12,
+        held=40,
+    )
+
+
+@pytest.mark.parametrize("has_lost_trust", [False, True])
+def test_the_fullest_digest_takes_twelve_lines_on_a_screen(has_lost_trust: bool) -> None:
+    digest = replace(longest(), has_lost_trust=has_lost_trust)
+    full = [part for part in compose(digest) if not part.is_small]
+
+    brief = in_brief(full)
+
+    assert sum(map(count_lines, full)) > MOST_LINES
+    assert sum(map(count_lines, brief)) <= MOST_LINES
+    words = " ".join(each.text for part in brief for each in part.lines)
+    assert "from 2.0 to 3.1" in words
+    assert "12 actions have had no word" in words
+    assert ("three statements a week, not five" in words) is has_lost_trust
+    assert "15+ people (10+ before)" in words
+    assert "OOO" in words
+    assert "feared: FFF" in words
+
+
+def test_a_digest_that_fits_is_not_cut() -> None:
+    full = [part for part in compose(everything()) if not part.is_small]
+
+    assert in_brief(full) == tuple(full)
+    assert left_out(full) == ()
+
+
+def test_the_longest_line_says_less_first() -> None:
+    win = WinLine("We said why a parcel is late, and " * 3, date(2026, 6, 1))
+    play = Play("a.md", "Data quality", "Check at the door. " * 10, "for the lowest", None)
+    full = list(compose(replace(everything(), wins=(win,), play=play, held=0)))
+    full = [part for part in full if not part.is_small]
+
+    cut = {each.lead for each in left_out(full)}
+
+    assert cut == {"One play, for the lowest"}
+
+
+def test_what_was_promised_keeps_as_much_of_the_sentence_as_two_lines_hold() -> None:
+    sentence = "On the first Tuesday of a month somebody else retrains one of our models, quietly."
+    effect = "Shared knowledge rose from 2.3 to 3.4, likely real. It is marked as done."
+    outcome = f"You set out to do this in March: “{sentence.rstrip('.')}”; {effect}"
+    action = LastAction("a", sentence, date(2026, 3, 2), False, outcome)
+    play = Play("a.md", "Data quality", "Check at the door. " * 10, "for the lowest", None)
+    digest = replace(everything(), last_action=action, silent_actions=0, play=play)
+
+    brief = in_brief([part for part in compose(digest) if not part.is_small])
+
+    promised = next(x for part in brief for x in part.lines if x.lead == "What was promised")
+    assert promised.text.startswith("You set out to do this in March: “On the first Tuesday")
+    assert promised.text.endswith(f"…”; {effect}")
+
+
+@given(words=st.text(st.characters(codec="utf-8"), max_size=400), lines=st.integers(1, 2))
+def test_words_are_cut_to_as_many_lines_as_there_are(words: str, lines: int) -> None:
+    shown = Section((Line("What was promised", cut("What was promised", words, lines=lines)),))
+
+    assert count_lines(shown) <= lines
 
 
 def test_where_trust_fell_the_promise_stands_first_and_it_says_why_less_is_asked() -> None:

@@ -124,8 +124,8 @@ def test_the_digest_says_how_many_are_proven_and_no_name_or_day(desk: Desk) -> N
     said = str(models_section(a_digest(models=models)))
     assert models == before
     assert models.feared == ("churn (nobody proven to run it)",)
-    assert "Least liked to be paged for: churn (nobody proven to run it)." in said
-    assert "Least liked" not in str(compose_for_sponsors(a_digest(models=models)))
+    assert "would least like to be paged for churn (nobody proven to run it)." in said
+    assert "paged for" not in str(compose_for_sponsors(a_digest(models=models)))
 
 
 def test_after_a_drill_one_person_is_proven(desk: Desk) -> None:

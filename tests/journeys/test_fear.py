@@ -117,7 +117,7 @@ def test_what_members_fear_reaches_the_team_before_its_lead_and_then_the_digest(
     assert "feared by more than half" in late
     assert "feared by" not in replied(asked, MEMBERS[0], "models")
     assert not any(FEAR in str(message) for message in member.messages())
-    assert any("Least liked to be paged for: Takeover (nobody proven" in each for each in said)
+    assert any("would least like to be paged for Takeover (nobody proven" in each for each in said)
 
 
 def test_a_list_of_a_closed_week_says_why_nothing_is_stored(asked: World) -> None:

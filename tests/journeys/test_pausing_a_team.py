@@ -75,6 +75,7 @@ def test_a_lead_changes_the_team_on_home(world: World) -> None:
     assert lead.submit(weekday={"weekday": "3"}) == {"ok": True}
     a_minute_later(world)
     assert "from Wednesday 14 January to Thursday 15 January." in in_channel(world)
+    assert "opens on Thursday 15 January, this once." in open_home(lead)
     assert press(lead, timetable.OPEN_PAUSE) == {"ok": True}
     wait_for_form(lead, timetable.PAUSE)
     assert lead.submit(weeks={"weeks": "1"}) == {"ok": True}

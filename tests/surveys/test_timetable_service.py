@@ -223,7 +223,7 @@ def test_a_pause_set_between_rounds_ends_what_would_wait_too_long(leading: Leadi
 
     assert leading.pulses.count_answers() == 0
     assert leading.told()[0].endswith(
-        "5 statements that waited for more answers end with it, and they are deleted unseen."
+        "5 questions that waited for more answers end with it; they are deleted unseen."
     )
     assert leading.pulses.surveys.clear_traces() == 1
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.digests.domain import Digest
+from bot.digests.sections.brief import MOST_LINES, in_brief, left_out
 from bot.digests.sections.footer import footer
 from bot.digests.sections.headline import headline
 from bot.digests.sections.heard import heard
@@ -19,8 +20,6 @@ from bot.digests.sections.play import play
 from bot.digests.sections.section import Line, Section
 from bot.digests.sections.standing import standing
 from bot.digests.sections.wins import wins
-
-MOST_LINES: Final = 12
 
 SECTIONS: Final[tuple[Callable[[Digest], Section | None], ...]] = (
     headline,
@@ -43,4 +42,4 @@ def compose(digest: Digest) -> tuple[Section, ...]:
     return tuple(section for section in said if section is not None)
 
 
-__all__ = ["MOST_LINES", "SECTIONS", "Line", "Section", "compose"]
+__all__ = ["MOST_LINES", "SECTIONS", "Line", "Section", "compose", "in_brief", "left_out"]

@@ -55,8 +55,8 @@ def _made_of(digest: Digest) -> str:
     held = f"statements that {digest.threshold}+ members scored"
     if digest.is_of_parent:
         return (
-            f"figures of {digest.threshold}+ members each that the summaries of all of these teams "
-            "together showed, and of no team's own"
+            f"figures of {digest.threshold}+ members each from these teams' summaries together, "
+            "and of no team's own"
         )
     if digest.basis is Basis.OPEN:
         return f"open rounds, where {_OPEN}"

@@ -13,8 +13,13 @@ def headline(digest: Digest) -> Section:
         for row in digest.dimensions
         if row is not weakest and row.now.tenths <= weakest.now.high
     )
-    text = f"{weakest.now.value} of 5, {VERDICTS[weakest.verdict]}."
-    if close:
-        verb = "is" if len(close) == 1 else "are"
-        text += f" {listed(close).capitalize()} {verb} too close to it to rank."
-    return one_line(f"{weakest.name} is the weakest side", text)
+    lead = f"{weakest.name} is the weakest side"
+    stands = f"{weakest.now.value} of 5, {VERDICTS[weakest.verdict]}."
+    if not close:
+        return one_line(lead, stands)
+    verb, others = "is" if len(close) == 1 else "are", listed(close).capitalize()
+    shorter = (
+        f"{stands} {others} may be as low.",
+        f"{weakest.now.value} of 5. {others} may be as low.",
+    )
+    return one_line(lead, f"{stands} {others} {verb} too close to it to rank.", shorter=shorter)

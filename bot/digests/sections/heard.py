@@ -1,7 +1,12 @@
 """What comments were most about, in bands of people and never in anybody's words."""
 
+from typing import Final
+
 from bot.digests.domain import Digest, HeardLine
+from bot.digests.sections.brief import cut
 from bot.digests.sections.section import Section, one_line, shorten
+
+_LEAD: Final = "Heard most"
 
 
 def heard(digest: Digest) -> Section | None:
@@ -11,7 +16,11 @@ def heard(digest: Digest) -> Section | None:
         return None
     what = "a theme of your own" if line.is_theme else "an anti-pattern"
     text = f"{shorten(line.name, 80)}, {what}, from {line.band}+ people in twelve weeks"
-    return one_line("Heard most", f"{text}{_before(line, digest.threshold)}.")
+    before = f" ({line.before}+ before)" if line.before >= digest.threshold else ""
+    brief = f"{line.band}+ people{before}: {shorten(line.name, 80)}"
+    return one_line(
+        _LEAD, f"{text}{_before(line, digest.threshold)}.", shorter=(cut(_LEAD, brief),)
+    )
 
 
 def _before(line: HeardLine, threshold: int) -> str:

@@ -16,8 +16,9 @@ def mover(digest: Digest) -> Section:
         f"{row.name.lower()} {VERDICTS[row.verdict]}" for row in digest.dimensions if row.has_moved
     )
     if changed:
-        said = listed(changed)
-        return one_line(_LEAD, f"{said[0].upper()}{said[1:]}, and no one practice stands out.")
+        names = listed(changed)
+        said = f"{names[0].upper()}{names[1:]}"
+        return one_line(_LEAD, f"{said}, and no one practice stands out.", shorter=(f"{said}.",))
     verdicts = set(digest.verdicts.values())
     if verdicts == {Verdict.BASELINE}:
         return one_line(_LEAD, "Too early to say: comparing begins after twelve weeks of answers.")

@@ -10,10 +10,13 @@ def participation(digest: Digest) -> Section | None:
     if digest.participation is None:
         return None
     where = ", in the teams large enough to say" if digest.is_of_parent else ""
-    text = f"{digest.participation} of those asked, over the last four weeks{where}."
+    band = f"{digest.participation[0].upper()}{digest.participation[1:]} of those asked"
+    text, brief = f"{band}, over the last four weeks{where}.", f"{band} in four weeks{where}."
     if digest.held:
         text += f" {waiting(digest)}."
-    return one_line("Answers", f"{text[0].upper()}{text[1:]}")
+        waits = "1 statement waits" if digest.held == 1 else f"{digest.held} statements wait"
+        brief += f" {waits} for more scores."
+    return one_line("Answers", text, shorter=(brief,))
 
 
 def waiting(digest: Digest) -> str:

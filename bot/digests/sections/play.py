@@ -1,6 +1,7 @@
 """One thing to do, from the playbook."""
 
 from bot.digests.domain import Digest
+from bot.digests.sections.brief import cut
 from bot.digests.sections.section import Section, one_line, shorten
 
 
@@ -8,6 +9,8 @@ def play(digest: Digest) -> Section | None:
     """Suggest one page, and say why this one."""
     if (page := digest.play) is None:
         return None
-    title, summary = shorten(page.title, 80), shorten(page.summary, 200)
-    text = f"{title}. {summary}" if summary else f"{title}."
-    return one_line(f"One play, {page.reason}", text, url=page.url)
+    lead, title = f"One play, {page.reason}", shorten(page.title, 80)
+    if not page.summary:
+        return one_line(lead, f"{title}.", url=page.url)
+    text = f"{title}. {shorten(page.summary, 200)}"
+    return one_line(lead, text, url=page.url, shorter=(cut(lead, f"{title}.", url=page.url),))

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 class Line:
     """A line: what it is about, and what it says.
 
-    `url` is where the words before it lead to, if anywhere.
+    `url` is where the words before it lead to, if anywhere. `shorter` is what it says instead where
+    there is less room, shorter each time.
     """
 
     lead: str
     text: str
     url: str | None = None
+    shorter: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -23,9 +25,11 @@ class Section:
     is_small: bool = False
 
 
-def one_line(lead: str, text: str, *, url: str | None = None) -> Section:
+def one_line(
+    lead: str, text: str, *, url: str | None = None, shorter: tuple[str, ...] = ()
+) -> Section:
     """Return a section of one line."""
-    return Section((Line(lead, text, url),))
+    return Section((Line(lead, text, url, shorter),))
 
 
 def shorten(words: str, most: int) -> str:

@@ -89,12 +89,12 @@ def _named(model: NamedModel) -> str:
 
 
 def _what_helps(model: NamedModel) -> str:
-    drill = f"`/mlops model {model.name}` shows its card"
+    card = f"`/mlops model {model.name}`"
     if model.proven == 0:
-        return f"Nobody is proven to be able to run it. A drill from the card would begin: {drill}."
+        return f"Nobody is proven to be able to run it. Begin with a drill from its card: {card}."
     who = _COUNTS.get(model.proven, f"{model.proven} people are")
     if model.proven == 1:
-        return f"{who} proven to be able to run it. A drill by somebody else would help: {drill}."
+        return f"{who} proven to be able to run it. A drill by somebody else would help: {card}."
     return (
         f"{who} proven to be able to run it, so it may be the model itself: "
         "`/mlops ask what to do about a model everyone fears to touch`"

@@ -33,9 +33,10 @@ _SETTINGS_TITLE: Final = "The team's settings"
 _PAUSE_TITLE: Final = "Pause the pulse"
 _MOVE_TITLE: Final = "Move the next round"
 _GOES_ON: Final = (
-    "No round opens and nobody is reminded of one. The round that runs closes when it said it "
-    "would, and its summary comes. Models, handovers, actions and the playbook go on; the trend "
-    "shows these weeks as weeks without answers, and ranges widen over them. The channel is told."
+    "is asked nothing until then. A round that runs still closes when it said it would, and its "
+    "summary comes. What has waited three weeks for more answers by then ends, and they are "
+    "deleted unseen. Models, handovers, actions and the playbook go on. In the trend these are "
+    "weeks without answers, so its ranges widen. The channel is told."
 )
 
 
@@ -55,7 +56,9 @@ def next_round(timetable: Timetable) -> str:
         return "No round is planned: nobody leads the team, or it has only just begun."
     if timetable.is_paused:
         return f"Paused until {say_day(timetable.next_on)}: nothing is asked until then."
-    return f"The next round opens on {say_day(timetable.next_on)}."
+    is_own = timetable.next_one is not None and timetable.next_one.own is not None
+    once = ", this once" if is_own else ""
+    return f"The next round opens on {say_day(timetable.next_on)}{once}."
 
 
 def buttons(timetable: Timetable) -> Block:
@@ -65,7 +68,7 @@ def buttons(timetable: Timetable) -> Block:
     if timetable.is_paused:
         offered.append(("End the pause", RESUME))
     elif timetable.next_one is not None:
-        offered.append(("Pause", OPEN_PAUSE))
+        offered.append(("Pause the pulse", OPEN_PAUSE))
     if timetable.list_days_to_move_to():
         offered.append(("Move the next round", OPEN_MOVE))
     return blocks.actions(
@@ -149,7 +152,7 @@ def pause_form(timetable: Timetable) -> Block:
     return blocks.modal(
         _PAUSE_TITLE,
         [
-            blocks.section(f"{bold_name(timetable.roster.team)}: {_GOES_ON}"),
+            blocks.section(f"{bold_name(timetable.roster.team)} {_GOES_ON}"),
             blocks.field("For how long", blocks.choice("weeks", options), block_id="weeks"),
         ],
         callback_id=PAUSE,
@@ -189,8 +192,8 @@ def move_form(timetable: Timetable) -> Block:
     options = [blocks.option(say_day(day), str(day.weekday())) for day in days]
     said = (
         f"The next round of {bold_name(timetable.roster.team)} opens on "
-        f"{say_day(timetable.next_on)}. Moved, it opens at the same hour of another day, once, and "
-        "closes when it would have closed anyhow. The channel is told."
+        f"{say_day(timetable.next_on)}. It can open later that week, at the same hour, this once. "
+        "It still closes when it would have, and the channel is told."
     )
     return blocks.modal(
         _MOVE_TITLE,

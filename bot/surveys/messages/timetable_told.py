@@ -81,8 +81,7 @@ def _what_is_open(timetable: Timetable) -> str:
 
 
 def _ended(count: int) -> str:
+    # Which model is feared is no statement, and may be among them.
     if count == 1:
-        return "A statement that waited for more answers ends with it, and they are deleted unseen."
-    return (
-        f"{count} statements that waited for more answers end with it, and they are deleted unseen."
-    )
+        return "One question that waited for more answers ends with it; they are deleted unseen."
+    return f"{count} questions that waited for more answers end with it; they are deleted unseen."
