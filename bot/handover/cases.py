@@ -171,6 +171,10 @@ class Cases:
         models = [m for m in self._models.list_models() if m.team_id == team_id]
         return self._read(models, now=now)
 
+    def is_restricted(self, team_id: int) -> bool:
+        """Return whether a team's cards are for its own people only."""
+        return team_id in self._models.list_restricted()
+
     def list_responsible(self) -> frozenset[str]:
         """Return who owns a model, and who leads the team of one."""
         models = self._models.list_models()
