@@ -68,6 +68,14 @@ class Case:
             is_lead=user_id in self.leads,
         )
 
+    def may_say(self, user_id: str) -> bool:
+        """Whether somebody says who is to run it: its owner does, and who leads its team."""
+        return user_id in (self.handover.owner_id, *self.leads)
+
+    def may_be_run_next(self, *, by: str) -> bool:
+        """Whether somebody may name its successor, as long as it is run at all."""
+        return self.may_say(by) and self.handover.state is not State.RETIRED
+
     @property
     def others(self) -> tuple[str, ...]:
         """Who owns it besides its first owner."""
