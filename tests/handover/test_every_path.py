@@ -234,6 +234,12 @@ class AnyPath(RuleBasedStateMachine):
                 assert self.handover.owner_id == before.owner_id
                 assert self.handover.state in UNDER_WAY | {State.STEADY}
 
+    @rule()
+    def wait_until_the_deadline(self) -> None:
+        deadline = find_deadline(self.handover)
+        if deadline is not None and deadline > self.now:
+            self.wait((deadline - self.now).days + 1)
+
     @rule(days=days)
     def wait_with_another_proven_owner(self, days: int) -> None:
         self.now += timedelta(days=days)
