@@ -96,7 +96,7 @@ def room(plan: Plan, cases: tuple[Case, ...]) -> str:
     count = len(capacity.fitting) + len(capacity.beyond)
     length = "one session of twenty minutes at a time" if plan.is_short else "ten minutes at a time"
     days = ", ".join(f"{session.day:%a %d %b}" for session in plan.sessions[:8])
-    sessions = f"Sessions, {length}: {days}." if days else "Nothing is left to ask."
+    sessions = f"Sessions, {length}: {days}." if days else "No session is left to come."
     if capacity.is_enough:
         return sessions
     names = {case.model.id: _name(case) for case in cases}

@@ -131,7 +131,7 @@ def apart_form(asked: ToAnswer, *, count: int) -> Block:
     return interview_messages.section_form(
         asked.case,
         asked.section,
-        note=f"{asked.remaining} more after it. Nobody else's answer is shown here.",
+        note=f"{asked.remaining} more after this one. Nobody else's answer is shown here.",
         title=APART_TITLE,
         callback_id=places.APART_ANSWERED,
         private_metadata=json.dumps(kept.dump()),
