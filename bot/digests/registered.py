@@ -10,6 +10,9 @@ from bot.handover.team_models import Running, TeamFigures, Worth
 from bot.surveys.fear import Feared
 
 _LONGEST: Final = 200
+_RESTRICTED: Final = (
+    "Not told here: this team's cards are for its own people only. A lead of it can say."
+)
 _PERSON: Final = re.compile(r"<@([UW][A-Z0-9]+)>")
 
 
@@ -45,7 +48,7 @@ class RegisteredModels:
             found.count,
             found.documented_percent,
             found.one_head,
-            tuple(_worth(each) for each in found.worth),
+            _list_worth(found),
             self._list_feared(team_id, found, today=now.date()),
         )
 
@@ -56,6 +59,11 @@ class RegisteredModels:
             return ()
         named = [found.runs[model.id] for model in feared.named if model.id in found.runs]
         return tuple(_feared(each) for each in named)
+
+
+def _list_worth(found: TeamFigures) -> tuple[str, ...]:
+    """Return what cards say; whoever makes a page may not be of the team that alone reads them."""
+    return (_RESTRICTED,) if found.is_restricted else tuple(_worth(each) for each in found.worth)
 
 
 def _worth(worth: Worth) -> str:

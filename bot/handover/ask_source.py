@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.database import Database
+from bot.handover.card_readers import reads_restricted
 from bot.handover.cards.asking import (
     Named,
     OpenQuestion,
@@ -128,12 +129,12 @@ class AskSource:
             owners = list_owners(Owners(connection).list_of(model.id))
             reviewer = Reviews(connection).list_reviewers([model.id]).get(model.id)
         successor = None if handover is None else handover.successor_id
-        if user_id in (model.owner_id, *owners, successor, reviewer):
-            return True
-        if model.team_id is None:
-            return False
-        roster = self._teams.get_roster(team_id=model.team_id)
-        return user_id in {person.user_id for person in roster.participants}
+        team_id = model.team_id
+        return reads_restricted(
+            user_id,
+            working_on_it=(model.owner_id, *owners, successor, reviewer),
+            roster=None if team_id is None else self._teams.get_roster(team_id=team_id),
+        )
 
     def _list_answers(self, model: Model, texts: Sequence[SectionText]) -> tuple[CardAnswer, ...]:
         with self._database.reading() as connection:

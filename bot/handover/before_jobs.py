@@ -41,6 +41,7 @@ class BeforeJobs:
             _ASK,
             [
                 self._ask_about_owners,
+                self._tell_claimants,
                 self._ask_apart,
                 self._ask_somebody_else,
                 self._follow_absences,
@@ -52,6 +53,17 @@ class BeforeJobs:
             self._owe(places.CLAIM, claim.id, 0, self._desk.owners.list_deciders(claim=claim))
             for claim in self._desk.owners.list_open()
         )
+
+    def _tell_claimants(self) -> int:
+        """Tell who said that a model is theirs what came of it, and show it to whom was asked."""
+        done = 0
+        now = self._clock.now()
+        for claim in self._desk.owners.list_decided(now=now):
+            if self._owe(places.DECIDED, claim.id, claim.turn, [claim.user_id]):
+                asked = f"{places.PREFIX}:{places.CLAIM}:{claim.id}:"
+                self._deliveries.owe_redraws_of([asked], at=now, name=f"decided-{claim.turn}")
+                done += 1
+        return done
 
     def _ask_apart(self) -> int:
         shared = self._desk.owners.list_others()

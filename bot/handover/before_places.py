@@ -24,6 +24,7 @@ AWAY_NOTHING: Final = "before.away_nothing"
 AWAY_WRITTEN: Final = "before.away_written"
 
 CLAIM: Final = "claim"
+DECIDED: Final = "decided"
 ASKED_APART: Final = "apart"
 DIFFERENT: Final = "different"
 PROPOSED: Final = "proposed"
@@ -50,6 +51,17 @@ def read_row(value: object) -> int:
     if ids is None:
         raise HandoverError(_GARBLED)
     return ids[0]
+
+
+def read_claim(value: object) -> tuple[int, bool]:
+    """Return the claim that a button is about, and whether it stood below what somebody said.
+
+    Raises:
+        HandoverError: it names none.
+
+    """
+    both = read_ids(value, count=2)
+    return (both[0], True) if both is not None else (read_row(value), False)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from bot.handover.cases import Case
 from bot.handover.co_owners import messages as co_owner_messages
 from bot.handover.desk import Desk
 from bot.handover.domain import Model
-from bot.handover.owners import OwnerStanding
+from bot.handover.owners import DECIDED, OwnerStanding
 from bot.handover.proposals import messages as proposal_messages
 
 
@@ -34,6 +34,7 @@ class BeforeRenderers:
         self._is_active = is_active
         self._draws: Mapping[str, _Draw] = {
             places.CLAIM: self._claim,
+            places.DECIDED: self._decided,
             places.ASKED_APART: self._apart,
             places.DIFFERENT: self._different,
             places.PROPOSED: self._proposed,
@@ -58,6 +59,13 @@ class BeforeRenderers:
         if found is None or (not is_posted and found[0].standing is not OwnerStanding.ASKED):
             return None
         return co_owner_messages.claim_asked(*found)
+
+    def _decided(self, key: BeforeKey, *, is_posted: bool) -> Message | None:
+        found = self._desk.owners.find_claim(claim_id=key.id)
+        if found is None or key.user_id != found[0].user_id:
+            return None
+        is_so = found[0].standing in DECIDED and found[0].turn == key.turn
+        return co_owner_messages.claim_decided(*found) if is_so or is_posted else None
 
     def _apart(self, key: BeforeKey, *, is_posted: bool) -> Message | None:
         case = self._case(key)

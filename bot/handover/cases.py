@@ -68,6 +68,14 @@ class Case:
             is_lead=user_id in self.leads,
         )
 
+    def may_say(self, user_id: str) -> bool:
+        """Whether somebody says who is to run it: its owner does, and who leads its team."""
+        return user_id in (self.handover.owner_id, *self.leads)
+
+    def may_be_run_next(self, *, by: str) -> bool:
+        """Whether somebody may name its successor, as long as it is run at all."""
+        return self.may_say(by) and self.handover.state is not State.RETIRED
+
     @property
     def others(self) -> tuple[str, ...]:
         """Who owns it besides its first owner."""
@@ -170,6 +178,10 @@ class Cases:
         """Return the cases of the models that a team runs."""
         models = [m for m in self._models.list_models() if m.team_id == team_id]
         return self._read(models, now=now)
+
+    def is_restricted(self, team_id: int) -> bool:
+        """Return whether a team's cards are for its own people only."""
+        return team_id in self._models.list_restricted()
 
     def list_responsible(self) -> frozenset[str]:
         """Return who owns a model, and who leads the team of one."""

@@ -16,6 +16,7 @@ from bot.handover.late.service import LateService
 from bot.handover.lead_view import LeadViews
 from bot.handover.proof.service import ProofService
 from bot.handover.proposals.service import ProposalService
+from bot.handover.reading.service import ReadingService
 from bot.handover.service import ModelService
 from bot.handover.team_models import TeamModels
 from bot.handover.trace_service import TraceService
@@ -43,6 +44,7 @@ class Desk:
         self.watch = WatchService(database, cases, models)
         self.owners = CoOwnerService(database, models)
         self.blinds = BlindService(database, cases)
+        self.readings = ReadingService(cases, models, teams, self.blinds)
         self.digs = DigService(database, teams)
         self.proposals = ProposalService(database, cases, people, teams)
         self.absences = AbsenceService(database, cases, people)

@@ -1,14 +1,12 @@
 """Reads what people chose in the forms of handovers, and says why it cannot be."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.handover.cases import Case
 from bot.handover.rules.leaving import Reason
-from bot.handover.rules.states import HandoverError, State
+from bot.handover.rules.states import HandoverError
 from bot.slack import people
 from bot.slack.mrkdwn import mention
 from bot.slack.people import Person
@@ -66,11 +64,6 @@ def read_date(text: object) -> tuple[str, date, int | None]:
         return fields[0], date.fromisoformat(fields[1]), fields[2] or None
     except ValueError:
         raise HandoverError("This form holds no day, so nothing was stored.") from None
-
-
-def list_to_be_run(cases: Sequence[Case]) -> list[Case]:
-    """Return the cases that can have a successor; of a retired model nobody is one."""
-    return [case for case in cases if case.handover.state is not State.RETIRED]
 
 
 def read_reason(text: str) -> Reason:

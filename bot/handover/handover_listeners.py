@@ -13,7 +13,6 @@ from bot.handover import handover_places as places
 from bot.handover.cards.lints import has_secret
 from bot.handover.handover_forms import (
     check_person,
-    list_to_be_run,
     read_date,
     read_reason,
     refuse_successor,
@@ -149,21 +148,18 @@ class HandoverListeners:
             ack(response_action="errors", errors={"successor": words})
             return
         named = inputs.read(values, "named")
-        now = self._clock.now()
         outlook = self._handovers.set_last_day(
             owner_id=owner_id,
             last_day=last_day,
             by=by,
-            now=now,
+            now=self._clock.now(),
             reason=read_reason(inputs.read_text(values, "reason")),
             named=named if isinstance(named, tuple) else (),
             only_model_id=only_model_id,
+            successor_id=successor or None,
         )
-        for case in list_to_be_run(outlook.cases) if successor else ():
-            self._handovers.name_successor(
-                model_id=case.model.id, user_id=successor, by=by, now=now
-            )
-        ack(response_action="update", view=messages.date_stored(outlook))
+        done = messages.date_stored(outlook, by=by, has_successor=bool(successor))
+        ack(response_action="update", view=done)
         self._wake()
 
     def successor_pressed(self, ack: Ack, body: Body, action: Body, client: WebClient) -> None:

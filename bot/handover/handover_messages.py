@@ -11,7 +11,7 @@ from bot.handover.cases import Case
 from bot.handover.outlooks import Outlook
 from bot.handover.rules.leaving import Reason
 from bot.handover.rules.sessions import Plan
-from bot.handover.rules.states import Waiver
+from bot.handover.rules.states import State, Waiver
 from bot.slack import blocks, inputs
 from bot.slack.blocks import Block
 from bot.slack.mrkdwn import escape, escape_within, mention, mentions
@@ -82,9 +82,7 @@ def _who_sees(outlook: Outlook, by: str) -> str:
 
 
 def _models_and_room(outlook: Outlook) -> str:
-    names = ", ".join(f"*{_name(case)}*" for case in outlook.cases[:12])
-    more = f" and {len(outlook.cases) - 12} more" if len(outlook.cases) > 12 else ""
-    return f"{names}{more}\n{room(outlook.plan, outlook.cases)}"
+    return f"{_names(outlook.cases)}\n{room(outlook.plan, outlook.cases)}"
 
 
 def _name(case: Case) -> str:
@@ -98,7 +96,7 @@ def room(plan: Plan, cases: tuple[Case, ...]) -> str:
     count = len(capacity.fitting) + len(capacity.beyond)
     length = "one session of twenty minutes at a time" if plan.is_short else "ten minutes at a time"
     days = ", ".join(f"{session.day:%a %d %b}" for session in plan.sessions[:8])
-    sessions = f"Sessions, {length}: {days}." if days else "Nothing is left to ask."
+    sessions = f"Sessions, {length}: {days}." if days else "No session is left to come."
     if capacity.is_enough:
         return sessions
     names = {case.model.id: _name(case) for case in cases}
@@ -164,13 +162,38 @@ def cancelled() -> Message:
     return Message(text, (blocks.section(text),))
 
 
-def date_stored(outlook: Outlook) -> Block:
-    """Return what the form becomes once the date is stored."""
+def date_stored(outlook: Outlook, *, by: str, has_successor: bool) -> Block:
+    """Return what the form becomes once the date is stored, with what it does not reach."""
     text = (
         f"*Stored.* {mention(outlook.owner_id)} and the leads are told privately, in their next "
         f"message of the day.\n{_models_and_room(outlook)}"
     )
-    return blocks.modal(FORM_TITLE, [blocks.section(text)])
+    shown = [blocks.section(text)]
+    owner = mention(outlook.owner_id)
+    if lost := [case for case in outlook.cases if _waits_for_owner(case)]:
+        shown.append(
+            blocks.section(
+                f"{_names(lost)}: nothing is asked of {owner}, whose last day on it had passed. "
+                "They have to take it back first, by *It is mine again*."
+            )
+        )
+    others = [c for c in outlook.cases if not c.may_say(by) and c.handover.can_be_dated]
+    if has_successor and others:
+        shown.append(
+            blocks.section(
+                f"{_names(others)}: no successor yet. A lead of the team that runs it chooses one."
+            )
+        )
+    return blocks.modal(FORM_TITLE, shown)
+
+
+def _waits_for_owner(case: Case) -> bool:
+    return not case.handover.can_be_dated and case.handover.state is not State.RETIRED
+
+
+def _names(cases: Sequence[Case]) -> str:
+    more = f" and {len(cases) - 12} more" if len(cases) > 12 else ""
+    return ", ".join(f"*{_name(case)}*" for case in cases[:12]) + more
 
 
 def decisions(model_id: int, *, has_ended: bool = False) -> Block:

@@ -5,6 +5,8 @@ from typing import ClassVar, Final, Self
 
 from bot.handover.rules.sessions import Question
 from bot.handover.rules.states import HandoverError
+from bot.slack import blocks
+from bot.slack.blocks import Block
 from bot.slack.values import read_fields, read_id, read_ids
 
 PREFIX: Final = "handover"
@@ -31,6 +33,8 @@ RECLAIM: Final = "handover.reclaim"
 MOVE: Final = "handover.move"
 MOVED: Final = "handover.moved"
 CALL: Final = "handover.call"
+CARD: Final = "handover.card"
+CARD_SECTION: Final = "handover.card_section"
 
 _GARBLED: Final = "This doesn't say which model it is for, so nothing changed."
 
@@ -80,6 +84,17 @@ def read_model(value: object) -> int:
     return found
 
 
+def read_section(value: object) -> tuple[int, str]:
+    """Return the model and the section of its card that a button names.
+
+    Raises:
+        HandoverError: it names none.
+
+    """
+    model, _, section_id = value.partition(":") if isinstance(value, str) else ("", "", "")
+    return read_model(model), section_id
+
+
 def read_session(value: object) -> tuple[int, int]:
     """Return the last day's id and the session's number that a button names.
 
@@ -91,6 +106,11 @@ def read_session(value: object) -> tuple[int, int]:
     if ids is None:
         raise HandoverError(_GARBLED)
     return ids[0], ids[1]
+
+
+def card_button(model_id: int) -> Block:
+    """Return the button that shows a model's card."""
+    return blocks.button("Read the card", action_id=CARD, value=str(model_id))
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Final
 
 from bot.database import Database
 from bot.handover.cases import Case, Cases
+from bot.handover.dating import date_handover
 from bot.handover.handover_storage import Handovers
 from bot.handover.leaving_storage import Leavings
 from bot.handover.outlooks import Outlook, look_ahead
@@ -19,10 +19,8 @@ from bot.handover.rules.leaving import (
     require_free,
     require_room,
 )
-from bot.handover.rules.states import AFTERWARDS, UNDER_WAY, Handover, HandoverError, State, Waiver
+from bot.handover.rules.states import UNDER_WAY, Handover, HandoverError, Waiver
 from bot.people.service import PeopleService
-
-_OVER: Final = AFTERWARDS | {State.ASSIGNED, State.RETIRED}
 
 
 class HandoverService:
@@ -62,7 +60,7 @@ class HandoverService:
         outlook = look_ahead(owner_id, last_day, cases, leads, works=works, now=now)
         return replace(outlook, only_model_id=only_model_id)
 
-    def set_last_day(
+    def set_last_day(  # noqa: PLR0913 - what a lead says in one form, field by field
         self,
         *,
         owner_id: str,
@@ -72,8 +70,11 @@ class HandoverService:
         reason: Reason = Reason.ROTATION,
         named: tuple[str, ...] = (),
         only_model_id: int | None = None,
+        successor_id: str | None = None,
     ) -> Outlook:
         """Store somebody's last day, and begin to hand over each of their models, or one of them.
+
+        A successor is named with it where that is for `by` to say, or nothing of it is stored.
 
         Raises:
             HandoverError: this is not theirs to set, or there is nothing to hand over.
@@ -90,18 +91,11 @@ class HandoverService:
             )
             for case in outlook.cases:
                 before = handovers.find(case.model.id, for_update=True) or case.handover
-                if before.state in _OVER:  # Its owner was gone, and has not claimed it back.
-                    continue
-                if before.state is State.STEADY:
-                    before = replace(before, answered=before.answered | case.list_told(now=now))
-                after = state_machine.set_last_day(
-                    before,
-                    owner_id=owner_id,
-                    last_day=last_day,
-                    now=now,
-                    is_rotation=only_model_id is not None,
-                )
-                handovers.put(after)
+                after = date_handover(before, case, leaving, now=now)
+                if successor_id is not None and case.may_be_run_next(by=by):
+                    _refuse_inactive(case, successor_id)
+                    after = state_machine.name_successor(after, user_id=successor_id, now=now)
+                handovers.put(after, is_news=after.successor_id != before.successor_id)
         return replace(outlook, leaving=leaving)
 
     def cancel(self, *, owner_id: str, by: str, now: datetime) -> int:
@@ -223,8 +217,7 @@ class HandoverService:
 
         """
         case = self._require_say(model_id, by, now=now)
-        if user_id in case.inactive:
-            raise HandoverError(f"<@{user_id}>'s account is switched off. Choose somebody else.")
+        _refuse_inactive(case, user_id)
         return self._change(
             model_id,
             lambda handover: state_machine.name_successor(handover, user_id=user_id, now=now),
@@ -291,10 +284,15 @@ class HandoverService:
 
     def _require_say(self, model_id: int, by: str, *, now: datetime) -> Case:
         case = self._cases.get(model_id, now=now)
-        if by not in (case.handover.owner_id, *case.leads):
+        if not case.may_say(by):
             raise HandoverError("Only the owner or a lead of the team can say that.")
         return case
 
     def _require_lead(self, model_id: int, by: str, *, now: datetime) -> None:
         if by not in self._cases.get(model_id, now=now).leads:
             raise HandoverError("Only a lead of the team that runs this model can do that.")
+
+
+def _refuse_inactive(case: Case, user_id: str) -> None:
+    if user_id in case.inactive:
+        raise HandoverError(f"<@{user_id}>'s account is switched off. Choose somebody else.")

@@ -13,9 +13,11 @@ from bot.delivery.drawing import Drawing
 from bot.handover import model_messages as messages
 from bot.handover import owner_messages
 from bot.handover.card_messages import card
+from bot.handover.cases import Case
 from bot.handover.co_owners.messages import claim_stored
 from bot.handover.desk import Desk
 from bot.handover.domain import Model, ModelError, ModelFieldError
+from bot.handover.handover_places import card_button
 from bot.handover.lead_messages import lead_blocks
 from bot.handover.model_messages import Listed
 from bot.handover.service import ModelService
@@ -23,6 +25,7 @@ from bot.handover.standings import stand
 from bot.handover.suggestion_service import SuggestionService
 from bot.slack import blocks, people
 from bot.slack.alone import show_alone
+from bot.slack.blocks import Block
 from bot.slack.commands import Invocation, Subcommand
 from bot.slack.mrkdwn import plain_words
 from bot.teams.domain import Team
@@ -263,9 +266,13 @@ class ModelListeners:
             self._list_teams(),
             may_change=may_change,
             viewer=user_id,
-            card=card(case, stand(case, now=now), viewer=user_id),
+            card=[*card(case, stand(case, now=now), viewer=user_id), *self._to_read(case, user_id)],
             reviewer=case.reviewer,
         )
+
+    def _to_read(self, case: Case, user_id: str) -> list[Block]:
+        is_readable = self._desk.readings.is_readable(case=case, by=user_id)
+        return [blocks.actions([card_button(case.model.id)])] if is_readable else []
 
     def _list(self) -> list[Listed]:
         teams = {team.id: team for team in self._list_teams()}

@@ -6,6 +6,7 @@ from collections.abc import Container
 from typing import Final
 
 from bot.handover.domain import LONGEST_TITLE, ModelFieldError
+from bot.text.masking import mask_secrets
 
 LONGEST_NAME: Final = 80
 
@@ -54,6 +55,12 @@ def check_title(title: str) -> str:
         raise ModelFieldError("name", f"Keep the name within {LONGEST_TITLE} characters.")
     if "\n" in words or "\r" in words:
         raise ModelFieldError("name", "Keep the name on one line.")
+    if mask_secrets(words) != words:
+        raise ModelFieldError(
+            "name",
+            "A key or password stands in this name, so nothing was stored. Name the model without "
+            "it, and if it is real, change it.",
+        )
     name = name_of(words)
     if found := _FORBIDDEN.search(words):
         remedy = f" `{name}` would do." if is_name(name) else ""

@@ -1,6 +1,7 @@
 """The table of those who own a model besides its first owner, or did, or say that they do."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy import update as change
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base, UtcDateTime
-from bot.handover.owners import OwnerClaim, OwnerStanding
+from bot.handover.owners import DECIDED, OwnerClaim, OwnerStanding
 from bot.handover.storage import ModelRow
 
 
@@ -55,7 +56,7 @@ class Owners:
             )
             .returning(OwnerRow.id)
         ).scalar_one()
-        return OwnerClaim(claim_id, model_id, user_id, standing, by)
+        return OwnerClaim(claim_id, model_id, user_id, standing, now, by)
 
     def decide(
         self, claim: OwnerClaim, standing: OwnerStanding, *, by: str, now: datetime
@@ -66,7 +67,7 @@ class Owners:
             .where(OwnerRow.id == claim.id)
             .values(standing=standing, decided_by=by, changed_at=now)
         )
-        return OwnerClaim(claim.id, claim.model_id, claim.user_id, standing, by)
+        return replace(claim, standing=standing, changed_at=now, decided_by=by)
 
     def forget(self, model_id: int, user_id: str) -> None:
         """Forget how somebody stood to a model."""
@@ -113,6 +114,11 @@ class Owners:
         """Return everybody who stands so to any model."""
         return self._list(OwnerRow.standing == standing)
 
+    def list_decided(self, *, since: datetime) -> tuple[OwnerClaim, ...]:
+        """Return the claims that somebody has decided since a moment."""
+        is_decided = OwnerRow.standing.in_(DECIDED) & OwnerRow.decided_by.is_not(None)
+        return self._list(is_decided & (OwnerRow.changed_at >= since))
+
     def _list(self, condition: Any) -> tuple[OwnerClaim, ...]:
         rows: Iterable[Row[Any]] = self._connection.execute(
             select(OwnerRow.__table__).where(condition).order_by(OwnerRow.id)
@@ -122,5 +128,10 @@ class Owners:
 
 def _claim(row: Row[Any]) -> OwnerClaim:
     return OwnerClaim(
-        row.id, row.model_id, row.user_id, OwnerStanding(row.standing), row.decided_by
+        row.id,
+        row.model_id,
+        row.user_id,
+        OwnerStanding(row.standing),
+        row.changed_at,
+        row.decided_by,
     )

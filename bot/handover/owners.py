@@ -21,6 +21,8 @@ class OwnerStanding(StrEnum):
     FIRST = "first"  # Nobody owned it, and a lead said that it is theirs.
 
 
+DECIDED: Final = (OwnerStanding.OWNER, OwnerStanding.DECLINED, OwnerStanding.FIRST)
+"""How somebody stands once an owner or a lead has said so."""
 CLOSED: Final = frozenset({OwnerStanding.FORMER, OwnerStanding.FIRST})
 """How somebody stands of whom there is nothing more to say."""
 
@@ -33,7 +35,13 @@ class OwnerClaim:
     model_id: int
     user_id: str
     standing: OwnerStanding
+    changed_at: datetime
     decided_by: str | None = None
+
+    @property
+    def turn(self) -> int:
+        """Tells one decision from the next, so that whoever asked is told of each once."""
+        return int(self.changed_at.timestamp())
 
 
 def list_owners(claims: Sequence[OwnerClaim]) -> tuple[str, ...]:

@@ -44,29 +44,34 @@ class RegistryWriter:
 
         """
         models = {model.id: model for model in self._models.list_models() if not model.is_gone}
+        restricted = self._models.list_restricted()
         written = 0
         for known in self._registries.list_registered(uri=self._registry.place):
             model = models.get(known.model_id)
             if model is not None and written < MOST_WRITES:
-                written += self._write(model, known.registered)
+                is_open = model.team_id not in restricted
+                written += self._write(model, known.registered, is_open=is_open)
         return written
 
-    def _write(self, model: Model, registered: RegisteredModel) -> bool:
+    def _write(self, model: Model, registered: RegisteredModel, *, is_open: bool) -> bool:
         key = str(model.id)
         has_key = registered.find_tag(KEY_TAG) == key
         if not has_key:
             self._registry.set_tag(registered.name, KEY_TAG, key)
-        description = self._describe(model, registered)
+        description = self._describe(model, registered, is_open=is_open)
         if MASK in registered.description:  # Its own words hold a secret, and aren't all known.
             description = registered.description
         if description != registered.description:
             self._registry.describe(registered.name, description)
         return not has_key or description != registered.description
 
-    def _describe(self, model: Model, registered: RegisteredModel) -> str:
-        """Return what people wrote, and below it a summary and where the card is."""
+    def _describe(self, model: Model, registered: RegisteredModel, *, is_open: bool) -> str:
+        """Return what people wrote, and below it a summary and where the card is.
+
+        More people read a registry than a team has, so nothing of a restricted card is in it.
+        """
         link = "" if self._cards_base is None else f"{self._cards_base}{model.name}.md"
-        summary = _summary(self._models.list_accepted(model_id=model.id))
+        summary = _summary(self._models.list_accepted(model_id=model.id)) if is_open else ""
         own = " ".join(part for part in (summary, f"Card: {link}" if link else "") if part)
         return describe(without_own(registered.description), own)
 

@@ -186,6 +186,11 @@ class ModelService:
             Models(connection).restrict(team.id, is_restricted=is_restricted)
         return roster
 
+    def list_restricted(self) -> frozenset[int]:
+        """Return the teams whose cards only their own people read."""
+        with self._database.reading() as connection:
+            return Models(connection).list_restricted()
+
     def record_section(
         self,
         *,

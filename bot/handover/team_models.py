@@ -33,13 +33,15 @@ class Running:
 class TeamFigures:
     """A team's models in figures; `one_head` names those that one active person knows.
 
-    `runs` has every model that the team still runs, by id.
+    `worth` is empty where the cards are for the team only. `runs` has every model that
+    the team still runs, by id.
     """
 
     count: int
     documented_percent: int
     one_head: tuple[str, ...]
     worth: tuple[Worth, ...]
+    is_restricted: bool = False
     runs: Mapping[int, Running] = field(default_factory=dict)
 
 
@@ -57,13 +59,17 @@ class TeamModels:
         standings = [stand(case, now=now) for case in cases]
         total = sum(standing.documented.accepted for standing in standings)
         names = [c.model.title for c, s in zip(cases, standings, strict=True) if s.is_one_head]
-        worth = [found for case in cases if (found := _worth(case)) is not None]
+        is_restricted = self._cases.is_restricted(team_id)
+        told = [] if is_restricted else cases
+        worth = [found for case in told if (found := _worth(case)) is not None]
         runs = {
             c.model.id: Running(c.model.title, len(s.factor.proven))
             for c, s in zip(cases, standings, strict=True)
             if c.handover.state is not State.RETIRED
         }
-        return TeamFigures(len(cases), total // len(cases), tuple(names), tuple(worth), runs)
+        return TeamFigures(
+            len(cases), total // len(cases), tuple(names), tuple(worth), is_restricted, runs
+        )
 
 
 def _worth(case: Case) -> Worth | None:

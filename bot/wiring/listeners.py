@@ -22,6 +22,7 @@ from bot.handover.late.listeners import LateListeners
 from bot.handover.model_listeners import ModelListeners
 from bot.handover.proof.listeners import ProofListeners
 from bot.handover.proposals.listeners import ProposalListeners
+from bot.handover.reading.listeners import ReadingListeners
 from bot.people.listeners import PeopleListeners
 from bot.playbook.answer_listeners import AnswerListeners
 from bot.playbook.home_parts import AskHome
@@ -132,6 +133,7 @@ def register_listeners(
     LateListeners(desk.late, services.deliveries, clock, wake).register(app)
     ReviewListeners(desk.reviews, drawing, clock, wake).register(app)
     ReplyListeners(desk.replies, services.deliveries, clock, wake, changed).register(app)
+    ReadingListeners(desk.readings, clock).register(app)
     ProofListeners(desk.proofs, desk.handovers, clock, wake).register(app)
     ChannelListeners(
         services.channels, services.people, clock, wake, also_concerns=desk.watch.heed_account

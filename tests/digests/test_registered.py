@@ -92,3 +92,27 @@ def test_sponsors_read_what_accepted_cards_say_a_model_is_worth_and_by_whose_wor
     lines = str(compose_for_sponsors(a_digest(models=models)))
     assert "40 calls a day saved" in lines
     assert f"{OWNER} wrote that" in lines
+
+
+def test_what_cards_of_a_team_alone_say_stands_on_no_page_for_sponsors(desk: Desk) -> None:
+    stored = desk.models.record_section(
+        model_id=desk.model_id,
+        section="business-metric",
+        text="40 calls a day saved",
+        author_id=OWNER,
+        now=desk.now,
+    )
+    desk.models.accept_section(
+        model_id=desk.model_id,
+        section="business-metric",
+        version=stored.version,
+        confirmed_by=SUCCESSOR,
+        now=desk.now,
+    )
+    desk.models.restrict_cards(channel_id="CFRAUD", user_id=LEAD, is_restricted=True)
+
+    lines = str(compose_for_sponsors(a_digest(models=told(desk))))
+
+    assert "40 calls" not in lines
+    assert OWNER not in lines
+    assert "this team's cards are for its own people only" in lines

@@ -44,6 +44,43 @@ def test_what_was_decided_meanwhile_is_not_asked_and_what_stands_says_how(desk: 
     assert f"as <@{OWNER}> said" in str(standing.blocks)
 
 
+def test_who_said_that_a_model_is_theirs_is_told_once_what_was_decided(desk: Desk) -> None:
+    claim_id = say_mine_too(desk)
+    owners, deliveries = services(desk).owners, DeliveryService(desk.database)
+    untold = owned_to(desk)
+    told = []
+
+    for is_theirs in (False, True):
+        desk.now += timedelta(hours=1)
+        claim = owners.decide(claim_id=claim_id, by=LEAD, is_theirs=is_theirs, now=desk.now)
+        assert (owned_to(desk), owned_to(desk)) == (1, 0)
+        key = BeforeKey(places.DECIDED, claim_id, claim.turn, TOO)
+        assert deliveries.find(key.dump()) is not None
+        told.append((key, render(desk, key)))
+
+    assert untold == 0
+    assert f"<@{LEAD}> says that *churn* isn't yours" in str(told[0][1])
+    assert f"<@{LEAD}> says that *churn* is yours too" in str(told[1][1])
+    assert render(desk, told[0][0]) is None, "what was said first is not told after it changed"
+
+
+def owned_to(desk: Desk) -> int:
+    """Have owed what is due, but for what is asked of those who decide; return how many."""
+    clock = MovableClock(desk.now, flows=False)
+    jobs = BeforeJobs(services(desk), DeliveryService(desk.database), clock)
+    return jobs._tell_claimants()
+
+
+def test_a_claim_of_a_model_without_owner_is_told_to_be_theirs(desk: Desk) -> None:
+    desk.models.give_model(model_id=desk.model_id, owner_id=None, now=desk.now)
+    claim_id = say_mine_too(desk, STRANGER)
+
+    claim = services(desk).owners.decide(claim_id=claim_id, by=LEAD, is_theirs=True, now=desk.now)
+    told = render(desk, BeforeKey(places.DECIDED, claim_id, claim.turn, STRANGER))
+
+    assert f"<@{LEAD}> says that *churn* is yours. You are asked about it" in str(told)
+
+
 def test_the_end_of_a_guests_account_is_shown_to_leads_only(desk: Desk) -> None:
     desk.watch.note_concerned(now=desk.now)
     desk.watch.note_end(user_id=OWNER, ends_on=desk.now.date() + timedelta(days=20), now=desk.now)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from bot.handover.cards.sections import CRITICAL
 from bot.handover.rules import state_machine
@@ -25,7 +25,7 @@ NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 PEOPLE = ("UOWNER", "UNEXT", "UOTHER")
 people = st.sampled_from(PEOPLE)
 critical = st.sampled_from(CRITICAL)
-days = st.integers(1, 40)
+days = st.sampled_from((1, 2, 5, 12, 20, 31, 40, 95))
 
 
 class AnyPath(RuleBasedStateMachine):
@@ -54,6 +54,14 @@ class AnyPath(RuleBasedStateMachine):
             self.drilled = None
         return True
 
+    @initialize(steps=st.integers(0, 8), gone_after=st.integers(0, 8))
+    def begin_on_the_way(self, steps: int, gone_after: int) -> None:
+        """Start anywhere on the usual way, or on the one without the owner."""
+        for step in range(steps):
+            if step == gone_after:
+                self.deactivate("UOWNER", None)
+            self.take_the_usual_step()
+
     @rule(owner=people, days=days, is_rotation=st.booleans())
     def set_last_day(self, owner: str, days: int, *, is_rotation: bool = False) -> None:
         day = self.now.date() + timedelta(days=days)
@@ -71,6 +79,7 @@ class AnyPath(RuleBasedStateMachine):
             self.gone.discard(owner)
             if was_accepted:
                 self.heard, self.drilled = {}, None
+                assert self.handover.proven_by is None
 
     @rule()
     def begin(self) -> None:
@@ -94,6 +103,7 @@ class AnyPath(RuleBasedStateMachine):
     def retell(self, section: str, by: str) -> None:
         if self.do(lambda: state_machine.retell(self.handover, section, by=by)):
             self.heard.pop(section, None)
+            assert by == self.handover.successor_id
 
     @rule(by=people)
     def retell_everything(self, by: str) -> None:
@@ -105,10 +115,19 @@ class AnyPath(RuleBasedStateMachine):
         before = self.handover
         if self.do(lambda: state_machine.mark(before, section, mark, by=by, now=self.now)):
             assert before.successor_id is not None
+            assert (by, before.is_owner_here) == (before.owner_id, True)
+            assert section in before.retold
             if mark is Mark.RIGHT:
                 self.heard[section] = (by, before.successor_id)
             else:
                 self.heard.pop(section, None)
+
+    @rule(section=critical)
+    def explain_again_what_was_marked(self, section: str) -> None:
+        owner, successor = self.handover.owner_id or "", self.handover.successor_id or ""
+        self.retell(section, successor)
+        self.mark(section, owner, Mark.RIGHT)
+        self.retell(section, successor)
 
     @rule(by=people)
     def mark_everything_right(self, by: str) -> None:
@@ -120,16 +139,19 @@ class AnyPath(RuleBasedStateMachine):
         result = DrillResult(by, rolled_back, retrained)
         before = self.handover
         if self.do(lambda: state_machine.record_drill(before, result, now=self.now)):
+            assert by == before.successor_id
             self.drilled = by if rolled_back and retrained else None
             if not self.drilled and before.is_owner_here:
                 for section, has in (("rollback", rolled_back), ("retrain", retrained)):
                     if not has:
                         self.heard.pop(section, None)
+                        assert section in self.handover.open_critical
 
-    @rule(reason=st.sampled_from(["", "  ", "No time before the launch"]), days=days)
+    @rule(reason=st.sampled_from(["", "  ", "No time before the launch"]), days=st.integers(0, 400))
     def waive(self, reason: str, days: int) -> None:
         waiver = Waiver("ULEAD", reason, self.now.date() + timedelta(days=days))
-        self.do(lambda: state_machine.waive(self.handover, waiver, now=self.now))
+        if self.do(lambda: state_machine.waive(self.handover, waiver, now=self.now)):
+            assert 0 < days <= 180
 
     @rule(days=days)
     def put_off(self, days: int) -> None:
@@ -138,14 +160,18 @@ class AnyPath(RuleBasedStateMachine):
 
     @rule()
     def cancel(self) -> None:
-        self.do(lambda: state_machine.cancel(self.handover, now=self.now))
+        before = self.handover
+        if self.do(lambda: state_machine.cancel(before, now=self.now)):
+            assert before.is_owner_here
 
     @rule(by=people)
     def reclaim(self, by: str) -> None:
         before = self.handover.owner_id
         if self.do(lambda: state_machine.reclaim(self.handover, by=by, now=self.now)):
             assert by == before
+            assert self.handover.successor_id is None
             self.gone.discard(by)
+            self.heard, self.drilled = {}, None
 
     @rule(user=people, proven_owner=st.none() | st.just("UPROVEN"))
     def deactivate(self, user: str, proven_owner: str | None) -> None:
@@ -169,7 +195,9 @@ class AnyPath(RuleBasedStateMachine):
 
     @rule()
     def name_caretaker(self) -> None:
+        since = self.handover.caretaker_since
         self.do(lambda: state_machine.name_caretaker(self.handover, user_id="ULEAD", now=self.now))
+        assert since in (None, self.handover.caretaker_since)
 
     @rule()
     def freeze(self) -> None:
@@ -206,6 +234,12 @@ class AnyPath(RuleBasedStateMachine):
                 assert self.handover.owner_id == before.owner_id
                 assert self.handover.state in UNDER_WAY | {State.STEADY}
 
+    @rule()
+    def wait_until_the_deadline(self) -> None:
+        deadline = find_deadline(self.handover)
+        if deadline is not None and deadline > self.now:
+            self.wait((deadline - self.now).days + 1)
+
     @rule(days=days)
     def wait_with_another_proven_owner(self, days: int) -> None:
         self.now += timedelta(days=days)
@@ -223,6 +257,32 @@ class AnyPath(RuleBasedStateMachine):
         assert self.drilled == successor
         was_heard = all(self.heard.get(section) == (owner, successor) for section in CRITICAL)
         assert was_heard or not self.handover.is_owner_here
+
+    @invariant()
+    def what_counts_as_right_was_heard_by_this_owner_in_the_words_of_now(self) -> None:
+        both = (self.handover.owner_id, self.handover.successor_id)
+        for section, mark in self.handover.marks.items():
+            assert section in self.handover.retold
+            assert (self.heard.get(section) == both) is (mark is Mark.RIGHT)
+
+    @invariant()
+    def nobody_has_shown_anything_for_a_successor_who_is_not_named(self) -> None:
+        handover = self.handover
+        if handover.successor_id is None:
+            assert (handover.marks, handover.retold, handover.proven_by) == ({}, frozenset(), None)
+
+    @invariant()
+    def a_card_is_pieced_together_only_without_its_owner(self) -> None:
+        assert not (self.handover.has_been_reconstructed and self.handover.is_owner_here)
+
+    @invariant()
+    def whoever_passes_a_drill_that_is_asked_of_them_has_the_model(self) -> None:
+        if self.handover.state is State.DRILL:
+            passed = DrillResult(
+                self.handover.successor_id or "", has_rolled_back=True, has_retrained=True
+            )
+            done = state_machine.record_drill(self.handover, passed, now=self.now)
+            assert done.state is State.ACCEPTED
 
     @invariant()
     def a_waived_model_is_signed_and_never_accepted(self) -> None:

@@ -6,10 +6,13 @@ from sqlalchemy import event, func, select, table, text
 from bot.errors import UserFacingError
 from bot.handover.cards.section import Written
 from bot.handover.cards.sections import CRITICAL, find_section
+from bot.handover.handover_messages import date_stored
+from bot.handover.outlooks import Outlook
 from bot.handover.proof.service import RunMissingError
 from bot.handover.rules.leaving import read_typed
 from bot.handover.rules.sessions import Question
 from bot.handover.rules.states import HandoverError, Mark, State
+from bot.teams.domain import Pulse, TeamPlan
 from tests.handover.desk import LAST_DAY, LEAD, MONDAY, OWNER, STRANGER, SUCCESSOR, Desk
 
 
@@ -395,3 +398,45 @@ def test_a_model_that_mlflow_has_changes_hands_with_the_run_that_retrained_it(de
 
     assert before is State.DRILL
     assert handover.state is State.ACCEPTED
+
+
+def test_a_date_and_its_successor_are_stored_together_or_neither_is(desk: Desk) -> None:
+    desk.deactivate(LEAD)
+
+    with pytest.raises(HandoverError, match="switched off"):
+        _date_with_successor(desk, LEAD, by=OWNER)
+    assert desk.handovers.list_leavings() == ()
+    assert desk.state() is State.STEADY
+
+    _date_with_successor(desk, "UOTHER", by=OWNER)
+    assert desk.case().handover.successor_id == "UOTHER"
+
+
+def _date_with_successor(desk: Desk, successor_id: str = SUCCESSOR, *, by: str = LEAD) -> Outlook:
+    return desk.handovers.set_last_day(
+        owner_id=OWNER, last_day=LAST_DAY, by=by, now=desk.now, successor_id=successor_id
+    )
+
+
+def test_a_lead_names_no_successor_of_a_model_that_another_team_runs(desk: Desk) -> None:
+    plan = TeamPlan(
+        name="Ranking",
+        channel_id="CRANK",
+        is_private=True,
+        pulse=Pulse(weekday=0, hour=9, zone="UTC"),
+        leads=("UELSE",),
+        members=(OWNER,),
+        planned_by="UELSE",
+    )
+    team = desk.teams.set_up_team(plan=plan, now=desk.now).team
+    other = desk.add_model("ranking")
+    desk.models.set_team(model_id=other, team_id=team.id, user_id=OWNER)
+
+    outlook = _date_with_successor(desk)
+
+    cases = {case.model.id: case.handover for case in desk.cases.list_all(now=desk.now)}
+    assert cases[desk.model_id].successor_id == SUCCESSOR
+    assert (cases[other].state, cases[other].successor_id) == (State.LEAVING, None)
+    said = str(date_stored(outlook, by=LEAD, has_successor=True))
+    assert "*ranking*: no successor yet" in said
+    assert "*churn*: no successor" not in said

@@ -47,6 +47,18 @@ def test_a_title_that_makes_no_name_is_refused_with_a_remedy(title: str, says: s
     assert says in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["churn ghp_abcdefghijklmnopqrstuvwxyz0123", "churn password=hunter2-really"],
+)
+def test_a_key_in_a_title_is_refused_and_not_repeated(title: str) -> None:
+    with pytest.raises(ModelFieldError, match="nothing was stored") as refused:
+        check_title(title)
+
+    assert "ghp_" not in str(refused.value)
+    assert "hunter2" not in str(refused.value)
+
+
 @given(st.text(max_size=300), st.sets(st.sampled_from(["model", "model-2", "a"])))
 def test_a_registrys_model_always_gets_a_name_of_its_own(title: str, taken: set[str]) -> None:
     name = free_name(title, taken)

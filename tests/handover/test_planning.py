@@ -105,3 +105,29 @@ def test_what_was_skipped_comes_at_the_end() -> None:
 def _working(first: date, count: int) -> list[date]:
     days = [first + timedelta(days=n) for n in range(count * 2)]
     return [day for day in days if TIMES.works_on(day)][:count]
+
+
+def test_the_sessions_that_were_announced_are_held_although_fewer_days_are_left() -> None:
+    last_day = date(2026, 2, 2)
+    announced = plan([a_model()], last_day=last_day, works=TIMES, today=MONDAY).sessions
+    still_open, held = set(ALL), []
+
+    for day in _working(MONDAY, 21):
+        burden = Burden(1, 2, is_proven=False, open_sections=frozenset(still_open))
+        made = plan([burden], last_day=last_day, works=TIMES, today=day)
+        for session in (each for each in made.sessions if each.day == day):
+            held.append(session)
+            still_open -= {question.section_id for question in session.questions}
+
+    assert tuple(held) == announced
+    assert still_open == set()
+
+
+def test_an_owner_who_missed_what_was_announced_is_asked_what_is_critical_at_once() -> None:
+    last_day = date(2026, 2, 2)
+    nine_left = days_before(last_day, TIMES, first=MONDAY)[9]
+
+    made = plan([a_model()], last_day=last_day, works=TIMES, today=nine_left)
+
+    assert made.is_short
+    assert tuple(q.section_id for q in made.sessions[0].questions) == CRITICAL

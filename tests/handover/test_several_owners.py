@@ -84,6 +84,23 @@ def test_who_was_told_no_is_not_asked_for_again_and_whoever_said_so_can_change_i
     assert desk.case().others == (TOO,)
 
 
+def test_of_two_leads_who_decide_at_once_the_second_is_told_what_the_first_said(
+    desk: Desk,
+) -> None:
+    owners = CoOwnerService(desk.database, desk.models)
+    claim_id = say_mine_too(desk)
+    owners.decide(claim_id=claim_id, by=OWNER, is_theirs=True, now=desk.now)
+
+    with pytest.raises(ModelError, match=f"<@{OWNER}> said meanwhile that this model is"):
+        owners.decide(claim_id=claim_id, by=LEAD, is_theirs=False, now=desk.now, may_overrule=False)
+    again = owners.decide(
+        claim_id=claim_id, by=LEAD, is_theirs=True, now=desk.now, may_overrule=False
+    )
+
+    assert desk.case().others == (TOO,)
+    assert again.decided_by == OWNER
+
+
 def test_a_model_that_nobody_owns_has_no_second_owner(desk: Desk) -> None:
     desk.models.give_model(model_id=desk.model_id, owner_id=None, now=desk.now)
 

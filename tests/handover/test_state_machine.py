@@ -255,6 +255,16 @@ def test_a_date_that_is_moved_keeps_the_handover_where_it_was() -> None:
     assert find_deadline(handover) == end_of(LAST_DAY + days(7))
 
 
+def test_an_owner_who_has_a_day_again_is_asked_whether_what_was_pieced_together_is_right() -> None:
+    pieced = answered(run_out(lose(steady(), user_id=OWNER, now=NOW), now=NOW))
+    tried = state_machine.name_successor(pieced, user_id=SUCCESSOR, now=NOW)
+
+    back = state_machine.set_last_day(tried, owner_id=OWNER, last_day=LAST_DAY, now=NOW)
+
+    assert tried.state is State.DRILL
+    assert (back.state, back.is_owner_here) == (State.TEACH_BACK, True)
+
+
 def test_two_owners_do_not_hand_over_one_model_at_once() -> None:
     with pytest.raises(HandoverError, match="somebody else already"):
         state_machine.set_last_day(leaving(), owner_id=OTHER, last_day=LAST_DAY, now=NOW)

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.digests import messages as digest_messages
+from bot.digests import parent_messages
 from bot.digests.action_places import ADD_WORDS, DECLARED, IMPROVE, TAKE_BACK, TOLD, WORDED
 from bot.digests.action_service import ActionPlan
 from bot.digests.storage import DigestRow, Digests
@@ -139,6 +140,10 @@ PRESSES: dict[str, Press] = {
     "DigestListeners.watch_pressed": (digest_messages.WATCH, value(lambda t: t.digest)),
     "DigestListeners.help_pressed": (digest_messages.HELP, value(lambda t: t.digest)),
     "DigestListeners.work_pressed": (digest_messages.WORK, value(lambda t: t.digest)),
+    "DigestListeners.parent_work_pressed": (
+        parent_messages.PARENT_WORK,
+        value(lambda t: t.digest),
+    ),
     "WinListeners.take_back_pressed": (TAKE_BACK, value(lambda t: t.win)),
 }
 
@@ -228,6 +233,8 @@ FORMS: dict[str, Form] = {
 ANYBODYS = {
     "ModelListeners.model_added",  # Everybody adds models, also for teams that aren't theirs.
     "CoOwnerListeners.mine_too_pressed",  # Everybody may say so; an owner or a lead decides.
+    "ReadingListeners.card_pressed",  # Everybody reads cards; who doesn't, is tried with reading.
+    "ReadingListeners.section_pressed",
 }
 
 
@@ -375,7 +382,7 @@ def test_every_press_and_form_of_digests_and_models_is_forged_here() -> None:
     registered = re.compile(r"app\.(?:action|view)\([\w.]+\)\(self\.(\w+)\)")
     found = set()
     for feature in ("digests", "handover"):
-        for file in (BOT / feature).glob("*listeners.py"):
+        for file in (BOT / feature).rglob("*listeners.py"):
             for source in re.split(r"^class ", file.read_text("utf-8"), flags=re.MULTILINE)[1:]:
                 name = re.split(r"\W", source, maxsplit=1)[0]
                 found |= {f"{name}.{handler}" for handler in registered.findall(source)}

@@ -22,8 +22,10 @@ PREFIX: Final = "modelreview"
 
 _PERSON: Final = re.compile(r"&lt;@([UW][A-Z0-9]+)&gt;")
 _LONGEST: Final = 1_500
-_PIECE: Final = 2_000
-_MOST_PIECES: Final = 90
+_PIECE: Final = 500
+"""So much of a line fits into a paragraph however many signs of it take five characters."""
+_PARAGRAPH: Final = 2_900
+_MOST_PARAGRAPHS: Final = 95
 
 
 def review_key(user_id: str, day: str) -> str:
@@ -86,9 +88,21 @@ def _one(asked: Asked) -> list[Block]:
 def whole(asked: Asked) -> Block:
     """Return all that a section says, however long it is."""
     text = "" if asked.text is None else asked.text.text
-    parts = [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)]
-    shown = [blocks.section(card_text(part, longest=3_000)) for part in parts[:_MOST_PIECES]]
-    return blocks.modal(asked.section.title, shown or [blocks.section("Nothing stands here.")])
+    return blocks.modal(asked.section.title, whole_text(text))
+
+
+def whole_text(text: str) -> list[Block]:
+    """Return paragraphs with all that a section of a card says, not a word left out."""
+    paragraphs: list[str] = []
+    for line in text.splitlines(keepends=True):
+        for start in range(0, len(line), _PIECE):
+            shown = card_text(line[start : start + _PIECE], longest=_PARAGRAPH)
+            if paragraphs and len(paragraphs[-1]) + len(shown) <= _PARAGRAPH:
+                paragraphs[-1] += shown
+            else:
+                paragraphs.append(shown)
+    found = [blocks.section(each) for each in paragraphs if each.strip()]
+    return found[:_MOST_PARAGRAPHS] or [blocks.section("Nothing stands here.")]
 
 
 def _button(asked: Asked, said: Said) -> Block:

@@ -86,11 +86,13 @@ class CoOwnerListeners:
         self, ack: Ack, body: Body, action: Body, client: WebClient, *, is_theirs: bool
     ) -> None:
         user_id, container = body["user"]["id"], body["container"]
+        claim_id, has_seen = places.read_claim(action.get("value"))
         self._owners.decide(
-            claim_id=places.read_row(action.get("value")),
+            claim_id=claim_id,
             by=user_id,
             is_theirs=is_theirs,
             now=self._clock.now(),
+            may_overrule=has_seen,
         )
         ack()
         self._wake()

@@ -28,7 +28,8 @@ def claim_asked(claim: OwnerClaim, model: Model) -> Message:
     """Return what an owner or lead is asked when somebody says that a model is theirs too."""
     who, name = mention(claim.user_id), f"*{escape(model.title)}*"
     by = mention(claim.decided_by or "")
-    value = str(claim.id)
+    # What stands in a button tells whether whoever presses it has seen what was said before.
+    value = str(claim.id) if claim.standing is OwnerStanding.ASKED else f"{claim.id}:1"
     label = "Theirs" if model.owner_id is None else "Theirs too"
     yes = blocks.button(label, action_id=places.THEIRS, value=value, is_chosen=True)
     no = blocks.button("Not theirs", action_id=places.NOT_THEIRS, value=value)
@@ -76,6 +77,31 @@ def claim_stored(claim: OwnerClaim, model: Model) -> Message:
     return Message(text, (blocks.section(text),))
 
 
+def claim_decided(claim: OwnerClaim, model: Model) -> Message:
+    """Return what somebody is told who said that a model is theirs, once it is decided."""
+    name, by = f"*{escape(model.title)}*", mention(claim.decided_by or "")
+    shows = f"`/mlops model {model.name}` shows it."
+    match claim.standing:
+        case OwnerStanding.OWNER:
+            text = (
+                f"{by} says that {name} is yours too. When it changes hands, you are asked the "
+                f"critical questions apart from the first owner. {shows}"
+            )
+        case OwnerStanding.FIRST:
+            text = (
+                f"{by} says that {name} is yours. You are asked about it from now on, and hand it "
+                f"over one day. {shows}"
+            )
+        case OwnerStanding.DECLINED:
+            text = (
+                f"{by} says that {name} isn't yours. If that is a mistake, talk to them: they or "
+                "a lead of its team can change it."
+            )
+        case _:
+            text = f"What you asked about {name} is over. {shows}"
+    return Message(f"About {escape(model.title)}", (blocks.section(text),))
+
+
 def ask_apart(case: Case, count: int) -> Message:
     """Return what asks a second owner for their own words."""
     first = mention(case.handover.owner_id or "")
@@ -105,7 +131,7 @@ def apart_form(asked: ToAnswer, *, count: int) -> Block:
     return interview_messages.section_form(
         asked.case,
         asked.section,
-        note=f"{asked.remaining} more after it. Nobody else's answer is shown here.",
+        note=f"{asked.remaining} more after this one. Nobody else's answer is shown here.",
         title=APART_TITLE,
         callback_id=places.APART_ANSWERED,
         private_metadata=json.dumps(kept.dump()),

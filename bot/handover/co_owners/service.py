@@ -1,6 +1,9 @@
 """Use cases of several owners: say that a model is yours too, and have that confirmed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Connection
 
 from bot.database import Database
 from bot.handover.domain import Model, ModelError
@@ -8,6 +11,10 @@ from bot.handover.owner_storage import Owners
 from bot.handover.owners import CLOSED, OwnerClaim, OwnerStanding
 from bot.handover.service import ModelService
 from bot.handover.storage import Models, Suggestions
+
+_OVER: Final = "This question is over, so nothing changed."
+_TOLD_WITHIN: Final = timedelta(days=30)
+"""An outage that is longer leaves people untold of what was decided just before it."""
 
 
 class CoOwnerService:
@@ -44,21 +51,42 @@ class CoOwnerService:
                 return found
             return owners.put(model_id, user_id, OwnerStanding.ASKED, now=now)
 
-    def decide(self, *, claim_id: int, by: str, is_theirs: bool, now: datetime) -> OwnerClaim:
+    def decide(
+        self,
+        *,
+        claim_id: int,
+        by: str,
+        is_theirs: bool,
+        now: datetime,
+        may_overrule: bool = True,
+    ) -> OwnerClaim:
         """Store whether a model is somebody's too, as one of its owners or a lead says.
 
+        Args:
+            claim_id: which claim.
+            by: who says so.
+            is_theirs: what they say.
+            now: the present moment.
+            may_overrule: whether they know what somebody else has said before them, if so.
+
         Raises:
-            ModelError: it is not for them to say, or the question is over.
+            ModelError: it is not for them to say, the question is over, or another was quicker.
 
         """
         found = self.find_claim(claim_id=claim_id)
         if found is None or found[0].standing in CLOSED:
-            raise ModelError("This question is over, so nothing changed.")
+            raise ModelError(_OVER)
         claim, model = found
         if by == claim.user_id or not self._models.may_change(model=model, user_id=by):
             raise ModelError("Another owner of this model or a lead says that, not you.")
         standing = OwnerStanding.OWNER if is_theirs else OwnerStanding.DECLINED
         with self._database.writing() as connection:
+            Models(connection).find(model.id, for_update=True)  # Two leads at once: one waits.
+            claim = _get_open(connection, claim_id)
+            if claim.standing is standing:
+                return claim
+            if claim.standing is not OwnerStanding.ASKED and not may_overrule:
+                raise ModelError(_said_already(claim))
             if is_theirs and Models(connection).claim(model.id, claim.user_id, now=now):
                 standing = OwnerStanding.FIRST
                 Suggestions(connection).end_all(model.id)
@@ -102,7 +130,27 @@ class CoOwnerService:
         leads = () if model.team_id is None else self._models.list_leads(model=model)
         return tuple(u for u in dict.fromkeys((*first, *others, *leads)) if u != claim.user_id)
 
+    def list_decided(self, *, now: datetime) -> tuple[OwnerClaim, ...]:
+        """Return the claims that were decided lately; whoever made them is told."""
+        with self._database.reading() as connection:
+            return Owners(connection).list_decided(since=now - _TOLD_WITHIN)
+
     def list_open(self) -> tuple[OwnerClaim, ...]:
         """Return the claims that nobody has decided."""
         with self._database.reading() as connection:
             return Owners(connection).list_standing(OwnerStanding.ASKED)
+
+
+def _get_open(connection: Connection, claim_id: int) -> OwnerClaim:
+    claim = Owners(connection).find(claim_id)
+    if claim is None or claim.standing in CLOSED:
+        raise ModelError(_OVER)
+    return claim
+
+
+def _said_already(claim: OwnerClaim) -> str:
+    what = "is" if claim.standing is OwnerStanding.OWNER else "isn't"
+    return (
+        f"<@{claim.decided_by}> said meanwhile that this model {what} <@{claim.user_id}>'s, so "
+        "nothing changed. Your message shows it now, with a button for the other way round."
+    )

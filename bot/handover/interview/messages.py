@@ -63,7 +63,7 @@ def session(asked: Asked, cases: dict[int, Case]) -> Message:
 
 def question_form(asked: Next, asking: Asking) -> Block:
     """Return the form of one question."""
-    after = "the last one for today" if not asked.remaining else f"{asked.remaining} more after it"
+    after = f"{asked.remaining} more after this one." if asked.remaining else "The last for today."
     above = [blocks.context(_FROM_REGISTRY)] if asked.known else []
     if asked.lacking:
         above.append(
@@ -75,7 +75,7 @@ def question_form(asked: Next, asking: Asking) -> Block:
     return section_form(
         asked.case,
         asked.section,
-        note=f"This is {after}.",
+        note=after,
         above=above,
         known=asked.known,
         title="Before it changes hands",

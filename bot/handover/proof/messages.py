@@ -35,6 +35,7 @@ def to_retell(case: Case) -> Message:
         places.RETELL,
         case,
         f"Explain {escape(case.model.title)} back",
+        has_card=True,
     )
 
 
@@ -60,6 +61,7 @@ def to_drill(case: Case) -> Message:
         places.DRILL,
         case,
         f"The drill for {escape(case.model.title)}",
+        has_card=True,
     )
 
 
@@ -90,9 +92,12 @@ def to_reclaim(case: Case) -> Message:
     )
 
 
-def _with_button(text: str, label: str, action_id: str, case: Case, title: str) -> Message:
-    button = blocks.button(label, action_id=action_id, value=str(case.model.id))
-    return Message(title, (blocks.section(text), blocks.actions([button])))
+def _with_button(
+    text: str, label: str, action_id: str, case: Case, title: str, *, has_card: bool = False
+) -> Message:
+    row = [places.card_button(case.model.id)] if has_card else []
+    row.append(blocks.button(label, action_id=action_id, value=str(case.model.id)))
+    return Message(title, (blocks.section(text), blocks.actions(row)))
 
 
 def retell_form(asked: ToRetell) -> Block:
@@ -175,6 +180,7 @@ def drill_form(case: Case) -> Block:
             blocks.section(
                 f"*{escape(case.model.title)}*, from its card alone. If both worked, it is yours."
             ),
+            blocks.actions([places.card_button(case.model.id)]),
             blocks.field("Rolling back", blocks.choice("rollback", options), block_id="rollback"),
             blocks.field("Minutes it took", inputs.number("minutes"), block_id="rollback_minutes"),
             blocks.field("Retraining", blocks.choice("retrain", options), block_id="retrain"),

@@ -13,6 +13,7 @@ from bot.handover.names import free_name
 from bot.handover.registries.domain import Change, Known, RegisteredModel, list_changes, match
 from bot.handover.registries.storage import Registrations
 from bot.handover.storage import Models, Suggestions
+from bot.text.masking import mask_secrets
 
 OWNER_TAG: Final = "owner"
 _LONGEST_WORDS: Final = 200
@@ -110,9 +111,10 @@ def _add(
     taken = set(models.list_names())
     drafts = []
     for registered in new:
-        name = free_name(registered.name, taken)
+        title = mask_secrets(registered.name)
+        name = free_name(title, taken)
         taken.add(name)
-        drafts.append(Model(0, name, registered.name, Tier.NORMAL, Source.MLFLOW))
+        drafts.append(Model(0, name, title, Tier.NORMAL, Source.MLFLOW))
     ids = models.add_all(drafts, now=now)
     added = [(ids[draft.name], model) for draft, model in zip(drafts, new, strict=True)]
     Registrations(connection).add_all(uri, added)
@@ -133,7 +135,7 @@ def _update(
         if stored.is_gone:
             models.put(replace(stored, is_gone=False))
         if known.registered.name != model.name:
-            _rename(models, stored, model.name)
+            _rename(models, stored, mask_secrets(model.name))
             renamed += 1
         found = list_changes(known.registered, model)
         changes += [(known.model_id, change) for change in found]

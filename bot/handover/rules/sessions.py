@@ -132,7 +132,7 @@ def plan(burdens: Sequence[Burden], *, last_day: date, works: Works, today: date
     It is made anew from what is open each time, so that a missed session moves on by itself.
     """
     days = days_before(last_day, works, first=today)
-    is_short = (max(days) if days else 0) < SHORT_NOTICE
+    is_short = _is_short(burdens, days)
     ranked = rank(burdens)
     most = MOST_IN_SHORT if is_short else MOST_ANSWERS
     room = _days_with_room(days, is_short=is_short)
@@ -147,6 +147,20 @@ def plan(burdens: Sequence[Burden], *, last_day: date, works: Works, today: date
     )
     together = _add_confirmations(sessions, confirmations)
     return Plan(together, _capacity(ranked, len(room) * most), is_short)
+
+
+def _is_short(burdens: Sequence[Burden], days: dict[int, date]) -> bool:
+    """Whether only the critical sections are asked, many at a time.
+
+    Days run out in a handover of full notice, too; as long as what is open fits into the usual
+    sessions that are left, these stay as they were announced.
+    """
+    if (max(days) if days else 0) >= SHORT_NOTICE:
+        return False
+    usual = sum(left >= _LAST_SESSION for left in days)
+    still_open = sum(len(burden.open_sections - burden.prefilled) for burden in burdens)
+    has_critical = any(burden.open_critical for burden in burdens)
+    return not usual or (has_critical and still_open > usual * MOST_ANSWERS)
 
 
 def _part(

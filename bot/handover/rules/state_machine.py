@@ -52,10 +52,12 @@ def set_last_day(
     if handover.owner_id != owner_id or handover.state is State.ACCEPTED:
         handover = Handover(handover.model_id, handover.state, handover.since, owner_id)
     dated = replace(handover, last_day=last_day, is_owner_here=True, until=None)
-    dated = replace(dated, is_rotation=is_rotation)
+    # Whoever has a day before them can be asked: what was pieced together waits for their word.
+    dated = replace(dated, is_rotation=is_rotation, has_been_reconstructed=False)
     if dated.state is State.STEADY or dated.state is State.ACCEPTED:
         return move(dated, State.LEAVING, now)
-    return follow(dated, now) if dated.state is State.PAUSED else dated
+    is_back = not handover.is_owner_here and is_followed(dated)
+    return follow(dated, now) if is_back or dated.state is State.PAUSED else dated
 
 
 def begin(handover: Handover, *, now: datetime) -> Handover:

@@ -166,6 +166,11 @@ class Handover:
         return tuple(section for section in CRITICAL if section not in self.answered)
 
     @property
+    def can_be_dated(self) -> bool:
+        """Whether a last day means anything to it; what has no owner waits to be claimed back."""
+        return self.state not in AFTERWARDS | {State.ASSIGNED, State.RETIRED}
+
+    @property
     def can_be_cancelled(self) -> bool:
         """Whether its owner may go on as if no last day had been set."""
         return self.state in UNDER_WAY | {State.PAUSED, State.WAIVED} and self.is_owner_here
