@@ -26,10 +26,10 @@ from bot.resources import folder, manifest_file
 from bot.sandbox.manifest import read_manifest
 from bot.settings import BySocket, Settings
 from bot.slack.bolt import build_client
+from bot.surveys.bank.statement_bank import load_bank
 from bot.surveys.domain import RoundState
 from bot.surveys.respondents import Secrets
 from bot.surveys.secret_service import SecretService
-from bot.surveys.statement_bank import load_bank
 from bot.tables import metadata
 
 _LATE: Final = timedelta(hours=1)

@@ -12,8 +12,8 @@ from bot.playbook.checking import Names, check_pages
 from bot.playbook.loader import PlaybookReading, read_pages
 from bot.playbook.opening import FOLDER
 from bot.playbook.search_words import check_search_words
-from bot.surveys.bank import Dimension, StatementBank
-from bot.surveys.statement_bank import BankReading, read_bank
+from bot.surveys.bank.domain import Dimension, StatementBank
+from bot.surveys.bank.statement_bank import BankReading, read_bank
 
 _SOURCES: Final = "sources.yaml"
 

@@ -6,7 +6,7 @@ from typing import Final
 from bot.antipatterns.replaying import LabelReplay
 from bot.database import Database
 from bot.findings import Report
-from bot.surveys.fear_ledger import FearReplay
+from bot.surveys.fears.ledger import FearReplay
 from bot.surveys.release_service import ReleaseService
 from bot.teams.family_service import FamilyService
 from bot.teams.service import TeamService

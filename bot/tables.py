@@ -30,11 +30,7 @@ from bot.playbook import telling_storage
 from bot.surveys import (
     answer_storage,
     comment_storage,
-    consent_storage,
-    fear_release_storage,
-    fear_storage,
     item_storage,
-    pack_storage,
     parent_storage,
     parent_summary_storage,
     release_storage,
@@ -42,6 +38,10 @@ from bot.surveys import (
     skip_storage,
 )
 from bot.surveys import storage as survey_storage
+from bot.surveys.consents import storage as consent_storage
+from bot.surveys.fears import release_storage as fear_release_storage
+from bot.surveys.fears import storage as fear_storage
+from bot.surveys.packs import storage as pack_storage
 from bot.teams import channel_storage, family_storage
 from bot.teams import storage as team_storage
 

@@ -19,11 +19,11 @@ from bot.delivery.service import DeliveryService
 from bot.people.domain import DaysOff, WorkingTimes
 from bot.people.service import PeopleService
 from bot.resources import folder
+from bot.surveys.bank.statement_bank import load_bank
 from bot.surveys.jobs import SurveyJobs
 from bot.surveys.plan_service import PlanService
 from bot.surveys.respondents import Secrets
 from bot.surveys.service import SurveyService
-from bot.surveys.statement_bank import load_bank
 from bot.teams.domain import Pulse, TeamPlan
 from bot.teams.service import TeamService
 

@@ -20,7 +20,7 @@ from bot.handover.service import ModelService
 from bot.replay import replay
 from bot.resources import folder
 from bot.slack.mrkdwn import mention
-from bot.surveys.statement_bank import load_bank
+from bot.surveys.bank.statement_bank import load_bank
 from bot.tables import metadata
 from tests.antipatterns.listening import Listening, at
 from tests.surveys.conftest import A_WEEK, LEAD, SECRETS

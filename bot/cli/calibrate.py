@@ -10,8 +10,8 @@ from bot.cli.console import errors_console, say, say_json, show
 from bot.errors import UserFacingError
 
 if TYPE_CHECKING:
-    from bot.surveys.calibration import WorldFigures
-    from bot.surveys.simulation import Crowd
+    from bot.surveys.calibration.checking import WorldFigures
+    from bot.surveys.calibration.simulation import Crowd
 
 _WITHIN = (4, 8, 13)
 
@@ -31,8 +31,8 @@ def calibrate(
 ) -> None:
     """Simulate teams like yours, and say how often the trend is right and what it can find."""
     # What simulating needs takes a while to import; other commands should not wait for it.
-    from bot.surveys.calibration import lead_worlds, measure  # noqa: PLC0415
-    from bot.surveys.simulation import Crowd  # noqa: PLC0415
+    from bot.surveys.calibration.checking import lead_worlds, measure  # noqa: PLC0415
+    from bot.surveys.calibration.simulation import Crowd  # noqa: PLC0415
 
     crowd = Crowd(team_size, response, weeks, teams, seed)
     console = errors_console()
@@ -57,7 +57,7 @@ def calibrate(
 
 
 def _document(crowd: "Crowd", figures: "list[WorldFigures]") -> dict[str, object]:
-    from bot.surveys.trend_settings import TREND_1  # noqa: PLC0415
+    from bot.surveys.trend.settings import TREND_1  # noqa: PLC0415
 
     return {
         "version": TREND_1.version,
@@ -87,8 +87,8 @@ def _document(crowd: "Crowd", figures: "list[WorldFigures]") -> dict[str, object
 
 
 def _show(crowd: "Crowd", figures: "list[WorldFigures]") -> None:
-    from bot.surveys.naive_means import FOUR_WEEKS, LATEST, WEEKLY  # noqa: PLC0415
-    from bot.surveys.trend_settings import TREND_1  # noqa: PLC0415
+    from bot.surveys.calibration.naive_means import FOUR_WEEKS, LATEST, WEEKLY  # noqa: PLC0415
+    from bot.surveys.trend.settings import TREND_1  # noqa: PLC0415
 
     say(
         f"{crowd.teams} simulated teams of {crowd.team_size}, {crowd.response:.0%} answering a "

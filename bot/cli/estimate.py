@@ -23,7 +23,7 @@ def estimate(
     """Say where each team's practices and dimensions stood, week by week, and what changed."""
     # What estimating needs takes a while to import; other commands should not wait for it.
     from bot.surveys.estimator import Estimator  # noqa: PLC0415
-    from bot.surveys.observation_file import read_observations  # noqa: PLC0415
+    from bot.surveys.trend.observation_file import read_observations  # noqa: PLC0415
 
     # Every line is read before the first is answered: a bad one leaves nothing half-written.
     teams = read_observations(file)

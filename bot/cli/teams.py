@@ -12,9 +12,9 @@ from bot.cli.console import say, say_json, show
 from bot.database import Database
 from bot.resources import folder
 from bot.settings import read_settings
-from bot.surveys.export import as_csv
-from bot.surveys.export_service import ExportService
-from bot.surveys.statement_bank import load_bank
+from bot.surveys.bank.statement_bank import load_bank
+from bot.surveys.exports.domain import as_csv
+from bot.surveys.exports.service import ExportService
 from bot.teams.domain import Roster, Team
 from bot.teams.service import TeamService
 

@@ -12,7 +12,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.mrkdwn import escape, mention
 from bot.slack.values import read_id
-from bot.surveys.bank import Practice
+from bot.surveys.bank.domain import Practice
 from bot.teams.domain import Roster
 
 TITLE: Final = "We'll improve this"

@@ -18,7 +18,7 @@ from bot.digests.actions import (
     day_of,
     find_heir,
 )
-from bot.surveys.bank import Practice, StatementBank
+from bot.surveys.bank.domain import Practice, StatementBank
 from bot.surveys.calendar import Check, find_check_week
 from bot.teams.domain import Roster
 from bot.teams.service import TeamService

@@ -7,7 +7,7 @@ from html import escape
 from typing import Final
 
 from bot.errors import UserFacingError
-from bot.surveys.trend import Estimate, Scope, Trend, Verdict
+from bot.surveys.trend.domain import Estimate, Scope, Trend, Verdict
 from bot.teams.domain import Pulse, Roster
 from bot.zones import read_zone
 

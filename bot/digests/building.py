@@ -15,8 +15,8 @@ from bot.digests.gathering import (
 )
 from bot.digests.sources import ActionSource, Sources, TrendSource
 from bot.playbook.domain import Page
-from bot.surveys.bank import StatementBank
-from bot.surveys.trend import Trend
+from bot.surveys.bank.domain import StatementBank
+from bot.surveys.trend.domain import Trend
 from bot.teams.domain import Roster
 from bot.zones import read_zone
 

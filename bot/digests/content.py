@@ -16,7 +16,7 @@ from bot.digests.domain import (
     Row,
     WinLine,
 )
-from bot.surveys.trend import Basis, Verdict
+from bot.surveys.trend.domain import Basis, Verdict
 
 Document = dict[str, Any]
 

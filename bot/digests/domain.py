@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.errors import UserFacingError
-from bot.surveys.trend import Basis, Verdict
+from bot.surveys.trend.domain import Basis, Verdict
 from bot.teams.domain import FEWEST_TO_SHOW
 
 SPARK_WEEKS: Final = 12

@@ -16,9 +16,9 @@ from bot.digests.domain import (
     Row,
 )
 from bot.playbook.domain import Page
-from bot.surveys.bank import Dimension, Practice
+from bot.surveys.bank.domain import Dimension, Practice
 from bot.surveys.calendar import WEEKS_A_LAP
-from bot.surveys.trend import Estimate, Scope, Trend, Verdict
+from bot.surveys.trend.domain import Estimate, Scope, Trend, Verdict
 
 DIMENSION_NAMES: Final = {
     Dimension.CULTURE: "Culture",

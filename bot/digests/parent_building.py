@@ -15,8 +15,8 @@ from bot.digests.gathering import (
     play_of,
 )
 from bot.digests.sources import PageSource
-from bot.surveys.bank import StatementBank
-from bot.surveys.trend import Trend
+from bot.surveys.bank.domain import StatementBank
+from bot.surveys.trend.domain import Trend
 from bot.teams.domain import FEWEST_TO_SHOW
 from bot.teams.family import FEWEST_CHILDREN
 

@@ -11,7 +11,7 @@ from bot.digests.parent_building import ParentBuilder, Responding
 from bot.digests.parent_storage import ParentDigestRow, ParentDigests
 from bot.digests.picture_files import set_picture
 from bot.digests.sources import ParentTrendSource, Sources
-from bot.surveys.bank import StatementBank
+from bot.surveys.bank.domain import StatementBank
 from bot.surveys.parent_service import ParentService
 from bot.surveys.parents import OwedSummary
 from bot.teams.family import FEWEST_CHILDREN, Family, Parent

@@ -6,7 +6,7 @@ from html import unescape
 from typing import Final, Generic, Protocol, TypeVar
 
 from bot.digests.domain import LastAction
-from bot.surveys.trend import Trend
+from bot.surveys.trend.domain import Trend
 
 _STATES: Final = {"done": "It is marked as done.", "dropped": "It was dropped."}
 

@@ -11,7 +11,7 @@ from bot.digests.picture_files import set_picture
 from bot.digests.sources import Sources
 from bot.digests.storage import DigestRow, Digests
 from bot.playbook.domain import Page
-from bot.surveys.bank import StatementBank
+from bot.surveys.bank.domain import StatementBank
 from bot.surveys.domain import Round
 from bot.surveys.service import SurveyService
 from bot.teams.domain import Roster

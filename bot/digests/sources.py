@@ -12,7 +12,7 @@ from typing import Protocol
 from bot.antipatterns.domain import Heard
 from bot.digests.domain import LastAction, Models
 from bot.playbook.domain import Page
-from bot.surveys.trend import Trend
+from bot.surveys.trend.domain import Trend
 
 
 class TrendSource(Protocol):

@@ -23,7 +23,7 @@ from bot.surveys.domain import (
     check_open,
 )
 from bot.surveys.fear import OwnFear
-from bot.surveys.fear_storage import Fears
+from bot.surveys.fears.storage import Fears
 from bot.surveys.item_storage import Items
 from bot.surveys.parent_storage import ParentItems
 from bot.surveys.respondents import ItemKey, Secrets

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import accumulate, pairwise, zip_longest
 from typing import Final, Protocol, TypeVar
 
-from bot.surveys.bank import Dimension, Pack, Practice, Statement, StatementBank
+from bot.surveys.bank.domain import Dimension, Pack, Practice, Statement, StatementBank
 from bot.surveys.domain import WEEKS_OPEN, Item
 
 T = TypeVar("T")

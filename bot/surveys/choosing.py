@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from bot.surveys.answer_storage import Answers
-from bot.surveys.bank import TRUST, Statement, StatementBank
+from bot.surveys.bank.domain import TRUST, Statement, StatementBank
 from bot.surveys.calendar import (
     Check,
     Checks,
@@ -21,7 +21,7 @@ from bot.surveys.calendar import (
 from bot.surveys.domain import Round
 from bot.surveys.fear import LiveModel, LiveModels, NoModels
 from bot.surveys.item_storage import Items
-from bot.surveys.pack_storage import Packs
+from bot.surveys.packs.storage import Packs
 from bot.surveys.respondents import Secrets
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from bot.surveys.answer_storage import Answers
 from bot.surveys.domain import WEEKS_OPEN
-from bot.surveys.fear_storage import Fears
+from bot.surveys.fears.storage import Fears
 from bot.surveys.figures import Tally
 from bot.surveys.item_storage import Items
 from bot.surveys.parent_storage import ParentItems

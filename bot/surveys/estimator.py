@@ -11,14 +11,14 @@ from datetime import date
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-from bot.surveys.trend import Estimate, Lapse, Observation, Scope, Verdict
-from bot.surveys.trend_curves import Curves, draw_curves
-from bot.surveys.trend_difficulty import Pool
-from bot.surveys.trend_model import TeamModel
-from bot.surveys.trend_prior import Declared
-from bot.surveys.trend_rows import Outline, Rows, monday_of, number_of
-from bot.surveys.trend_settings import TREND_1, TrendSettings
-from bot.surveys.trend_verdicts import four_week_response, judge
+from bot.surveys.trend.curves import Curves, draw_curves
+from bot.surveys.trend.difficulty import Pool
+from bot.surveys.trend.domain import Estimate, Lapse, Observation, Scope, Verdict
+from bot.surveys.trend.model import TeamModel
+from bot.surveys.trend.prior import Declared
+from bot.surveys.trend.rows import Outline, Rows, monday_of, number_of
+from bot.surveys.trend.settings import TREND_1, TrendSettings
+from bot.surveys.trend.verdicts import four_week_response, judge
 
 _DIGITS = 3
 _LOWEST, _HIGHEST = 1.0, 5.0

@@ -6,7 +6,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.clock import Clock
-from bot.surveys.fear_answer_service import FearAnswerService
+from bot.surveys.fears.answer_service import FearAnswerService
 from bot.surveys.messages.fear import FEAR, read_choice
 from bot.surveys.redrawing import Redrawing
 

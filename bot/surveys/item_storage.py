@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base
-from bot.surveys.bank import Statement
+from bot.surveys.bank.domain import Statement
 from bot.surveys.domain import Figure, Item, ItemState
 from bot.surveys.storage import AskedRow
 from bot.teams.domain import Participant

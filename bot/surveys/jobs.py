@@ -14,7 +14,7 @@ from bot.logs import get_logger, new_reference
 from bot.scheduler import Fault, Job, attempt, run_each
 from bot.surveys.closing import owe_closing_redraws
 from bot.surveys.domain import Round, RoundState, Summary
-from bot.surveys.fear_service import FearService
+from bot.surveys.fears.service import FearService
 from bot.surveys.messages import summary as messages
 from bot.surveys.messages.places import SheetKey
 from bot.surveys.plan_service import PlanService, SummaryPlan

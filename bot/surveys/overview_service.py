@@ -1,7 +1,7 @@
 """Use cases of looking at the pulse: where the rounds of somebody's teams stand."""
 
 from bot.database import Database
-from bot.surveys.bank import TRUST
+from bot.surveys.bank.domain import TRUST
 from bot.surveys.calendar import has_fallen
 from bot.surveys.item_storage import Items
 from bot.surveys.overview import Overview

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.database import Database
-from bot.surveys.bank import StatementBank
+from bot.surveys.bank.domain import StatementBank
 from bot.surveys.parent_summary_storage import ParentSummaries, ShownFigure
-from bot.surveys.trend import Observation, Scope, Trend
-from bot.surveys.trend_settings import TREND_1
+from bot.surveys.trend.domain import Observation, Scope, Trend
+from bot.surveys.trend.settings import TREND_1
 from bot.teams.domain import FEWEST_TO_SHOW
 
 PARENTS: Final = replace(TREND_1, version=f"{TREND_1.version} for parents", least_response=0.0)

@@ -2,8 +2,8 @@
 
 from bot.database import Database
 from bot.surveys.answer_storage import TABLES, Answers
-from bot.surveys.fear_storage import TABLES as FEAR_TABLES
-from bot.surveys.fear_storage import Fears
+from bot.surveys.fears.storage import TABLES as FEAR_TABLES
+from bot.surveys.fears.storage import Fears
 from bot.surveys.figures import Tally
 from bot.surveys.item_storage import Items
 from bot.surveys.parent_storage import ParentItems

@@ -9,17 +9,17 @@ from sqlalchemy import Connection
 from bot.database import Database
 from bot.people.service import PeopleService
 from bot.surveys.answer_storage import TABLES, Answers
-from bot.surveys.bank import StatementBank
+from bot.surveys.bank.domain import StatementBank
 from bot.surveys.calendar import is_spent
 from bot.surveys.choosing import Wanted, Wishes, choose, put_on_sheet
 from bot.surveys.comment_reading import Hearing, NoHearing, ReleasedComment, may_show_words
 from bot.surveys.comment_storage import Comments, with_authors
-from bot.surveys.consent_storage import Consents
+from bot.surveys.consents.storage import Consents
 from bot.surveys.counted import list_respondents
 from bot.surveys.domain import Round, RoundState, Summary
 from bot.surveys.ending import erase_open_items, keep_share
-from bot.surveys.fear_rounds import FearRounds
-from bot.surveys.fear_storage import TABLES as FEAR_TABLES
+from bot.surveys.fears.rounds import FearRounds
+from bot.surveys.fears.storage import TABLES as FEAR_TABLES
 from bot.surveys.figures import tally
 from bot.surveys.item_storage import Items
 from bot.surveys.open_rounds import figure_to_show

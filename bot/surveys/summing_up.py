@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from bot.surveys.domain import ReleasedItem, Round, Summary
-from bot.surveys.fear_storage import Fears
+from bot.surveys.fears.storage import Fears
 from bot.surveys.item_storage import Items
 from bot.surveys.parent_storage import ParentItems
 from bot.surveys.storage import Rounds

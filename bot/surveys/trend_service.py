@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.database import Database
-from bot.surveys.bank import StatementBank
-from bot.surveys.trend import Basis, Lapse, Observation, Scope, Trend
-from bot.surveys.trend_settings import TREND_1
+from bot.surveys.bank.domain import StatementBank
+from bot.surveys.trend.domain import Basis, Lapse, Observation, Scope, Trend
+from bot.surveys.trend.settings import TREND_1
 from bot.surveys.trend_storage import EndedItem, ShownItems
 from bot.teams.service import TeamService
 

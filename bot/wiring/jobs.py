@@ -20,10 +20,10 @@ from bot.playbook.jobs import PlaybookJobs
 from bot.scheduler import Job
 from bot.slack.channels import is_confidential, list_readers
 from bot.slack.people import look_up_accounts
-from bot.surveys.consent_jobs import ConsentJobs
+from bot.surveys.consents.jobs import ConsentJobs
 from bot.surveys.jobs import SurveyJobs
 from bot.surveys.parent_jobs import ParentJobs
-from bot.surveys.timetable_jobs import TimetableJobs
+from bot.surveys.timetables.jobs import TimetableJobs
 from bot.teams.channel_jobs import ChannelJobs
 from bot.teams.family_jobs import FamilyJobs
 from bot.teams.jobs import TeamJobs

@@ -16,7 +16,7 @@ from bot.playbook.rendering import PlaybookRenderers
 from bot.slack.channels import is_confidential
 from bot.slack.people import is_active
 from bot.surveys.closing import ClosingWatch
-from bot.surveys.consent_rendering import ConsentRenderers
+from bot.surveys.consents.rendering import ConsentRenderers
 from bot.surveys.parent_rendering import ParentRenderers
 from bot.surveys.rendering import SurveyRenderers
 from bot.teams.family_rendering import FamilyRenderers

@@ -12,7 +12,7 @@ from bot.antipatterns.reader import Found, Reader
 from bot.antipatterns.service import AntipatternService
 from bot.database import Database
 from bot.playbook.domain import Block, BlockKind, Page, Section
-from bot.surveys.bank import StatementBank
+from bot.surveys.bank.domain import StatementBank
 from bot.surveys.comment_service import CommentService
 from bot.surveys.respondents import Secrets
 from bot.surveys.service import SurveyService

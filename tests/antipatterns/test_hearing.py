@@ -16,9 +16,9 @@ from bot.database import Database
 from bot.knowledge.files import KnowledgeError
 from bot.replay import check_labels
 from bot.resources import folder
+from bot.surveys.bank.statement_bank import load_bank
 from bot.surveys.comment_reading import ReleasedComment
 from bot.surveys.respondents import ItemKey, Secrets
-from bot.surveys.statement_bank import load_bank
 from tests.antipatterns.listening import ByWord, Listening, at, everybody
 from tests.surveys.conftest import LEAD, MEMBERS, SECRETS
 from tests.surveys.test_thief import everything

@@ -10,11 +10,11 @@ from bot.database import Database
 from bot.people.service import PeopleService
 from bot.resources import folder
 from bot.surveys.answer_service import AnswerService
+from bot.surveys.bank.statement_bank import load_bank
 from bot.surveys.domain import Choice
 from bot.surveys.plan_service import PlanService
 from bot.surveys.respondents import Secrets
 from bot.surveys.service import SurveyService
-from bot.surveys.statement_bank import load_bank
 from bot.teams.domain import Pulse, TeamPlan
 from bot.teams.service import TeamService
 

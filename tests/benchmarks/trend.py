@@ -3,10 +3,10 @@
 import argparse
 from typing import Final
 
-from bot.surveys.calibration import WorldFigures, measure
-from bot.surveys.naive_means import LATEST, WEEKLY
-from bot.surveys.simulated_worlds import FLAT, RISE, WORLDS, World
-from bot.surveys.simulation import Crowd
+from bot.surveys.calibration.checking import WorldFigures, measure
+from bot.surveys.calibration.naive_means import LATEST, WEEKLY
+from bot.surveys.calibration.simulation import Crowd
+from bot.surveys.calibration.worlds import FLAT, RISE, WORLDS, World
 
 SIZES: Final = (5, 6, 8, 12, 20, 30)
 RESPONSES: Final = (0.5, 0.6, 0.75, 0.95)

@@ -6,11 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from bot.surveys.calibration import measure
+from bot.surveys.calibration.checking import measure
+from bot.surveys.calibration.simulation import Crowd, simulate
+from bot.surveys.calibration.worlds import FLAT, RISE, WALK
 from bot.surveys.estimator import Estimator
-from bot.surveys.simulated_worlds import FLAT, RISE, WALK
-from bot.surveys.simulation import Crowd, simulate
-from bot.surveys.trend import Scope
+from bot.surveys.trend.domain import Scope
 
 WIDTH, HEIGHT, LEFT, BOTTOM = 560, 320, 60, 40
 STYLES: Final = ("", "6 4", "2 3", "10 3 2 3")

@@ -11,8 +11,8 @@ from sqlalchemy import URL
 from bot.database import Database
 from bot.resources import folder
 from bot.surveys.answer_service import AnswerService
+from bot.surveys.bank.statement_bank import load_bank
 from bot.surveys.respondents import Secrets
-from bot.surveys.statement_bank import load_bank
 from tests.cli.conftest import RunBot
 from tests.databases import open_database
 from tests.surveys.conftest import MEMBERS, Pulses

@@ -13,9 +13,9 @@ from bot.resources import folder
 from bot.sandbox.people import CHANNELS, PEOPLE
 from bot.services import Services
 from bot.settings import Settings
-from bot.surveys.bank import TRUST
+from bot.surveys.bank.domain import TRUST
+from bot.surveys.bank.statement_bank import load_bank
 from bot.surveys.fear import Band
-from bot.surveys.statement_bank import load_bank
 from tests.antipatterns.listening import ByWord
 
 STORY = read_story()

@@ -13,7 +13,7 @@ from bot.digests.actions import Action, ActionState
 from bot.digests.win_service import WinService
 from bot.people.service import PeopleService
 from bot.resources import folder
-from bot.surveys.statement_bank import load_bank
+from bot.surveys.bank.statement_bank import load_bank
 from bot.teams.domain import Pulse, Role, Standing, TeamPlan
 from bot.teams.service import TeamService
 

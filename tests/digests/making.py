@@ -18,8 +18,8 @@ from bot.digests.domain import (
 from bot.digests.kept import Kept, ParentKept
 from bot.playbook.domain import Block, BlockKind, Page, Section
 from bot.resources import folder
-from bot.surveys.statement_bank import load_bank
-from bot.surveys.trend import Estimate, Scope, Trend, Verdict
+from bot.surveys.bank.statement_bank import load_bank
+from bot.surveys.trend.domain import Estimate, Scope, Trend, Verdict
 
 BANK = load_bank(folder("knowledge"))
 WAVE = date(2026, 6, 29)

@@ -22,7 +22,7 @@ from bot.people.service import PeopleService
 from bot.surveys.messages.parent_summary import PARENT_SUMMARY
 from bot.surveys.parent_jobs import ParentJobs
 from bot.surveys.plan_service import PlanService
-from bot.surveys.trend import Trend
+from bot.surveys.trend.domain import Trend
 from bot.teams.domain import Pulse, Standing
 from bot.teams.family import FamilyChange, ParentPlan
 from tests.digests.making import FakePages, FakeTrends, a_trend

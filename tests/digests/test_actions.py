@@ -13,7 +13,7 @@ from bot.digests.actions import (
     find_heir,
     next_hour,
 )
-from bot.surveys.trend import Estimate, Scope, Trend, Verdict
+from bot.surveys.trend.domain import Estimate, Scope, Trend, Verdict
 from bot.teams.domain import Membership, Pulse, Role, Roster, Stage, Standing, Team
 from tests.digests.acting import LEAD, OTHER_LEAD, OWNER, PRACTICE, an_action
 

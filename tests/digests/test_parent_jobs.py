@@ -22,7 +22,7 @@ from bot.sandbox.checks.messages import check_message
 from bot.sandbox.checks.views import check_view
 from bot.slack import blocks
 from bot.surveys.domain import Round, RoundState
-from bot.surveys.trend import Verdict
+from bot.surveys.trend.domain import Verdict
 from bot.teams.domain import Standing
 from tests.digests.making import FakePages, a_picture, a_trend
 from tests.digests.over_teams import FIRST_TUESDAY, HEAD, MEMBER, OverTeams

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from bot.digests.domain import LastAction
 from bot.digests.promises import Promises
-from bot.surveys.trend import Trend
+from bot.surveys.trend.domain import Trend
 from tests.digests.making import a_trend
 
 NOW = datetime(2026, 7, 6, tzinfo=UTC)

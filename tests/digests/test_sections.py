@@ -37,7 +37,7 @@ from bot.digests.sections.footer import HOW_IT_WORKS, NAMED_WHEN
 from bot.digests.sections.participation import waiting
 from bot.digests.sections.standing import sparkline
 from bot.digests.sponsors import compose_for_sponsors
-from bot.surveys.trend import Basis, Verdict
+from bot.surveys.trend.domain import Basis, Verdict
 from tests.digests.making import A_WEEK, BANK, WAVE, FakePages, a_digest, a_row, a_trend
 
 

@@ -8,7 +8,7 @@ import pytest
 from bot.antipatterns.domain import Heard, HeardKind
 from bot.digests.domain import DigestError, LastAction, Occasion, Participation, WinLine
 from bot.digests.kept import Kept
-from bot.surveys.trend import Trend, Verdict
+from bot.surveys.trend.domain import Trend, Verdict
 from tests.digests.gathered import Digesting
 from tests.digests.making import a_trend
 from tests.surveys.conftest import A_WEEK, LEAD, MEMBERS, MONDAY

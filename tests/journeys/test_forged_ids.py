@@ -14,12 +14,12 @@ from sqlalchemy import select
 from bot.antipatterns import messages as antipatterns
 from bot.sandbox.people import TEAM_ID
 from bot.slack.commands import Invocation
-from bot.surveys.consent_service import ConsentService
-from bot.surveys.export_listeners import EXPORT_AT_HOME
-from bot.surveys.fear_storage import Fears
+from bot.surveys.consents.service import ConsentService
+from bot.surveys.exports.listeners import EXPORT_AT_HOME
+from bot.surveys.fears.storage import Fears
 from bot.surveys.messages import commenting, correcting, open_rounds, places, timetable
 from bot.surveys.messages.fear import FEAR
-from bot.surveys.pack_messages import CHOSEN
+from bot.surveys.packs.messages import CHOSEN
 from bot.surveys.respondents import Secrets
 from bot.tables import metadata
 from bot.teams.domain import Pulse, TeamError, TeamPlan

@@ -6,8 +6,8 @@ import pytest
 
 from bot.knowledge_check import KnowledgeReport, check_knowledge
 from bot.resources import folder
-from bot.surveys.bank import Dimension, StatementBank
-from bot.surveys.statement_bank import load_bank
+from bot.surveys.bank.domain import Dimension, StatementBank
+from bot.surveys.bank.statement_bank import load_bank
 
 
 @pytest.fixture(scope="module")

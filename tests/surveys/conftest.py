@@ -8,12 +8,12 @@ from bot.database import Database
 from bot.people.service import PeopleService
 from bot.resources import folder
 from bot.surveys.answer_service import AnswerService
-from bot.surveys.bank import StatementBank
+from bot.surveys.bank.domain import StatementBank
+from bot.surveys.bank.statement_bank import load_bank
 from bot.surveys.domain import Choice, Round, RoundState, Sheet, Summary
 from bot.surveys.plan_service import PlanService
 from bot.surveys.respondents import Secrets
 from bot.surveys.service import SurveyService
-from bot.surveys.statement_bank import load_bank
 from bot.teams.domain import FEWEST_TO_SHOW, Pulse, TeamPlan
 from bot.teams.service import TeamService
 

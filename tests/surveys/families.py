@@ -8,12 +8,12 @@ from bot.database import Database
 from bot.people.service import PeopleService
 from bot.resources import folder
 from bot.surveys.answer_service import AnswerService
+from bot.surveys.bank.statement_bank import load_bank
 from bot.surveys.domain import Choice
 from bot.surveys.parent_service import ParentService
 from bot.surveys.parents import ParentSummary
 from bot.surveys.respondents import Secrets
 from bot.surveys.service import SurveyService
-from bot.surveys.statement_bank import load_bank
 from bot.teams.domain import Pulse, TeamPlan
 from bot.teams.family import Family, FamilyChange, ParentPlan
 from bot.teams.family_service import FamilyService

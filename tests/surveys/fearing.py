@@ -7,13 +7,13 @@ from sqlalchemy import text
 
 from bot.database import Database
 from bot.resources import folder
+from bot.surveys.bank.statement_bank import load_bank
 from bot.surveys.choosing import Wishes
 from bot.surveys.domain import Round, Sheet
 from bot.surveys.fear import Feared, FearQuestion, LiveModel, OwnFear
-from bot.surveys.fear_answer_service import FearAnswerService
-from bot.surveys.fear_service import FearService
+from bot.surveys.fears.answer_service import FearAnswerService
+from bot.surveys.fears.service import FearService
 from bot.surveys.service import SurveyService
-from bot.surveys.statement_bank import load_bank
 from tests.surveys.conftest import A_WEEK, LEAD, MEMBERS, MONDAY, SECRETS, Pulses
 
 CHURN, FRAUD, PRICES = (

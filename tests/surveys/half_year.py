@@ -4,9 +4,9 @@ import random
 from datetime import date
 
 from bot.database import Database
-from bot.surveys.consent_service import ConsentService
+from bot.surveys.consents.service import ConsentService
 from bot.surveys.domain import Choice
-from bot.surveys.pack_service import PackService
+from bot.surveys.packs.service import PackService
 from tests.surveys.families import A_WEEK, BANK, FIRST_WEEK, MONDAY, Families
 
 TEAMS = {"One": "abcdefgh", "Two": "ijklmn", "Three": "opq", "Four": "rst", "Alone": "uvwxyz"}

@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from bot.surveys.trend import Estimate, Observation, Scope, Verdict
+from bot.surveys.trend.domain import Estimate, Observation, Scope, Verdict
 
 MONDAY = date(2026, 1, 5)
 PRACTICES = tuple(f"{side}-{n}" for side in ("culture", "process", "tools") for n in range(6))

@@ -6,12 +6,12 @@ from bot.database import Database
 from bot.people.service import PeopleService
 from bot.resources import folder
 from bot.surveys.answer_service import AnswerService
-from bot.surveys.consent_service import ConsentService
+from bot.surveys.bank.statement_bank import load_bank
+from bot.surveys.consents.service import ConsentService
 from bot.surveys.domain import Choice, Round, Sheet, Summary
 from bot.surveys.open_rounds import OpenStanding, OpenState
 from bot.surveys.respondents import Secrets
 from bot.surveys.service import SurveyService
-from bot.surveys.statement_bank import load_bank
 from bot.teams.domain import Pulse, Role, Standing, TeamPlan
 from bot.teams.service import TeamService
 

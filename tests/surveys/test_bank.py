@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.surveys.bank import (
+from bot.surveys.bank.domain import (
     Dimension,
     Practice,
     Scale,

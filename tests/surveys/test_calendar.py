@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.resources import folder
-from bot.surveys.bank import (
+from bot.surveys.bank.domain import (
     FEWEST_IN_PACK,
     Dimension,
     Pack,
@@ -18,6 +18,7 @@ from bot.surveys.bank import (
     Statement,
     StatementBank,
 )
+from bot.surveys.bank.statement_bank import load_bank
 from bot.surveys.calendar import (
     CHECK_WEEKS,
     ITEMS_A_WEEK,
@@ -29,7 +30,6 @@ from bot.surveys.calendar import (
     recent_since,
 )
 from bot.surveys.domain import Item, ItemState
-from bot.surveys.statement_bank import load_bank
 
 OFTEN = Scale("often", "How often?", ("Never", "Rarely", "Sometimes", "Often", "Always"))
 MONDAYS = st.integers(0, 600).map(lambda n: date(2025, 1, 6) + timedelta(weeks=n))

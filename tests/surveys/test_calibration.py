@@ -6,13 +6,13 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from bot.surveys.calibration import measure
+from bot.surveys.calibration.checking import measure
+from bot.surveys.calibration.naive_means import LATEST, WEEKLY
+from bot.surveys.calibration.simulation import Crowd, simulate, simulated_bank
+from bot.surveys.calibration.worlds import FALL, FLAT, RISE, WALK, World
 from bot.surveys.estimator import Estimator
-from bot.surveys.naive_means import LATEST, WEEKLY
-from bot.surveys.simulated_worlds import FALL, FLAT, RISE, WALK, World
-from bot.surveys.simulation import Crowd, simulate, simulated_bank
-from bot.surveys.trend import Observation, Scope
-from bot.surveys.trend_settings import TREND_1
+from bot.surveys.trend.domain import Observation, Scope
+from bot.surveys.trend.settings import TREND_1
 from tests.surveys.observations import MONDAY
 
 SIX = Crowd(team_size=6, teams=30, seed=11)

@@ -7,11 +7,11 @@ import pytest
 
 from bot.database import Database
 from bot.resources import folder
+from bot.surveys.bank.statement_bank import load_bank
 from bot.surveys.calendar import Check, choose_statements
 from bot.surveys.choosing import Wishes
 from bot.surveys.domain import RoundState
 from bot.surveys.service import SurveyService
-from bot.surveys.statement_bank import load_bank
 from tests.surveys.conftest import MONDAY, SECRETS, Pulses
 
 BANK = load_bank(folder("knowledge"))

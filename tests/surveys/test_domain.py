@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.resources import folder
-from bot.surveys.bank import StatementBank
+from bot.surveys.bank.domain import StatementBank
+from bot.surveys.bank.statement_bank import load_bank
 from bot.surveys.calendar import choose_held, choose_statements, is_spent
 from bot.surveys.domain import (
     Choice,
@@ -20,7 +21,6 @@ from bot.surveys.domain import (
     check_open,
 )
 from bot.surveys.figures import mean_to_show
-from bot.surveys.statement_bank import load_bank
 
 MONDAYS = st.integers(0, 600).map(lambda n: date(2025, 1, 6) + timedelta(weeks=n))
 SCORES = [choice for choice in Choice if choice.score is not None]

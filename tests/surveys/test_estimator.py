@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from bot.surveys.estimator import Estimator
-from bot.surveys.trend import Estimate, Observation, Scope, Verdict
+from bot.surveys.trend.domain import Estimate, Observation, Scope, Verdict
 from tests.surveys.observations import (
     MONDAY,
     PRACTICES,

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.surveys.export import COLUMNS, ExportedFigure, as_csv
-from bot.surveys.export_listeners import _shown
-from bot.surveys.export_service import ExportError, ExportService
+from bot.surveys.exports.domain import COLUMNS, ExportedFigure, as_csv
+from bot.surveys.exports.listeners import _shown
+from bot.surveys.exports.service import ExportError, ExportService
 from tests.surveys.conftest import A_WEEK, LEAD, MEMBERS, MONDAY, Pulses
 from tests.surveys.families import BANK, FIRST_WEEK
 from tests.surveys.small_team import SmallTeam

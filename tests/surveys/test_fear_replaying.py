@@ -10,7 +10,7 @@ from sqlalchemy import text
 from bot.database import Database
 from bot.replay import check_fears, replay
 from bot.surveys.fear import NONE
-from bot.surveys.fear_replaying import (
+from bot.surveys.fears.replaying import (
     LEDGER,
     LEFT_BEHIND,
     TOO_FEW_ANSWERED,

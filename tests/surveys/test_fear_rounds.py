@@ -9,6 +9,7 @@ from bot.backup import read_backup, write_backup
 from bot.database import Database
 from bot.erasing import erase
 from bot.resources import folder
+from bot.surveys.bank.statement_bank import load_bank
 from bot.surveys.domain import NotAskedError
 from bot.surveys.fear import NONE, UNSAID, Band, FearError
 from bot.surveys.messages.fear import QUESTION
@@ -16,7 +17,6 @@ from bot.surveys.messages.sheet import sheet
 from bot.surveys.messages.summary import summary
 from bot.surveys.respondents import SecretLostError, Secrets
 from bot.surveys.secret_service import SecretService
-from bot.surveys.statement_bank import load_bank
 from bot.teams.domain import Role, Standing
 from tests.surveys.conftest import LEAD, MEMBERS, SECRETS
 from tests.surveys.fearing import A_QUARTER, CHURN, FRAUD, PRICES, FearTeam

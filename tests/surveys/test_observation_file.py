@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.surveys.observation_file import ObservationFileError, read_observations
+from bot.surveys.trend.observation_file import ObservationFileError, read_observations
 
 HEAD = "team,team_size,wave,practice,dimension,statement,answers,mean"
 LINE = "Fraud,8,2026-01-05,versioning,tools,versioning-1,6,3.4"

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import text
 
 from bot.resources import folder
+from bot.surveys.bank.statement_bank import load_bank
 from bot.surveys.domain import Sheet
 from bot.surveys.messages import sheet as messages
-from bot.surveys.pack_service import PackError, PackService
-from bot.surveys.statement_bank import load_bank
+from bot.surveys.packs.service import PackError, PackService
 from tests.surveys.conftest import A_WEEK, LEAD, MEMBERS, MONDAY, Pulses
 from tests.surveys.writing import SCALES, a_folder
 

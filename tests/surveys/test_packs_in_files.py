@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.surveys.bank import MAX_PACKS
-from bot.surveys.statement_bank import load_bank
+from bot.surveys.bank.domain import MAX_PACKS
+from bot.surveys.bank.statement_bank import load_bank
 from tests.surveys.writing import SCALES, a_folder, a_pack, a_practice, faults_of
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.database import Database
-from bot.surveys.consent_service import ConsentService
+from bot.surveys.consents.service import ConsentService
 from bot.surveys.figures import Tally
 from bot.surveys.sealing import unseal_tally
 from bot.teams.domain import Role, Standing

@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from bot.database import Database
 from bot.surveys.parent_trend_service import ParentTrendService
-from bot.surveys.trend import Scope, Trend
+from bot.surveys.trend.domain import Scope, Trend
 from tests.surveys.families import A_DAY, A_WEEK, BANK, MONDAY, Families
 
 TUESDAY = MONDAY + A_DAY

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.surveys.answer_service import AnswerService
-from bot.surveys.bank import StatementBank
+from bot.surveys.bank.domain import StatementBank
 from bot.surveys.domain import Choice
 from bot.surveys.respondents import ItemKey, SecretLostError, Secrets
 from bot.surveys.secret_service import SecretService

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.surveys.bank import Dimension
-from bot.surveys.statement_bank import load_bank, read_bank
+from bot.surveys.bank.domain import Dimension
+from bot.surveys.bank.statement_bank import load_bank, read_bank
 from tests.surveys.writing import SCALES, a_folder, a_practice, faults_of
 
 

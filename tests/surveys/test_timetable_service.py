@@ -12,7 +12,7 @@ from bot.surveys.domain import Round
 from bot.surveys.messages.timetable_told import announced
 from bot.surveys.storage import Rounds
 from bot.surveys.timetable import Timetable, TimetableError
-from bot.surveys.timetable_service import TimetableService
+from bot.surveys.timetables.service import TimetableService
 from bot.teams.domain import FieldError, Pulse, Role, Standing, TeamError
 from tests.databases import open_database
 from tests.surveys.clockwork import Clockwork

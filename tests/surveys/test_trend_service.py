@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.resources import folder
-from bot.surveys.statement_bank import load_bank
-from bot.surveys.trend import Basis, Scope, Trend, Verdict
+from bot.surveys.bank.statement_bank import load_bank
+from bot.surveys.trend.domain import Basis, Scope, Trend, Verdict
 from bot.surveys.trend_service import TrendService
 from tests.surveys.conftest import A_WEEK, LEAD, MEMBERS, MONDAY, Pulses
 from tests.surveys.small_team import EVERYBODY, SmallTeam

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.resources import folder
-from bot.surveys.bank import TRUST
+from bot.surveys.bank.domain import TRUST
+from bot.surveys.bank.statement_bank import load_bank
 from bot.surveys.calendar import choose_statements, has_fallen, shorten
 from bot.surveys.domain import Sheet
 from bot.surveys.overview_service import OverviewService
-from bot.surveys.statement_bank import load_bank
 from tests.surveys.conftest import A_WEEK, MEMBERS, MONDAY, Pulses
 from tests.surveys.writing import SCALES, a_folder, a_practice
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.knowledge.files import KnowledgeError
-from bot.surveys.statement_bank import load_bank
+from bot.surveys.bank.statement_bank import load_bank
 
 SCALES = """\
 scales:

@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.digests.domain import Digest
 from bot.digests.sections.section import Line, Section
-from bot.surveys.trend import Basis
+from bot.surveys.trend.domain import Basis
 
 HOW_IT_WORKS: Final = (
     "A released average counts as the practice's level made harder or easier by its statement and "

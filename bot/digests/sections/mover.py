@@ -3,7 +3,7 @@
 from bot.digests.domain import Digest, Row
 from bot.digests.sections.section import Section, listed, one_line
 from bot.digests.sections.verdicts import VERDICTS
-from bot.surveys.trend import Verdict
+from bot.surveys.trend.domain import Verdict
 
 _LEAD = "What moved"
 

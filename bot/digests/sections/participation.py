@@ -2,7 +2,7 @@
 
 from bot.digests.domain import Digest
 from bot.digests.sections.section import Section, one_line
-from bot.surveys.trend import Basis
+from bot.surveys.trend.domain import Basis
 
 
 def participation(digest: Digest) -> Section | None:

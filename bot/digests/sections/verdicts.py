@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.surveys.trend import Verdict
+from bot.surveys.trend.domain import Verdict
 
 VERDICTS: Final = {
     Verdict.IMPROVED: "improved",

@@ -1,0 +1,1 @@
+"""Everything there is to ask, read from `knowledge/questions`."""

@@ -1,0 +1,1 @@
+"""Whether the estimator holds what it promises, on simulated people it was not made from."""

@@ -1,0 +1,1 @@
+"""Who agrees to open rounds, which are not anonymous."""

@@ -1,0 +1,1 @@
+"""The fear question: how it is put on sheets, held, counted, shown, and checked again."""

@@ -1,0 +1,1 @@
+"""Packs: a sixth statement a week that leads choose."""

@@ -1,0 +1,1 @@
+"""What leads change of when their team is asked."""
