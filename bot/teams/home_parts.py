@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.slack.blocks import Block
 from bot.slack.home import HomePart, Order
 from bot.teams.domain import Roster
+from bot.teams.family_service import FamilyService
 from bot.teams.messages import home as messages
 from bot.teams.messages.parts import when_it_begins
 from bot.teams.service import TeamService
@@ -14,8 +15,9 @@ from bot.teams.service import TeamService
 class TeamHome:
     """What somebody's Home shows of the teams they were named in."""
 
-    def __init__(self, teams: TeamService) -> None:
+    def __init__(self, teams: TeamService, families: FamilyService) -> None:
         self._teams = teams
+        self._families = families
 
     @property
     def home_parts(self) -> tuple[HomePart, ...]:
@@ -32,8 +34,9 @@ class TeamHome:
         return messages.welcome(taken, user_id, when=when)
 
     def build_stored(self, user_id: str, now: datetime) -> Sequence[Block]:  # noqa: ARG002 - see HomePart
-        """Return what is stored about somebody's part in teams."""
-        return messages.stored(self._teams.list_rosters_of(user_id=user_id), user_id)
+        """Return what is stored about somebody's part in teams, and in parents of teams."""
+        families = self._families.list_families()
+        return messages.stored(self._teams.list_rosters_of(user_id=user_id), families, user_id)
 
 
 def _takes(roster: Roster, user_id: str) -> bool:

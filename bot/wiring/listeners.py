@@ -116,7 +116,7 @@ def register_listeners(
     AnswerListeners(services.playbook, services.shelf, links, clock).register(app)
     asking.register(app)
     shown_at_home = (
-        TeamHome(services.teams),
+        TeamHome(services.teams, services.families),
         SurveyHome(services.overviews, services.days),
         DigestHome(services.digests, services.parent_digests),
         asking,

@@ -19,6 +19,7 @@ from tests.journeys.acting import (
     replied,
     words,
 )
+from tests.journeys.test_home import open_home
 from tests.sandbox.driving import post
 
 GENERAL = "C0GENERAL0"
@@ -275,6 +276,7 @@ def test_somebody_named_to_lead_is_asked_and_sees_what_the_teams_see(world: Worl
 
     assert told(world, ines)
     assert told(world, ines) == told(world, SIX[0])
+    assert "• All models, several teams together: lead" in open_home(world.person(ines))
 
 
 def test_a_parent_whose_only_lead_is_deactivated_can_be_taken_on(world: World) -> None:

@@ -51,10 +51,9 @@ def _asked(own: OwnFear, round_: Round) -> Block:
 def _promise(threshold: int) -> str:
     return (
         f"Your choice is counted with at least {threshold - 1} others or not at all. Team and "
-        "leads then read the same: at most two models, each only if three people and a third of "
-        "those who answered named it, and never a number. After that, or after three weeks, all "
-        f"choices are deleted. “{_UNSAID}” counts as no answer. Until then it is stored as scores "
-        "are: `/mlops privacy`."
+        "leads then read the same: at most two models, never a number, and only what three people "
+        "and a third of those who answered named. All choices are then deleted, after three weeks "
+        f"at the latest. “{_UNSAID}” counts as no answer. How it is stored: `/mlops privacy`."
     )
 
 

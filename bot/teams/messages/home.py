@@ -7,6 +7,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.mrkdwn import channel, escape
 from bot.teams.domain import Role, Roster, Standing
+from bot.teams.family import Family
 
 _NO_TEAM: Final = (
     "You take part in no team. In the channel where yours talks, `/mlops join` takes part in its "
@@ -14,7 +15,9 @@ _NO_TEAM: Final = (
 )
 _NEVER_STORED: Final = (
     "Your answers and comments carry no name. Of each week it is stored that you were asked, not "
-    "whether you answered. `/mlops privacy` has all of it."
+    "whether you answered. With your name, where you did so: whether you agree to open "
+    "rounds, that you pressed *Keep watching*, and that you changed or paused a team's pulse. "
+    "`/mlops privacy` has the rest."
 )
 _ROLES: Final = {
     (Role.LEAD, Standing.ASKED): "asked to lead",
@@ -45,11 +48,17 @@ def welcome(rosters: Sequence[Roster], user_id: str, *, when: Sequence[str]) -> 
     return [blocks.header("Your teams"), blocks.section("\n".join(lines) or _NO_TEAM)]
 
 
-def stored(rosters: Sequence[Roster], user_id: str) -> list[Block]:
-    """Return what is stored about somebody's part in teams."""
+def stored(rosters: Sequence[Roster], families: Sequence[Family], user_id: str) -> list[Block]:
+    """Return what is stored about somebody's part in teams, and in parents of teams."""
     lines = [
         f"• {escape(roster.team.name)}: {_roles(roster, user_id)}"
         for roster in sorted(rosters, key=lambda each: each.team.name)
+    ]
+    lines += [
+        f"• {escape(family.parent.name)}, several teams together: "
+        f"{_ROLES[Role.LEAD, named.standing]}"
+        for family in families
+        if (named := family.find_lead(user_id)) is not None
     ]
     known = "\n".join(["Your Slack id, with what you are in these teams:", *lines])
     return [
