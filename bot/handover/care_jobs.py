@@ -122,7 +122,9 @@ class CareJobs:
         """Remind successor and owner of what waits for them, from the day after they were told."""
         done = 0
         for case in (case for case in cases if case.handover.state in _REMINDED):
-            both = (case.handover.successor_id, case.handover.owner_id)
+            # Whoever was gone may take it back, and is told so once.
+            owner = case.handover.owner_id if case.handover.is_owner_here else None
+            both = (case.handover.successor_id, owner)
             for user_id in [user for user in both if user is not None and user in working]:
                 today = times[user_id].day_of(now)
                 if say(case, user_id) and self._was_told(case, user_id, times, today):

@@ -188,7 +188,12 @@ class HandoverJobs:
         for model_id, turn in untold:
             now = self._clock.now()
             case = self._handovers.get_case(model_id=model_id, now=now)
-            if self._digs.ask(case=case, now=now):
+            is_new = self._digs.ask(case=case, now=now)
+            if (
+                case.handover.state is State.CARETAKER
+            ):  # One lead, so that nobody waits for another.
+                is_new = self._watch.name_caretaker(case=case, now=now) or is_new
+            if is_new:
                 case = self._handovers.get_case(model_id=model_id, now=now)
             told = [user for user in _list_concerned(case) if say(case, user) is not None]
             self._owe(places.STATE, model_id, turn, told)

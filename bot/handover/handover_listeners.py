@@ -88,10 +88,7 @@ class HandoverListeners:
             return
         if typed.is_cancelled or typed.last_day is None:
             count = self._handovers.cancel(owner_id=typed.owner_id, by=invocation.user_id, now=now)
-            invocation.reply(
-                f"The last day of {mention(typed.owner_id)} is forgotten; {count} of their models "
-                "stay with them. What they answered is kept on the cards."
-            )
+            invocation.reply(messages.date_forgotten(typed.owner_id, count))
             self._wake()
             return
         open_form(

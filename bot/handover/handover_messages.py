@@ -156,6 +156,18 @@ def _choose_row(case: Case) -> Block:
     )
 
 
+def date_forgotten(owner_id: str, count: int) -> str:
+    """Say what it means that a last day was cancelled."""
+    stay = {
+        0: "none of their models was being handed over by them any more",
+        1: "one model stays with them",
+    }.get(count, f"{count} models stay with them")
+    return (
+        f"The last day of {mention(owner_id)} is forgotten; {stay}. What they answered is kept on "
+        "the cards."
+    )
+
+
 def cancelled() -> Message:
     """Return what stands in place of a plan whose date was cancelled or erased."""
     text = "This handover is over: the date was cancelled, or is erased. Answers are kept."

@@ -17,7 +17,8 @@ from bot.handover.late import messages as late_messages
 from bot.handover.outlooks import Outlook
 from bot.handover.proof import messages as proof_messages
 from bot.handover.rules.leaving import may_see
-from bot.handover.rules.states import AFTERWARDS, UNDER_WAY, State
+from bot.handover.rules.states import UNDER_WAY, State
+from bot.slack.mrkdwn import mention
 
 _TO_LEADS = {
     State.ORPHANED: "has lost its owner. Their reminders come to you now.",
@@ -30,8 +31,8 @@ _TO_LEADS = {
         "card: they roll back first, then retrain."
     ),
     State.CARETAKER: (
-        "has nobody to run it. You look after it for thirty days: assign it, freeze it, or retire "
-        "it. Until then it is shown to you as at risk."
+        "has nobody to run it. {who} after it for thirty days: choose a successor, freeze it, or "
+        "retire it. Until then leads are shown it as at risk."
     ),
     State.DRAFTED: "has its critical sections answered, and no successor to explain them to.",
 }
@@ -87,6 +88,8 @@ class HandoverRenderers:
             return self._call(key, outlook)
         if not may_see(outlook.leaving, key.user_id, leads=outlook.leads):
             return None
+        if not is_posted and key.turn != outlook.leaving.number:
+            return None  # The day was moved since; what is owed of the newer one says it once.
         is_plan = key.kind == places.PLAN
         return (
             handover_messages.plan_told(outlook, key.user_id)
@@ -153,10 +156,18 @@ def say(case: Case, user_id: str) -> Message | None:
     if user_id in case.leads and handover.state is State.ARCHAEOLOGY:
         return dig_messages.to_lead(case, _TO_LEADS[handover.state], user_id)
     if user_id in case.leads and handover.state in _TO_LEADS:
-        return handover_messages.to_decide(case, _TO_LEADS[handover.state])
+        words = _TO_LEADS[handover.state].format(who=_who_looks(case, user_id))
+        return handover_messages.to_decide(case, words)
     if handover.state is State.ARCHAEOLOGY:
         return dig_messages.dig(case, user_id) if user_id in case.asked else None
     return proof_messages.accepted(case) if handover.state is State.ACCEPTED else None
+
+
+def _who_looks(case: Case, user_id: str) -> str:
+    caretaker = case.handover.caretaker_id
+    if caretaker in (None, user_id):
+        return "You look" if caretaker else "Its leads look"
+    return f"{mention(caretaker)} looks"
 
 
 def _to_successor(case: Case) -> Message | None:
@@ -169,8 +180,7 @@ def _to_successor(case: Case) -> Message | None:
 def _to_owner(case: Case) -> Message | None:
     handover = case.handover
     if not handover.is_owner_here:
-        is_over = handover.state in AFTERWARDS
-        return proof_messages.to_reclaim(case) if is_over else None
+        return proof_messages.to_reclaim(case) if handover.can_be_reclaimed else None
     if handover.state is State.TEACH_BACK and not set(CRITICAL) - handover.retold:
         return proof_messages.to_mark(case)
     return None

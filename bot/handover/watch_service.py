@@ -18,7 +18,7 @@ from bot.handover.review_storage import Reviews
 from bot.handover.rules import state_machine
 from bot.handover.rules.deadlines import find_deadline, lose, run_out
 from bot.handover.rules.leaving import ERASED_AFTER, Leaving
-from bot.handover.rules.states import AFTERWARDS, Handover, State
+from bot.handover.rules.states import Handover, State
 from bot.handover.service import ModelService
 
 MOST_LOOKS: Final = 20
@@ -159,9 +159,10 @@ class WatchService:
         return len(old) + len(ends)
 
     def name_caretaker(self, *, case: Case, now: datetime) -> bool:
-        """Have a lead look after a model that has no successor; False where somebody does."""
+        """Have a lead look after a model that nobody is to run; False where somebody does."""
         handover = case.handover
-        if handover.successor_id or handover.caretaker_id or not case.leads:
+        is_run = handover.successor_id is not None and handover.state is not State.CARETAKER
+        if is_run or handover.caretaker_id or not case.leads:
             return False
         with self._database.writing() as connection:
             handovers = Handovers(connection)
@@ -230,5 +231,4 @@ def _keep(
 
 
 def _may_reclaim(handover: Handover, user_id: str) -> bool:
-    is_theirs = handover.owner_id == user_id and not handover.is_owner_here
-    return is_theirs and handover.state in AFTERWARDS | {State.ASSIGNED, State.WAIVED}
+    return handover.owner_id == user_id and handover.can_be_reclaimed

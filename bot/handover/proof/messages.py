@@ -81,10 +81,14 @@ def told(case: Case, words: str) -> Message:
 
 
 def to_reclaim(case: Case) -> Message:
-    """Return what somebody reads who owned a model, was gone, and is back."""
+    """Return what somebody reads who owned a model, and may take it back.
+
+    Their account was off, or their last day has passed while it stayed on.
+    """
     return _with_button(
-        f"*You are back, and {escape(case.model.title)} has no owner.* Nothing is yours again by "
-        "itself. What others pieced together meanwhile stands on its card.",
+        f"*{escape(case.model.title)} counts as having no owner.* Your last day on it has passed, "
+        "or your account was off for a while. Nothing of it is asked of you any more. If you run "
+        "it still, take it back; what others pieced together meanwhile stays on its card.",
         "It is mine again",
         places.RECLAIM,
         case,

@@ -170,7 +170,8 @@ def cancel(handover: Handover, *, now: datetime) -> Handover:
 
 def reclaim(handover: Handover, *, by: str, now: datetime) -> Handover:
     """Give a model back to its owner, who has come back and asks for it themselves."""
-    require(handover, AFTERWARDS | {State.ASSIGNED, State.WAIVED})
+    if not handover.can_be_reclaimed:
+        require(handover, [])
     if by != handover.owner_id:
         raise HandoverError("Only the person who owned this model can claim it back.")
     back = forget_successor(replace(handover, is_owner_here=True, has_been_reconstructed=False))

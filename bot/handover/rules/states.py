@@ -176,6 +176,12 @@ class Handover:
         return self.state in UNDER_WAY | {State.PAUSED, State.WAIVED} and self.is_owner_here
 
     @property
+    def can_be_reclaimed(self) -> bool:
+        """Whether its owner was gone and nobody has it instead, so that they may take it back."""
+        waits = AFTERWARDS | {State.ASSIGNED, State.WAIVED, State.DRILL}
+        return not self.is_owner_here and self.state in waits
+
+    @property
     def is_taught(self) -> bool:
         """Whether the owner has marked every critical section as right."""
         return all(self.marks.get(section) is Mark.RIGHT for section in CRITICAL)
