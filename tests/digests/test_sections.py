@@ -35,6 +35,7 @@ from bot.digests.sections import MOST_LINES, Line, Section, compose, in_brief, l
 from bot.digests.sections.brief import count_lines, cut
 from bot.digests.sections.footer import HOW_IT_WORKS, NAMED_WHEN
 from bot.digests.sections.participation import waiting
+from bot.digests.sections.section import shorten
 from bot.digests.sections.standing import sparkline
 from bot.digests.sponsors import compose_for_sponsors
 from bot.surveys.trend.domain import Basis, Verdict
@@ -459,3 +460,24 @@ def test_the_footer_says_under_which_rule_the_figures_were_shown(
 def test_a_team_with_open_rounds_is_not_told_to_wait_for_five() -> None:
     assert waiting(a_digest(basis=Basis.OPEN)) == "No statement waits for more scores"
     assert "until 5 members" in waiting(a_digest(basis=Basis.BOTH, held=2))
+
+
+@pytest.mark.parametrize(
+    ("most", "expected"),
+    [
+        (40, "Somebody else retrains a model"),
+        (20, "Somebody else…"),
+        (14, "Somebody else…"),
+        (10, "Somebody…"),
+        (6, "Someb…"),
+    ],
+)
+def test_what_is_too_long_is_cut_between_words_where_there_are_some(
+    most: int, expected: str
+) -> None:
+    assert shorten("Somebody else retrains a model", most) == expected
+
+
+@given(words=st.text(), most=st.integers(2, 60))
+def test_what_is_cut_never_takes_more_room_than_it_has(words: str, most: int) -> None:
+    assert len(shorten(words, most)) <= most

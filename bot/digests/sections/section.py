@@ -33,9 +33,16 @@ def one_line(
 
 
 def shorten(words: str, most: int) -> str:
-    """Return words on one line, cut where they are longer than `most` characters."""
+    """Return words on one line, cut where they are longer than `most` characters.
+
+    That is between two words, unless it would take away half of what there is room for.
+    """
     plain = " ".join(words.split())
-    return plain if len(plain) <= most else f"{plain[: most - 1]}…"
+    if len(plain) <= most:
+        return plain
+    kept = plain[: most - 1]
+    whole = kept if plain[most - 1] == " " else kept.rpartition(" ")[0]
+    return f"{(whole if len(whole) > most // 2 else kept).rstrip(' ,;:')}…"
 
 
 def listed(words: tuple[str, ...]) -> str:
