@@ -146,18 +146,18 @@ class _Doctor:
         """Look whether messages and weeks are waited for in vain."""
         for late in self._read(_count_late_weeks):
             yield (
-                f"{late} weeks should have closed more than an hour ago. The bot isn't running, or "
+                f"{_so_many(late, 'week')} should have closed more than an hour ago. The bot isn't running, or "
                 "fails at it: start it (mlops-bot run), and look for job_failed in its log."
             )
         for late in self._read(_count_late_deliveries):
             yield (
-                f"{late} messages have been due for more than an hour. The bot isn't running, or "
+                f"{_so_many(late, 'message')} should have gone more than an hour ago. The bot isn't running, or "
                 "can't reach Slack: start it, and look for delivery_ in its log."
             )
         for count in self._read(_count_often_tried):
             yield (
-                f"{count} messages were tried {_TRIED_OFTEN} times and more, and are still tried. "
-                "Why stands in the column `reason` of the table `delivery`; docs/operations.md, "
+                f"{_so_many(count, 'message')} failed {_TRIED_OFTEN} times or more, and will be tried "
+                "again. Why stands in the column `reason` of the table `delivery`; docs/operations.md, "
                 "Deliveries, says what to do."
             )
 
@@ -264,3 +264,7 @@ def _count_uncleared(connection: Connection, late: datetime) -> int:
     periods = connection.scalars(select(ended.period).where(ended.is_cleared.is_(False)))
     over = [period for period in periods if begins_on(period + 1) < late.date()]
     return connection.execute(weeks).scalar_one() + len(over)
+
+
+def _so_many(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -44,10 +44,10 @@ def _guest(found: Proposed) -> tuple[str, str, tuple[str, str]]:
 
 
 def _rotation(found: Proposed) -> tuple[str, str, tuple[str, str]]:
-    names = ", ".join(f"*{escape(case.model.title)}*" for case in found.cases[:1]) or "A model"
+    name = escape(found.cases[0].model.title) if found.cases else "a model"
     owner = mention(found.proposal.owner_id)
     text = (
-        f"*Rotate {names} this quarter?* Fewer than two people have shown that they can run it, "
+        f"*Rotate {name} this quarter?* Fewer than two people have shown that they can run it, "
         f"and {owner} is here to ask. It is the flow of a handover without anybody leaving: twenty "
         "working days, then a drill. If the drill isn't passed by then, it stays theirs."
     )
