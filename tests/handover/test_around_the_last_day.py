@@ -90,6 +90,26 @@ def bring_to_the_drill(around: Around, *, last_day: date = LAST_DAY) -> None:
     around.tick()
 
 
+def test_a_successor_is_told_once_that_they_are_named_and_without_the_day(around: Around) -> None:
+    desk = around.desk
+    desk.set_last_day()
+    desk.name_successor()
+    around.tick()
+    said = around.told(SUCCESSOR)
+    desk.begin()
+    around.tick(days=1)
+
+    assert len(said) == 1
+    assert "You are named to run churn next" in said[0]
+    assert "Read the card" in said[0]
+    assert str(LAST_DAY) not in said[0]
+    assert around.told(SUCCESSOR) == said
+    desk.answer()
+    around.tick()
+    (now_asked,) = around.told(SUCCESSOR)
+    assert "Explain it back" in now_asked
+
+
 def test_a_day_that_is_moved_three_times_is_told_once_as_it_stands(around: Around) -> None:
     around.desk.set_last_day()
     around.tick()
@@ -170,7 +190,7 @@ def test_a_successor_who_goes_in_the_drill_is_told_nothing_and_the_lead_is(
 
     assert around.desk.state() is State.DRAFTED
     assert around.told(SUCCESSOR) == []
-    assert any("no successor to explain them to" in text for text in around.told(LEAD))
+    assert any("no successor to explain them back" in text for text in around.told(LEAD))
 
 
 def test_an_owner_who_left_half_way_is_erased_and_the_handover_goes_on(around: Around) -> None:
