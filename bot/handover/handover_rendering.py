@@ -175,7 +175,7 @@ def say(case: Case, user_id: str) -> Message | None:
         return handover_messages.to_decide(case, words)
     if handover.state is State.ARCHAEOLOGY:
         return dig_messages.dig(case, user_id) if user_id in case.asked else None
-    return proof_messages.accepted(case) if handover.state is State.ACCEPTED else None
+    return proof_messages.accepted(case, user_id) if handover.state is State.ACCEPTED else None
 
 
 def _who_looks(case: Case, user_id: str) -> str:

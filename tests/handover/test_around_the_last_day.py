@@ -211,3 +211,16 @@ def test_an_owner_who_left_half_way_is_erased_and_the_handover_goes_on(around: A
     assert done.state is State.ACCEPTED
     assert "somebody who was erased" in card
     assert not any(leaver in text for text in [card, *around.told(LEAD), *around.told(SUCCESSOR)])
+
+
+def test_each_is_told_in_their_own_words_that_a_model_has_changed_hands(around: Around) -> None:
+    bring_to_the_drill(around)
+    around.desk.teach_back()
+    around.desk.drill()
+    around.tick()
+
+    said = {person: around.told(person)[-1] for person in (OWNER, SUCCESSOR, LEAD)}
+
+    assert "is yours now.* You rolled it back" in said[SUCCESSOR]
+    assert "from your card. Nothing of it is asked of you any more" in said[OWNER]
+    assert f"<@{SUCCESSOR}>'s now" in said[LEAD]

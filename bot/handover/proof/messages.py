@@ -78,12 +78,16 @@ def to_drill(case: Case) -> Message:
     )
 
 
-def accepted(case: Case) -> Message:
+def accepted(case: Case, user_id: str) -> Message:
     """Return what everybody concerned reads when a model has changed hands."""
-    successor = mention(case.handover.successor_id or "")
-    text = (
-        f"*{escape(case.model.title)} is {successor}'s now.* They rolled it back and retrained it."
-    )
+    handover, name = case.handover, escape(case.model.title)
+    done = f"*{name} is {mention(handover.successor_id or '')}'s now.* They rolled it back and"
+    if user_id == handover.successor_id:
+        text = f"*{name} is yours now.* You rolled it back and retrained it from its card."
+    elif user_id == handover.owner_id:
+        text = f"{done} retrained it from your card. Nothing of it is asked of you any more."
+    else:
+        text = f"{done} retrained it from its card."
     return Message(f"{escape(case.model.title)} has changed hands", (blocks.section(text),))
 
 
