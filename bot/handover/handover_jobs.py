@@ -14,7 +14,7 @@ from bot.handover import handover_places as places
 from bot.handover.cases import Case
 from bot.handover.desk import Desk
 from bot.handover.handover_places import Key
-from bot.handover.handover_rendering import say
+from bot.handover.handover_rendering import is_named_early, say
 from bot.handover.outlooks import Outlook
 from bot.handover.rules.leaving import Asked, Leaving
 from bot.handover.rules.sessions import LAST_CALL, TEACH_BACK_BY, days_before
@@ -197,6 +197,8 @@ class HandoverJobs:
                 case = self._handovers.get_case(model_id=model_id, now=now)
             told = [user for user in _list_concerned(case) if say(case, user) is not None]
             self._owe(places.STATE, model_id, turn, told)
+            if is_named_early(case):
+                self._owe(places.NAMED, model_id, 0, [case.handover.successor_id or ""])
             self._watch.mark_told(model_id=model_id, turn=turn)
         return len(untold)
 

@@ -118,8 +118,11 @@ def listed(outlooks: Sequence[Outlook], coming: Sequence[Case]) -> list[Block]:
         shown.append(blocks.section(f"To be yours: {names}."))
     left = len(outlooks[_MOST_LISTED:]) + len(coming[_MOST_LISTED:])
     if not outlooks and not coming:
-        shown.append(blocks.section("None that are yours."))
-    how = "`/mlops handover @person 2026-03-31` sets a last day; `cancel @person` takes it back."
+        shown.append(blocks.section("You own, lead or take over no model that changes hands."))
+    how = (
+        "`/mlops handover @person DATE`, such as 2026-03-31, sets a last day; `/mlops handover "
+        "cancel @person` takes it back."
+    )
     shown.append(blocks.context(how if not left else f"And {left} more. {how}"))
     return shown
 
@@ -131,7 +134,7 @@ def plan_told(outlook: Outlook, viewer: str) -> Message:
     who = mention(outlook.owner_id)
     is_owner = viewer == outlook.owner_id
     first = (
-        f"*Your models get a second pair of hands.* {mention(outlook.leaving.set_by)} stored "
+        f"*Your models change hands.* {mention(outlook.leaving.set_by)} stored "
         f"{outlook.last_day} as your last day on them."
         if is_owner
         else f"*{who} hands models over until {outlook.last_day}.*"
@@ -143,7 +146,7 @@ def plan_told(outlook: Outlook, viewer: str) -> Message:
     notes = [f"The date is seen by {mentions(readers)}, and by nobody else."]
     if is_owner:
         notes.append(_NO_SCORE)
-        notes.append(f"Is it off? `/mlops handover cancel {who}`")
+        notes.append("If that is off, type `/mlops handover cancel @` and your own name.")
     return Message("A handover is planned", (*shown, blocks.context(*notes)))
 
 

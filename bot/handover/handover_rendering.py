@@ -21,10 +21,10 @@ from bot.handover.rules.states import UNDER_WAY, State
 from bot.slack.mrkdwn import mention
 
 _TO_LEADS = {
-    State.ORPHANED: "has lost its owner. Their reminders come to you now.",
+    State.ORPHANED: "has lost its owner. What they were asked comes to you now.",
     State.ARCHAEOLOGY: (
-        "has lost its owner: the account is off, or the last day has passed. Nothing is "
-        "sent to them any more; what they were asked comes to you and to those who may know."
+        "has lost its owner: their account is off, or their last day has passed. Nothing is "
+        "asked of them any more; it is asked of you, and of those who may know."
     ),
     State.RECONSTRUCTED: (
         "is pieced together without its owner, so all of it is inferred. Choose who tries the "
@@ -34,7 +34,7 @@ _TO_LEADS = {
         "has nobody to run it. {who} after it for thirty days: choose a successor, freeze it, or "
         "retire it. Until then leads are shown it as at risk."
     ),
-    State.DRAFTED: "has its critical sections answered, and no successor to explain them to.",
+    State.DRAFTED: "has its critical sections answered, and no successor to explain them back.",
 }
 
 
@@ -68,6 +68,8 @@ class HandoverRenderers:
             return None
         if key.kind == places.STATE:
             return self._state(key, is_posted=is_posted)
+        if key.kind == places.NAMED:
+            return self._named(key, is_posted=is_posted)
         if key.kind == places.REMIND:
             return self._reminder(key, is_posted=is_posted)
         return self._of_last_day(key, is_posted=is_posted)
@@ -136,6 +138,13 @@ class HandoverRenderers:
             return proof_messages.told(case, "has moved on since.")
         return message
 
+    def _named(self, key: Key, *, is_posted: bool) -> Message | None:
+        """Return what a successor reads before anything is asked of them."""
+        case = self._handovers.get_case(model_id=key.id, now=self._clock.now())
+        if key.user_id == case.handover.successor_id and is_named_early(case):
+            return proof_messages.named(case)
+        return proof_messages.told(case, "has moved on since.") if is_posted else None
+
     def _reminder(self, key: Key, *, is_posted: bool) -> Message | None:
         """Return what still waits for somebody's proof; nothing, if they have given it since."""
         case = self._handovers.get_case(model_id=key.id, now=self._clock.now())
@@ -144,6 +153,12 @@ class HandoverRenderers:
         if message is None and is_posted:
             return proof_messages.told(case, "has moved on since.")
         return message
+
+
+def is_named_early(case: Case) -> bool:
+    """Whether a successor waits until the owner has answered, and so hears of it by this alone."""
+    waits = case.handover.state in (State.LEAVING, State.INTERVIEWING)
+    return waits and case.handover.successor_id is not None
 
 
 def say(case: Case, user_id: str) -> Message | None:
@@ -160,7 +175,7 @@ def say(case: Case, user_id: str) -> Message | None:
         return handover_messages.to_decide(case, words)
     if handover.state is State.ARCHAEOLOGY:
         return dig_messages.dig(case, user_id) if user_id in case.asked else None
-    return proof_messages.accepted(case) if handover.state is State.ACCEPTED else None
+    return proof_messages.accepted(case, user_id) if handover.state is State.ACCEPTED else None
 
 
 def _who_looks(case: Case, user_id: str) -> str:

@@ -90,6 +90,26 @@ def bring_to_the_drill(around: Around, *, last_day: date = LAST_DAY) -> None:
     around.tick()
 
 
+def test_a_successor_is_told_once_that_they_are_named_and_without_the_day(around: Around) -> None:
+    desk = around.desk
+    desk.set_last_day()
+    desk.name_successor()
+    around.tick()
+    said = around.told(SUCCESSOR)
+    desk.begin()
+    around.tick(days=1)
+
+    assert len(said) == 1
+    assert "You are named to run churn next" in said[0]
+    assert "Read the card" in said[0]
+    assert str(LAST_DAY) not in said[0]
+    assert around.told(SUCCESSOR) == said
+    desk.answer()
+    around.tick()
+    (now_asked,) = around.told(SUCCESSOR)
+    assert "Explain it back" in now_asked
+
+
 def test_a_day_that_is_moved_three_times_is_told_once_as_it_stands(around: Around) -> None:
     around.desk.set_last_day()
     around.tick()
@@ -170,7 +190,7 @@ def test_a_successor_who_goes_in_the_drill_is_told_nothing_and_the_lead_is(
 
     assert around.desk.state() is State.DRAFTED
     assert around.told(SUCCESSOR) == []
-    assert any("no successor to explain them to" in text for text in around.told(LEAD))
+    assert any("no successor to explain them back" in text for text in around.told(LEAD))
 
 
 def test_an_owner_who_left_half_way_is_erased_and_the_handover_goes_on(around: Around) -> None:
@@ -191,3 +211,16 @@ def test_an_owner_who_left_half_way_is_erased_and_the_handover_goes_on(around: A
     assert done.state is State.ACCEPTED
     assert "somebody who was erased" in card
     assert not any(leaver in text for text in [card, *around.told(LEAD), *around.told(SUCCESSOR)])
+
+
+def test_each_is_told_in_their_own_words_that_a_model_has_changed_hands(around: Around) -> None:
+    bring_to_the_drill(around)
+    around.desk.teach_back()
+    around.desk.drill()
+    around.tick()
+
+    said = {person: around.told(person)[-1] for person in (OWNER, SUCCESSOR, LEAD)}
+
+    assert "is yours now.* You rolled it back" in said[SUCCESSOR]
+    assert "from your card. Nothing of it is asked of you any more" in said[OWNER]
+    assert f"<@{SUCCESSOR}>'s now" in said[LEAD]

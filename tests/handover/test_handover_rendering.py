@@ -117,7 +117,7 @@ def test_leads_decide_about_a_model_whose_owner_is_gone_who_hears_no_more(desk: 
     said = render(desk, Key(STATE, desk.model_id, turn(desk), LEAD))
 
     assert said is not None
-    assert "what they were asked comes to you" in str(said.blocks)
+    assert "it is asked of you, and of those who may know" in str(said.blocks)
     gone = {OWNER}.__contains__
     key = Key(STATE, desk.model_id, turn(desk), OWNER)
     assert render(desk, key, is_active=lambda user_id: not gone(user_id)) is None

@@ -9,6 +9,7 @@ import pytest
 from bot.delivery.domain import Message
 from bot.handover import dig_messages, handover_messages
 from bot.handover.cards.sections import find_section
+from bot.handover.co_owners import messages as co_owner_messages
 from bot.handover.handover_places import Asking
 from bot.handover.interview import messages as interview_messages
 from bot.handover.interview.service import Next
@@ -136,7 +137,10 @@ def test_what_notifications_say_of_a_model_calls_nobody(desk: Desk) -> None:
         proof_messages.to_retell(case),
         proof_messages.to_mark(case),
         proof_messages.to_drill(case),
-        proof_messages.accepted(case),
+        proof_messages.accepted(case, OWNER),
+        proof_messages.named(case),
+        co_owner_messages.ask_apart(case, 6),
+        co_owner_messages.differ(case, 2),
         proof_messages.to_reclaim(case),
         handover_messages.to_decide(case, "has lost its owner."),
     )

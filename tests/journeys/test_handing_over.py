@@ -81,6 +81,14 @@ class Desk:
         self.world.settle()
         return count
 
+    def read_card(self) -> str:
+        """Open the card from the successor's message, and return what stands on it."""
+        self.successor.press_button("Read the card")
+        self.world.wait_until(lambda: self.successor.modal() is not None)
+        said = words(self.successor.modal() or {})
+        self.close(self.successor)
+        return said
+
     def explain_back(self) -> None:
         self.successor.press_button("Explain it back")
         self.wait_for(self.successor, "handover.retold")
@@ -156,6 +164,7 @@ def test_a_resignation_on_a_monday_ends_in_a_model_that_its_successor_runs(desk:
     taught = desk.state()
     while not any("is to be yours" in words(m) for m in desk.successor.messages()):
         desk.pass_day()
+    card = desk.read_card()
     desk.explain_back()
     while not any("explained" in words(m) for m in desk.owner.messages()):
         desk.pass_day()
@@ -169,6 +178,8 @@ def test_a_resignation_on_a_monday_ends_in_a_model_that_its_successor_runs(desk:
     assert "A handover is planned" in told
     assert asked >= len(CRITICAL)
     assert taught is State.TEACH_BACK
+    assert "make retrain ENV=prod" in card
+    assert f"Not confirmed. Written by <@{OWNER}>" in card
     assert "is yours now" in done
     assert desk.state() is State.ACCEPTED
     assert desk.services.models.get_model(model_id=desk.model_id).owner_id == SUCCESSOR

@@ -29,7 +29,7 @@ def test_what_slack_refuses_or_loses_of_a_handover_comes_once(desk: Desk) -> Non
     desk.world.move_to(desk.world.clock.now() + timedelta(days=3))
 
     came = [words(message) for message in desk.owner.messages()[before[desk.owner.dm] :]]
-    assert sum("second pair of hands" in text for text in came) == 1
+    assert sum("Your models change hands" in text for text in came) == 1
     told = [words(message) for message in desk.lead.messages()[before[desk.lead.dm] :]]
     assert sum("hands models over until" in text for text in told) == 1
 

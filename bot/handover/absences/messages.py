@@ -39,7 +39,7 @@ def stood_in(absence: Absence, model: Model) -> Message:
         case _:
             text = f"*{name}*: this question is over."
     shown = [blocks.section(text), *([blocks.actions(row)] if row else [])]
-    return Message(f"{model.title} while its owner was away", tuple(shown))
+    return Message(f"{escape(model.title)} while its owner was away", tuple(shown))
 
 
 def away_form(absence: Absence, model: Model) -> Block:
@@ -93,4 +93,4 @@ def to_owner(absence: Absence, model: Model) -> Message:
         f"{lines}\nIt is kept beside the card, and stands above the question it belongs to when "
         "you hand the model over. Telling them now is quicker."
     )
-    return Message(f"Gaps of {model.title}", (blocks.section(text),))
+    return Message(f"Gaps of {escape(model.title)}", (blocks.section(text),))

@@ -56,7 +56,7 @@ def claim_asked(claim: OwnerClaim, model: Model) -> Message:
             )
             row = [yes, no]
     shown = [blocks.section(text), *([blocks.actions(row)] if row else [])]
-    return Message(f"Who owns {model.title}?", tuple(shown))
+    return Message(f"Who owns {escape(model.title)}?", tuple(shown))
 
 
 def claim_stored(claim: OwnerClaim, model: Model) -> Message:
@@ -113,7 +113,8 @@ def ask_apart(case: Case, count: int) -> Message:
     )
     button = blocks.button("Answer apart", action_id=places.APART, value=str(case.model.id))
     return Message(
-        f"{case.model.title}: your own words", (blocks.section(text), blocks.actions([button]))
+        f"{escape(case.model.title)}: your own words",
+        (blocks.section(text), blocks.actions([button])),
     )
 
 
@@ -147,7 +148,7 @@ def differ(case: Case, count: int) -> Message:
     )
     button = blocks.button("Compare", action_id=places.COMPARE, value=str(case.model.id))
     return Message(
-        f"The owners of {case.model.title} differ",
+        f"The owners of {escape(case.model.title)} differ",
         (blocks.section(text), blocks.actions([button])),
     )
 

@@ -111,7 +111,7 @@ def section_form(  # noqa: PLR0913 - what stands in a form, piece by piece
         title,
         [
             blocks.section(f"*{escape(case.model.title)} · {section.title}*\n{section.question}"),
-            blocks.context(f"Enough: {section.enough} {note} Never paste a secret."),
+            blocks.context(f"*Enough is:* {section.enough}", f"{note} Never paste a secret."),
             *above,
             *(_field(section, field, filled.get(field.id, "")) for field in section.fields),
             instead,

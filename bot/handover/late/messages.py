@@ -18,9 +18,9 @@ _MOVE_TITLE: Final = "Move the session"
 def late(kind: str, outlook: Outlook, cases: tuple[Case, ...]) -> Message:
     """Return what a lead reads when time runs out: what is open, and what can be done."""
     said = {
-        places.MISSED: "has had two sessions without an answer",
+        places.MISSED: "hasn't answered in two sessions",
         places.FIVE_LEFT: "is in their last five working days",
-        places.ONE_LEFT: "is at their last working day, and this is the last you hear of it",
+        places.ONE_LEFT: "has one working day left; nothing more is sent to you before it",
     }
     head = f"*{mention(outlook.owner_id)} {said[kind]}.*"
     shown = [blocks.section(head)]
@@ -29,7 +29,8 @@ def late(kind: str, outlook: Outlook, cases: tuple[Case, ...]) -> Message:
         name = escape(case.model.title)
         successor = case.handover.successor_id
         who = "no successor" if successor is None else f"{mention(successor)} is to run it"
-        still = f"{count} critical sections are open" if count else "the successor isn't proven"
+        noun = "section is" if count == 1 else "sections are"
+        still = f"{count} critical {noun} open" if count else "nobody has passed the drill"
         shown.append(blocks.section(f"*{name}*: {still}, {who}."))
         shown.append(handover_messages.decisions(case.model.id))
     value = "" if outlook.leaving is None else str(outlook.leaving.id)
@@ -73,7 +74,7 @@ def call_suggested(cases: tuple[Case, ...], viewer: str) -> Message:
         with_whom = "" if other is None else f" with {mention(other)}"
         lines.append(f"• *{escape(case.model.title[:60])}*{with_whom}")
     text = (
-        "*An hour together would help.* A lead suggests a call, with the card open, written into "
-        "as you talk:\n" + "\n".join(lines)
+        "*An hour together would help.* A lead suggests a call, with the card open beside you:\n"
+        + "\n".join(lines)
     )
     return Message("A call is suggested", (blocks.section(text),))

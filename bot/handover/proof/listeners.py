@@ -55,7 +55,7 @@ class ProofListeners:
         words = messages.read_words(part.section_id, view["state"]["values"])
         if not words or has_secret(words):
             said = (
-                "This looks like a secret, so it was not stored."
+                "This looks like a password, key or token, so it was not stored."
                 if words
                 else "Write a line or two."
             )
@@ -74,7 +74,7 @@ class ProofListeners:
     def _next_to_retell(self, model_id: int, by: str) -> Block:
         found = self._proofs.find_to_retell(model_id=model_id, by=by, now=self._clock.now())
         if found is None:
-            words = "All of it is explained. The owner is asked whether it is right."
+            words = "All of it is explained. The owner is asked whether you have it right."
             return messages.said("Explain it back", words)
         return messages.retell_form(found)
 
@@ -101,7 +101,7 @@ class ProofListeners:
     def _next_to_mark(self, model_id: int, by: str) -> Block:
         found = self._proofs.find_to_mark(model_id=model_id, by=by, now=self._clock.now())
         if found is None:
-            words = "Each section is marked. What wasn't right comes to you as a question."
+            words = "Each section is marked. What wasn't right, you are asked once more."
             return messages.said("Is it right?", words)
         return messages.mark_form(found)
 

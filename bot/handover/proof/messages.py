@@ -29,8 +29,8 @@ def to_retell(case: Case) -> Message:
     """Return what asks a successor to explain a model back."""
     owner = mention(case.handover.owner_id or "")
     return _with_button(
-        f"*{escape(case.model.title)} is to be yours.* Read its card, then say the six critical "
-        f"sections in your own words. {owner} tells you what is right.",
+        f"*{escape(case.model.title)} is to be yours.* Read its card, then explain the six "
+        f"critical sections in your own words. {owner} says of each whether you have it right.",
         "Explain it back",
         places.RETELL,
         case,
@@ -39,12 +39,24 @@ def to_retell(case: Case) -> Message:
     )
 
 
+def named(case: Case) -> Message:
+    """Return what a successor reads when they are named, and nothing is asked of them yet."""
+    name, owner = escape(case.model.title), mention(case.handover.owner_id or "")
+    text = (
+        f"*You are named to run {name} next.* Nothing is asked of you yet: {owner} first writes "
+        "down what no file tells. Then you explain it back and try it, and only then is it yours. "
+        "If you can't take it, tell them or a lead of the team."
+    )
+    row = blocks.actions([places.card_button(case.model.id)])
+    return Message(f"You are named for {name}", (blocks.section(text), row))
+
+
 def to_mark(case: Case) -> Message:
     """Return what asks an owner to judge what their successor has said."""
     successor = mention(case.handover.successor_id or "")
     return _with_button(
         f"*{successor} has explained {escape(case.model.title)} back.* Say of each section whether "
-        "it is right. What isn't comes back to you as a question.",
+        "they have it right. What they haven't, you are asked once more.",
         "Read and mark",
         places.MARK,
         case,
@@ -55,8 +67,9 @@ def to_mark(case: Case) -> Message:
 def to_drill(case: Case) -> Message:
     """Return what asks a successor for the drill."""
     return _with_button(
-        f"*Now {escape(case.model.title)} itself, from its card alone.* Roll it back, then retrain "
-        "it, in staging. Note the minutes and each line that the card lacked.",
+        f"*Now try {escape(case.model.title)}, from its card alone.* In staging, roll it back, "
+        "then retrain it. Note how many minutes each took, and every line that the card lacked. If "
+        "both work, the model is yours.",
         "Record the drill",
         places.DRILL,
         case,
@@ -65,12 +78,16 @@ def to_drill(case: Case) -> Message:
     )
 
 
-def accepted(case: Case) -> Message:
+def accepted(case: Case, user_id: str) -> Message:
     """Return what everybody concerned reads when a model has changed hands."""
-    successor = mention(case.handover.successor_id or "")
-    text = (
-        f"*{escape(case.model.title)} is {successor}'s now.* They rolled it back and retrained it."
-    )
+    handover, name = case.handover, escape(case.model.title)
+    done = f"*{name} is {mention(handover.successor_id or '')}'s now.* They rolled it back and"
+    if user_id == handover.successor_id:
+        text = f"*{name} is yours now.* You rolled it back and retrained it from its card."
+    elif user_id == handover.owner_id:
+        text = f"{done} retrained it from your card. Nothing of it is asked of you any more."
+    else:
+        text = f"{done} retrained it from its card."
     return Message(f"{escape(case.model.title)} has changed hands", (blocks.section(text),))
 
 
@@ -227,9 +244,9 @@ def drilled(case: Case, handover: Handover) -> Block:
     if handover.state is State.ACCEPTED:
         words = "is yours now. You have shown that you can run it."
     elif handover.state is State.DRILL:
-        words = "stays as it is. Try again once the card is mended; the drill stays open."
+        words = "isn't yours yet. The drill stays open: try again once the card is mended."
     else:
-        words = "isn't yours yet. What failed goes back to its owner as a question."
+        words = "isn't yours yet. Its owner is asked once more about what failed."
     text = f"*Stored.* *{escape(case.model.title)}* {words}"
     return blocks.modal("The drill", [blocks.section(text)])
 
