@@ -146,19 +146,20 @@ class _Doctor:
         """Look whether messages and weeks are waited for in vain."""
         for late in self._read(_count_late_weeks):
             yield (
-                f"{_so_many(late, 'week')} should have closed more than an hour ago. The bot isn't running, or "
-                "fails at it: start it (mlops-bot run), and look for job_failed in its log."
+                f"{_so_many(late, 'week')} should have closed more than an hour ago. The bot "
+                "isn't running, or fails at it: start it (mlops-bot run), and look for job_failed "
+                "in its log."
             )
         for late in self._read(_count_late_deliveries):
             yield (
-                f"{_so_many(late, 'message')} should have gone more than an hour ago. The bot isn't running, or "
-                "can't reach Slack: start it, and look for delivery_ in its log."
+                f"{_so_many(late, 'message')} should have gone more than an hour ago. The bot "
+                "isn't running, or can't reach Slack: start it, and look for delivery_ in its log."
             )
         for count in self._read(_count_often_tried):
             yield (
-                f"{_so_many(count, 'message')} failed {_TRIED_OFTEN} times or more, and will be tried "
-                "again. Why stands in the column `reason` of the table `delivery`; docs/operations.md, "
-                "Deliveries, says what to do."
+                f"{_so_many(count, 'message')} failed {_TRIED_OFTEN} times or more, and "
+                "will be tried again. Why stands in the column `reason` of the table `delivery`; "
+                "docs/operations.md, Deliveries, says what to do."
             )
 
     def look_at_cleared_bytes(self) -> Iterator[str]:
