@@ -132,7 +132,9 @@ class SandboxServer:
         self.moves.stop()
         self.workspace.changes.close()
         self._loop.call_soon_threadsafe(self._events.cancel)
-        asyncio.run_coroutine_threadsafe(self._hang_up(), self._loop)
+        # It closes its door first and then the connections: were it the other way round, the app
+        # would connect anew at once, and be cut off half way in.
+        self._server.should_exit = True
         self._thread.join()
         if self._state_file is not None:
             self._state_file.close()
@@ -162,16 +164,6 @@ class SandboxServer:
             await self._server.serve(sockets=[self._listening])
         finally:
             self._listening.close()
-
-    async def _hang_up(self) -> None:
-        """Let nobody in any more, then end the connections.
-
-        The other way round the app would connect anew at once, and be cut off half way in.
-        """
-        for listening in self._server.servers:
-            listening.close()
-        await self._hub.drop()
-        self._server.should_exit = True
 
     def _application(self) -> Starlette:
         web_api = WebApi(

@@ -328,7 +328,7 @@ def test_every_press_and_form_that_has_a_teams_ids_is_forged_here() -> None:
     registered = re.compile(r"app\.(?:action|view)\([\w.]+\)\(self\.(\w+)\)")
     found = set()
     for feature in ("teams", "surveys", "antipatterns"):
-        for file in (BOT / feature).glob("*listeners.py"):
+        for file in (BOT / feature).rglob("*listeners.py"):
             for source in re.split(r"^class ", file.read_text("utf-8"), flags=re.MULTILINE)[1:]:
                 name = re.split(r"\W", source, maxsplit=1)[0]
                 found |= {f"{name}.{handler}" for handler in registered.findall(source)}
