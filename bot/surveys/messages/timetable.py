@@ -33,10 +33,10 @@ _SETTINGS_TITLE: Final = "The team's settings"
 _PAUSE_TITLE: Final = "Pause the pulse"
 _MOVE_TITLE: Final = "Move the next round"
 _GOES_ON: Final = (
-    "is asked nothing until then. A round that runs still closes when it said it would, and its "
-    "summary comes. What has waited three weeks for more answers by then ends, and they are "
-    "deleted unseen. Models, handovers, actions and the playbook go on. In the trend these are "
-    "weeks without answers, so its ranges widen. The channel is told."
+    "is asked nothing while it is paused. A round that runs still closes when it said it would, "
+    "and its summary comes. A statement that would wait more than three weeks for answers ends, "
+    "and those it has are deleted unseen. Models, handovers, actions and the playbook go on. In "
+    "the trend these are weeks without answers, so its ranges widen. The channel is told."
 )
 
 
