@@ -13,6 +13,7 @@ from time import monotonic
 from typing import Final
 
 from sqlalchemy import Connection, DateTime, Dialect, MetaData, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import DeclarativeBase
@@ -38,6 +39,7 @@ __all__ = [
     "DatabaseBusyError",
     "DatabaseUnusableError",
     "UtcDateTime",
+    "insert_into",
 ]
 
 PATIENCE_SECONDS = 2.0
@@ -83,6 +85,17 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def insert_into(connection: Connection, row: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    """Return an insertion that can say what becomes of a row that is there already.
+
+    That is `on_conflict_do_nothing` and `on_conflict_do_update`, which SQLAlchemy has for each
+    kind of database apart, and which both spell alike.
+    """
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(row)
+    return postgresql.insert(row)
 
 
 class Database:

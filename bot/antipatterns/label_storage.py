@@ -16,11 +16,10 @@ from sqlalchemy import (
     insert,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.antipatterns.reader import Found
-from bot.database import Base
+from bot.database import Base, insert_into
 
 _WITHOUT_ROWID: Final = {"sqlite_with_rowid": False}
 _COMMENT: Final = "survey_comment.id"
@@ -85,7 +84,6 @@ class Labels:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
 
     def put(self, comments: Mapping[bytes, Sequence[Found]], *, version: str) -> None:
         """Store what comments show in place of what they were read as before."""
@@ -93,7 +91,7 @@ class Labels:
         if not ids:
             return
         # The upsert waits for another process that reads the same comments, in the same order.
-        upsert = self._dialect.insert(ReadingRow)
+        upsert = insert_into(self._connection, ReadingRow)
         self._connection.execute(
             upsert.on_conflict_do_update(
                 index_elements=["comment_id"], set_={"version": upsert.excluded.version}
@@ -164,7 +162,7 @@ class Labels:
         self._connection.execute(delete(RelabellingRow).where(RelabellingRow.version != version))
         reached = {"done_until": done_until, "is_done": is_done}
         self._connection.execute(
-            self._dialect.insert(RelabellingRow)
+            insert_into(self._connection, RelabellingRow)
             .values(version=version, **reached)
             .on_conflict_do_update(index_elements=["version"], set_=reached)
         )

@@ -17,11 +17,10 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.antipatterns.domain import ShownBand
-from bot.database import Base
+from bot.database import Base, insert_into
 from bot.database_marks import HIDDEN, LEFT_OUT
 from bot.surveys.respondents import ItemKey
 
@@ -83,7 +82,6 @@ class Counts:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
 
     def find_key(self, period: int) -> ItemKey | None:
         """Return a period's key, if it has one yet."""
@@ -95,7 +93,7 @@ class Counts:
     def add_key(self, period: int, key: ItemKey) -> ItemKey:
         """Give a period a key unless somebody else just did; return the one that it has."""
         self._connection.execute(
-            self._dialect.insert(KeyRow)
+            insert_into(self._connection, KeyRow)
             .values(period=period, key=key.key, secret_mark=key.mark)
             .on_conflict_do_nothing()
         )
@@ -110,7 +108,7 @@ class Counts:
         """Add people to those behind a label; return how many there are, each counted once."""
         for token in sorted(tokens):  # In the order of random bytes, not of comments.
             self._connection.execute(
-                self._dialect.insert(PersonRow)
+                insert_into(self._connection, PersonRow)
                 .values(team_id=team_id, period=period, label=label, token=token)
                 .on_conflict_do_nothing()
             )
@@ -139,7 +137,7 @@ class Counts:
     ) -> None:
         """Have a band be shown from now on."""
         self._connection.execute(
-            self._dialect.insert(ShownRow)
+            insert_into(self._connection, ShownRow)
             .values(
                 team_id=team_id,
                 period=period,
@@ -198,7 +196,7 @@ class Counts:
             update(ShownRow).where(ShownRow.period == period).values(people=None)
         )
         self._connection.execute(
-            self._dialect.insert(EndedRow)
+            insert_into(self._connection, EndedRow)
             .values(period=period, is_cleared=False)
             .on_conflict_do_update(index_elements=["period"], set_={"is_cleared": False})
         )

@@ -16,11 +16,10 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.antipatterns.theme_domain import Fate, TeamTheme, TellingWord
-from bot.database import Base
+from bot.database import Base, insert_into
 
 
 class ThemeRow(Base):
@@ -83,11 +82,12 @@ class Themes:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
 
     def note_heard(self, team_id: int) -> None:
         """Store that a team has new comments to group."""
-        upsert = self._dialect.insert(ThemePoolRow).values(team_id=team_id, heard=1, grouped=0)
+        upsert = insert_into(self._connection, ThemePoolRow).values(
+            team_id=team_id, heard=1, grouped=0
+        )
         self._connection.execute(
             upsert.on_conflict_do_update(
                 index_elements=["team_id"], set_={"heard": ThemePoolRow.heard + 1}
@@ -131,7 +131,7 @@ class Themes:
             "fewest": theme.fewest,
         }
         self._connection.execute(
-            self._dialect.insert(ThemeRow)
+            insert_into(self._connection, ThemeRow)
             .values(team_id=team_id, number=theme.number, **held)
             .on_conflict_do_update(index_elements=["team_id", "number"], set_=held)
         )
@@ -149,7 +149,7 @@ class Themes:
         """Store to which themes comments belong."""
         for comment_id in sorted(theme_of):
             self._connection.execute(
-                self._dialect.insert(ThemeCommentRow)
+                insert_into(self._connection, ThemeCommentRow)
                 .values(comment_id=comment_id, team_id=team_id, number=theme_of[comment_id])
                 .on_conflict_do_update(
                     index_elements=["comment_id"], set_={"number": theme_of[comment_id]}

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, delete, false, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
+from bot.database import insert_into
 from bot.delivery.domain import LONGEST_WAIT, REQUEST_TIMEOUT, Delivery, DeliveryState
 from bot.delivery.row_storage import (
     UNREADABLE,
@@ -33,11 +33,10 @@ class Deliveries:
 
     def add(self, deliveries: Sequence[Delivery], *, reason: str | None = None) -> int:
         """Write deliveries down unless their keys are known; return how many are new."""
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
         new = 0
         for start in range(0, len(deliveries), _AT_ONCE):
             statement = (
-                dialect.insert(DeliveryRow)
+                insert_into(self._connection, DeliveryRow)
                 .values([values_of(d, reason) for d in deliveries[start : start + _AT_ONCE]])
                 .on_conflict_do_nothing(index_elements=["key"])
                 .returning(DeliveryRow.id)

@@ -14,10 +14,9 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.database import Base, UtcDateTime
+from bot.database import Base, UtcDateTime, insert_into
 from bot.digests.content import Document, dump, load
 from bot.digests.domain import Digest
 from bot.digests.kept import ParentKept
@@ -69,7 +68,7 @@ class ParentDigests:
     def set_look(self, parent_id: int, summary_id: int) -> None:
         """Store after which summary a parent was looked at."""
         self._connection.execute(
-            self._insert(ParentLookRow)
+            insert_into(self._connection, ParentLookRow)
             .values(parent_id=parent_id, summary_id=summary_id)
             .on_conflict_do_update(index_elements=["parent_id"], set_={"summary_id": summary_id})
         )
@@ -86,7 +85,7 @@ class ParentDigests:
     ) -> None:
         """Store a digest, unless another process has made one of this summary or month."""
         self._connection.execute(
-            self._insert(ParentDigestRow)
+            insert_into(self._connection, ParentDigestRow)
             .values(
                 parent_id=parent_id,
                 summary_id=summary_id,
@@ -142,10 +141,6 @@ class ParentDigests:
             select(ParentDigestRow.__table__).where(*conditions).order_by(ParentDigestRow.id)
         )
         return tuple(_kept(row) for row in rows)
-
-    def _insert(self, row: type[Base]) -> Any:
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
-        return dialect.insert(row)
 
 
 def _kept(row: Row[Any]) -> ParentKept:

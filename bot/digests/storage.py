@@ -14,10 +14,9 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.database import Base, UtcDateTime
+from bot.database import Base, UtcDateTime, insert_into
 from bot.digests.content import Document, dump, load
 from bot.digests.domain import Digest
 from bot.digests.kept import Course, Decision, Kept
@@ -78,7 +77,7 @@ class Digests:
     def set_look(self, team_id: int, round_id: int) -> None:
         """Store after which round a team was looked at."""
         self._connection.execute(
-            self._insert(LookRow)
+            insert_into(self._connection, LookRow)
             .values(team_id=team_id, round_id=round_id)
             .on_conflict_do_update(index_elements=["team_id"], set_={"round_id": round_id})
         )
@@ -88,7 +87,7 @@ class Digests:
     ) -> int | None:
         """Store a digest; None where another process has made one of this round or month."""
         added = self._connection.execute(
-            self._insert(DigestRow)
+            insert_into(self._connection, DigestRow)
             .values(
                 team_id=digest.team_id,
                 round_id=round_id,
@@ -154,7 +153,7 @@ class Digests:
     def decide(self, digest_id: int, user_id: str, *, today: date) -> None:
         """Store that a lead keeps watching; the first to say so stays."""
         self._connection.execute(
-            self._insert(DecisionRow)
+            insert_into(self._connection, DecisionRow)
             .values(digest_id=digest_id, user_id=user_id, decided_on=today)
             .on_conflict_do_nothing(index_elements=["digest_id"])
         )
@@ -167,10 +166,6 @@ class Digests:
             .order_by(DigestRow.id)
         )
         return tuple(_kept(row) for row in rows)
-
-    def _insert(self, row: type[Base]) -> Any:
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
-        return dialect.insert(row)
 
 
 def _kept(row: Row[Any]) -> Kept:

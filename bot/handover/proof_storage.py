@@ -5,10 +5,9 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, ForeignKey, String, Text, delete, insert, select
 from sqlalchemy import update as change
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.database import Base, UtcDateTime
+from bot.database import Base, UtcDateTime, insert_into
 from bot.handover.figures import Proof
 from bot.handover.rules.leaving import DrillReport, Retelling
 
@@ -150,11 +149,10 @@ class Known:
 
     def add(self, user_ids: Sequence[str], *, now: datetime) -> None:
         """Have people looked at from now on."""
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
         for user_id in user_ids:
             # Another process may have noted them at the same moment.
             self._connection.execute(
-                dialect.insert(HandoverPersonRow)
+                insert_into(self._connection, HandoverPersonRow)
                 .values(user_id=user_id, is_active=True, look_due_at=now)
                 .on_conflict_do_nothing()
             )

@@ -6,10 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, ForeignKey, Row, String, Text, delete, insert, select
 from sqlalchemy import update as change
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.database import Base, UtcDateTime
+from bot.database import Base, UtcDateTime, insert_into
 from bot.handover.reviews import Review, Said
 
 
@@ -78,9 +77,8 @@ class Reviews:
 
     def begin_looking(self, due_at: datetime) -> bool:
         """Store when cards are looked at for the first time; False where that is stored already."""
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
         begun = self._connection.scalar(
-            dialect.insert(CareRow)
+            insert_into(self._connection, CareRow)
             .values(id=1, due_at=due_at)
             .on_conflict_do_nothing()
             .returning(CareRow.id)

@@ -5,10 +5,9 @@ from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import JSON, Connection, Row, String, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.database import Base
+from bot.database import Base, insert_into
 from bot.people.domain import DaysOff, WorkingTimes
 
 _AT_ONCE: Final = 500
@@ -71,10 +70,9 @@ class People:
         self._put(user_id, times, changing=changing)
 
     def _put(self, user_id: str, times: WorkingTimes, *, changing: tuple[str, ...]) -> None:
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
         values = _values(times)
         self._connection.execute(
-            dialect.insert(PersonRow)
+            insert_into(self._connection, PersonRow)
             .values(user_id=user_id, **values)
             .on_conflict_do_update(
                 index_elements=["user_id"], set_={name: values[name] for name in changing}

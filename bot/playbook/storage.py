@@ -13,10 +13,9 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.database import Base, UtcDateTime
+from bot.database import Base, UtcDateTime, insert_into
 from bot.database_marks import HIDDEN, LEFT_OUT
 from bot.playbook.domain import Answer, Outcome
 from bot.playbook.questions import (
@@ -96,9 +95,8 @@ class Questions:
 
     def claim(self, key: str, *, now: datetime) -> bool:
         """Write down that something is done; False where it was done before."""
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
         done = self._connection.execute(
-            dialect.insert(ActRow)
+            insert_into(self._connection, ActRow)
             .values(key=key, done_at=now)
             .on_conflict_do_nothing(index_elements=["key"])
             .returning(ActRow.key)
@@ -177,20 +175,18 @@ class Questions:
 
     def put_last(self, place: str, question_id: int, *, now: datetime) -> None:
         """Store what was asked last in a conversation."""
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
         values = {"question_id": question_id, "said_at": now}
         self._connection.execute(
-            dialect.insert(ConversationRow)
+            insert_into(self._connection, ConversationRow)
             .values(place=place, **values)
             .on_conflict_do_update(index_elements=["place"], set_=values)
         )
 
     def vote(self, question_id: int, user_id: str, *, is_helped: bool, today: date) -> None:
         """Store whether an answer helped; what the same person said before is replaced."""
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
         values = {"is_helped": is_helped, "reason": "", "voted_on": today}
         self._connection.execute(
-            dialect.insert(VoteRow)
+            insert_into(self._connection, VoteRow)
             .values(question_id=question_id, user_id=user_id, **values)
             .on_conflict_do_update(index_elements=["question_id", "user_id"], set_=values)
         )

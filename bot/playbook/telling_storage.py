@@ -15,10 +15,9 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.database import Base
+from bot.database import Base, insert_into
 from bot.playbook.questions import TELLING_LASTS, Gap, Report, Subscription, Unhelpful
 from bot.playbook.storage import QuestionRow, Questions, VoteRow
 
@@ -55,9 +54,8 @@ class Tellings:
 
     def subscribe(self, question_id: int, user_id: str, *, looked_in: str) -> None:
         """Store that somebody wants to be told; a second time changes nothing."""
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
         self._connection.execute(
-            dialect.insert(SubscriptionRow)
+            insert_into(self._connection, SubscriptionRow)
             .values(
                 token=secrets.token_hex(16),
                 question_id=question_id,
@@ -127,9 +125,8 @@ class Tellings:
 
     def mark_reported(self, day: date) -> None:
         """Store that the report of a day has been made."""
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
         self._connection.execute(
-            dialect.insert(ReportRow).values(due_on=day).on_conflict_do_nothing()
+            insert_into(self._connection, ReportRow).values(due_on=day).on_conflict_do_nothing()
         )
 
     def get_report(self, until: date) -> Report:

@@ -10,8 +10,6 @@ import random
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from types import ModuleType
 from typing import Final
 
 from sqlalchemy import (
@@ -26,10 +24,9 @@ from sqlalchemy import (
     insert,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.database import Base
+from bot.database import Base, insert_into
 from bot.database_marks import HIDDEN, LEFT_OUT
 from bot.surveys.comment_storage import Comments, UnlinkedComment
 from bot.surveys.domain import Choice, Comment, HeldAnswer, Item
@@ -103,9 +100,8 @@ _OWN: Final = select(OpenAnswerRow.item_id, OpenAnswerRow.respondent, OpenAnswer
 )
 
 
-@cache
-def _put_answer(dialect: ModuleType) -> Insert:
-    statement = dialect.insert(OpenAnswerRow)
+def _put_answer(connection: Connection) -> Insert:
+    statement = insert_into(connection, OpenAnswerRow)
     upsert: Insert = statement.on_conflict_do_update(
         index_elements=["item_id", "respondent"], set_={"choice": statement.excluded.choice}
     )
@@ -126,7 +122,6 @@ class Answers:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
 
     def add_key(self, item_id: int, key: ItemKey) -> None:
         """Store a new item's key."""
@@ -165,7 +160,7 @@ class Answers:
     def put_answer(self, item_id: int, respondent: bytes, choice: Choice) -> None:
         """Store an answer; a second one replaces the first."""
         self._connection.execute(
-            _put_answer(self._dialect),
+            _put_answer(self._connection),
             {"item_id": item_id, "respondent": respondent, "choice": choice},
         )
 

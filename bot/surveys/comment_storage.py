@@ -23,10 +23,9 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.database import Base
+from bot.database import Base, insert_into
 from bot.database_marks import HIDDEN
 from bot.surveys.comment_reading import ReleasedComment
 from bot.surveys.domain import Comment, Respondent
@@ -117,7 +116,6 @@ class Comments:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
 
     def put(self, item_id: int, respondent: bytes, comment: Comment) -> None:
         """Store a comment; a second one replaces the first, and an empty one removes it.
@@ -131,7 +129,7 @@ class Comments:
                 )
             )
             return
-        statement = self._dialect.insert(OpenCommentRow).values(
+        statement = insert_into(self._connection, OpenCommentRow).values(
             item_id=item_id, respondent=respondent, text=comment.text, may_show=comment.may_show
         )
         new = statement.excluded

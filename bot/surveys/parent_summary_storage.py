@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection, ForeignKey, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.database import Base, UtcDateTime
+from bot.database import Base, UtcDateTime, insert_into
 from bot.surveys.domain import ReleasedItem
 from bot.surveys.item_storage import ItemRow, Items, RoundItemRow, item_from
 from bot.surveys.parent_storage import ParentFigureRow, ParentItemRow
@@ -83,9 +82,8 @@ class ParentSummaries:
 
     def set_next(self, parent_id: int, at: datetime) -> None:
         """Store when a parent's next summary is due."""
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
         self._connection.execute(
-            dialect.insert(ParentScheduleRow)
+            insert_into(self._connection, ParentScheduleRow)
             .values(parent_id=parent_id, next_at=at)
             .on_conflict_do_update(index_elements=["parent_id"], set_={"next_at": at})
         )

@@ -14,10 +14,9 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.database import Base, UtcDateTime
+from bot.database import Base, UtcDateTime, insert_into
 from bot.surveys.local_hour import LocalHour
 from bot.surveys.timetable import Change, Kind
 from bot.surveys.timing import Beginning, Close
@@ -81,7 +80,6 @@ class Schedules:
             self._connection.execute(delete(ScheduleRow).where(ScheduleRow.team_id == team_id))
             return
         # Changed in place: who waits for the row then finds it, and finds that it has moved on.
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
         own, since = beginning.own, beginning.since
         values = {
             "week": beginning.week,
@@ -93,7 +91,7 @@ class Schedules:
             "since_hour": None if since is None else since.on.hour,
         }
         self._connection.execute(
-            dialect.insert(ScheduleRow)
+            insert_into(self._connection, ScheduleRow)
             .values(team_id=team_id, **values)
             .on_conflict_do_update(index_elements=["team_id"], set_=values)
         )

@@ -4,10 +4,9 @@ import secrets
 from typing import Final
 
 from sqlalchemy import Connection, ForeignKey, LargeBinary, UniqueConstraint, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.database import Base
+from bot.database import Base, insert_into
 from bot.database_marks import LEFT_OUT
 
 TABLE: Final = "survey_skip"
@@ -35,9 +34,8 @@ class Skips:
 
     def add(self, round_id: int, respondent: bytes) -> None:
         """Store that somebody skips a week."""
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
         self._connection.execute(
-            dialect.insert(SkipRow)
+            insert_into(self._connection, SkipRow)
             .values(id=secrets.token_bytes(16), round_id=round_id, respondent=respondent)
             .on_conflict_do_nothing(index_elements=["round_id", "respondent"])
         )

@@ -14,10 +14,9 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.database import Base, UtcDateTime
+from bot.database import Base, UtcDateTime, insert_into
 from bot.database_marks import HIDDEN
 from bot.handover.cards.asking import ASKER_IS_KNOWN, OpenQuestion, is_alike
 
@@ -73,9 +72,8 @@ class OpenQuestions:
         alike = [row.id for row in known if is_alike(terms, row.terms.split())]
         alike += [row.id for row in known if section and row.section == section]
         question_id = alike[0] if alike else self._add(model_id, wording, terms, section)
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
         self._connection.execute(
-            dialect.insert(ModelAskerRow)
+            insert_into(self._connection, ModelAskerRow)
             .values(question_id=question_id, user_id=by, asked_on=on)
             .on_conflict_do_nothing(index_elements=["question_id", "user_id"])
         )

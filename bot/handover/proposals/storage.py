@@ -5,10 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, ForeignKey, Row, String, delete, func, select
 from sqlalchemy import update as change
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.database import Base
+from bot.database import Base, insert_into
 from bot.handover.proposals.domain import Proposal, ProposalKind
 
 
@@ -34,9 +33,8 @@ class Proposals:
 
     def add(self, proposal: Proposal) -> None:
         """Store a proposal, unless one for the same occasion is stored."""
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
         self._connection.execute(
-            dialect.insert(ProposalRow)
+            insert_into(self._connection, ProposalRow)
             .values(
                 kind=proposal.kind,
                 occasion=proposal.occasion,

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import JSON, Connection, ForeignKey, Row, String, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.database import Base
+from bot.database import Base, insert_into
 from bot.surveys.domain import Round
 from bot.surveys.open_rounds import OpenState, Proposal, settle, still_holds
 from bot.teams.domain import Participant, Roster
@@ -124,7 +123,7 @@ class Consents:
         """Store that these people are asked; whoever has answered already keeps their answer."""
         for user_id in user_ids:
             self._connection.execute(
-                self._insert()
+                insert_into(self._connection, ConsentRow)
                 .values(team_id=team_id, user_id=user_id, agrees=None)
                 .on_conflict_do_nothing(index_elements=["team_id", "user_id"])
             )
@@ -132,7 +131,7 @@ class Consents:
     def put_answer(self, team_id: int, user_id: str, *, agrees: bool) -> None:
         """Store whether somebody agrees; a later answer replaces an earlier one."""
         self._connection.execute(
-            self._insert()
+            insert_into(self._connection, ConsentRow)
             .values(team_id=team_id, user_id=user_id, agrees=agrees)
             .on_conflict_do_update(index_elements=["team_id", "user_id"], set_={"agrees": agrees})
         )
@@ -144,10 +143,6 @@ class Consents:
                 ConsentRow.team_id == team_id, ConsentRow.user_id.in_(list(user_ids))
             )
         )
-
-    def _insert(self) -> Any:
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
-        return dialect.insert(ConsentRow)
 
     def _set(self, proposal: Proposal, **values: object) -> None:
         self._connection.execute(

@@ -7,7 +7,6 @@ deleted, also where it is shown; what was shown is all that stays of them.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from types import ModuleType
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -27,10 +26,9 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.database import Base
+from bot.database import Base, insert_into
 from bot.database_marks import HIDDEN, LEFT_OUT
 from bot.surveys.domain import RoundState
 from bot.surveys.fear import (
@@ -214,7 +212,7 @@ class Fears:
 
     def put_choice(self, fear_id: int, respondent: bytes, choice: str) -> None:
         """Store a choice; a second one replaces the first."""
-        statement = self._dialect.insert(FearChoiceRow)
+        statement = insert_into(self._connection, FearChoiceRow)
         self._connection.execute(
             statement.values(
                 fear_id=fear_id, respondent=respondent, choice=choice
@@ -281,10 +279,6 @@ class Fears:
     def mark_told(self, fear_id: int) -> None:
         """Store that the team was sent what a question showed."""
         self._connection.execute(update(FearRow).where(FearRow.id == fear_id).values(is_told=True))
-
-    @property
-    def _dialect(self) -> ModuleType:
-        return sqlite if self._connection.dialect.name == "sqlite" else postgresql
 
 
 def _question(row: Row[Any]) -> FearQuestion:
